@@ -1,0 +1,155 @@
+#include "nlp/extraction_json.h"
+
+#include "base/json_writer.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+void WriteSpan(const Span& span, JsonWriter& json) {
+  json.Key("field").String(span.field == Field::kTitle ? "title" : "text");
+  json.Key("begin").Integer(span.begin);
+  json.Key("end").Integer(span.end);
+}
+
+void WriteSpans(const std::vector<Span>& spans, JsonWriter& json) {
+  json.BeginArray();
+  for (const Span& span : spans) {
+    json.BeginObject();
+    WriteSpan(span, json);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteOptional(std::string_view key, const std::optional<Decimal>& value, JsonWriter& json) {
+  json.Key(key);
+  if (value) {
+    json.Number(*value);
+  } else {
+    json.Null();
+  }
+}
+
+void WriteOptional(std::string_view key, std::string_view value, JsonWriter& json) {
+  json.Key(key);
+  if (value.empty()) {
+    json.Null();
+  } else {
+    json.String(value);
+  }
+}
+
+void WriteAmounts(const Article& article, const Extraction& extraction, JsonWriter& json) {
+  json.Key("amounts").BeginArray();
+  for (const Amount& amount : extraction.amounts) {
+    json.BeginObject().Key("surface").String(SpanText(article, amount.span));
+    WriteSpan(amount.span, json);
+    json.Key("value").Number(amount.value);
+    WriteOptional("min", amount.min, json);
+    WriteOptional("max", amount.max, json);
+    json.Key("currency").String(amount.currency);
+    json.Key("bound").String(BoundName(amount.bound));
+    json.Key("scope").String(ScopeName(amount.scope));
+    json.Key("group");
+    if (amount.group >= 0) {
+      json.Integer(amount.group);
+    } else {
+      json.Null();
+    }
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteRelation(const Extraction& extraction, const Relation& relation, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("type").String(InfoOf(relation.type).name);
+  json.Key("from").String(extraction.entities[static_cast<std::size_t>(relation.from)].name);
+  json.Key("to");
+  if (relation.to >= 0) {
+    json.String(extraction.entities[static_cast<std::size_t>(relation.to)].name);
+  } else {
+    json.Null();
+  }
+  json.Key("amount");
+  if (relation.amount >= 0) {
+    const Amount& amount = extraction.amounts[static_cast<std::size_t>(relation.amount)];
+    json.BeginObject().Key("value").Number(amount.value).Key("currency").String(amount.currency);
+    json.Key("bound").String(BoundName(amount.bound)).EndObject();
+  } else {
+    json.Null();
+  }
+  json.Key("quantity");
+  if (relation.quantity >= 0) {
+    const Quantity& quantity = extraction.quantities[static_cast<std::size_t>(relation.quantity)];
+    json.BeginObject().Key("value").Number(quantity.value).Key("unit").String(UnitName(quantity.unit)).EndObject();
+  } else {
+    json.Null();
+  }
+  WriteOptional("stake_percent", relation.stake_percent, json);
+  WriteOptional("round", relation.round, json);
+  WriteOptional("date", relation.date ? relation.date->ToString() : std::string(), json);
+  WriteOptional("role", relation.role, json);
+  json.Key("negated").Bool(relation.negated);
+  json.Key("status").String(StatusName(relation.status));
+  WriteOptional("attribution", relation.attribution, json);
+  json.Key("evidence");
+  WriteSpans(relation.evidence, json);
+  json.Key("rule").String(relation.rule);
+  json.EndObject();
+}
+
+}  // namespace
+
+void AppendExtractionJson(const Article& article, const Extraction& extraction, std::string* out) {
+  JsonWriter json(out);
+  json.BeginObject();
+  WriteOptional("id", article.id, json);
+  json.Key("language").String(extraction.language);
+  WriteOptional("published", article.published, json);
+
+  json.Key("entities").BeginArray();
+  for (const Entity& entity : extraction.entities) {
+    json.BeginObject().Key("name").String(entity.name).Key("type").String(EntityTypeName(entity.type));
+    json.Key("mentions");
+    WriteSpans(entity.mentions, json);
+    json.EndObject();
+  }
+  json.EndArray();
+
+  WriteAmounts(article, extraction, json);
+
+  json.Key("quantities").BeginArray();
+  for (const Quantity& quantity : extraction.quantities) {
+    json.BeginObject().Key("surface").String(SpanText(article, quantity.span));
+    WriteSpan(quantity.span, json);
+    json.Key("value").Number(quantity.value).Key("unit").String(UnitName(quantity.unit)).EndObject();
+  }
+  json.EndArray();
+
+  json.Key("dates").BeginArray();
+  for (const StatedDate& date : extraction.dates) {
+    json.BeginObject().Key("surface").String(SpanText(article, date.span));
+    WriteSpan(date.span, json);
+    json.Key("value").String(date.value.ToString());
+    json.Key("precision").String(DatePrecisionName(date.value.precision));
+    if (date.far_future) json.Key("far_future").Bool(true);
+    json.EndObject();
+  }
+  json.EndArray();
+
+  json.Key("refused").BeginArray();
+  for (const Refusal& refusal : extraction.refused) {
+    json.BeginObject().Key("surface").String(SpanText(article, refusal.span));
+    WriteSpan(refusal.span, json);
+    json.Key("reason").String(RefusalReasonName(refusal.reason)).EndObject();
+  }
+  json.EndArray();
+
+  json.Key("relations").BeginArray();
+  for (const Relation& relation : extraction.relations) WriteRelation(extraction, relation, json);
+  json.EndArray();
+  json.EndObject();
+}
+
+}  // namespace dealgraph::nlp

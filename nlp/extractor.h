@@ -1,0 +1,43 @@
+// Extractor reads one article and returns what it states: the whole of nlp behind one call.
+//
+// Pure: the same article and the same binary give the same Extraction, on every machine. Immutable once created and used
+// by any number of threads at once.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "nlp/article.h"
+#include "nlp/extraction.h"
+
+namespace dealgraph::nlp {
+
+class Extractor {
+ public:
+  // Compiles the language packs in the binary. kInvalidArgument names the pack and line of every fault in them (which
+  // a test excludes for the packs that ship).
+  static Result<std::unique_ptr<Extractor>> Create();
+  ~Extractor();
+
+  // `article` holds valid UTF-8, each field at most 4 GiB. Never fails: what cannot be read is refused in the result.
+  Extraction Extract(const Article& article) const;
+
+  // The language of the article as Extract() would decide it: as given, else detected, else "und".
+  std::string DecideLanguage(const Article& article) const;
+
+  struct PackInfo {
+    std::string language;
+    std::string version;
+    std::string name;  // in English
+  };
+  std::vector<PackInfo> Packs() const;  // sorted by language
+
+ private:
+  struct Parts;
+  explicit Extractor(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace dealgraph::nlp

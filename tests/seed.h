@@ -1,0 +1,10 @@
+// The seed of every randomised test: fixed unless DEALGRAPH_SEED says otherwise, and printed at the start of a run.
+#pragma once
+
+#include <cstdint>
+
+namespace dealgraph {
+
+std::uint64_t TestSeed();
+
+}  // namespace dealgraph
