@@ -1,0 +1,51 @@
+// Document is an article made readable: its tokens in one row, title first, cut into sentences. Every later stage of
+// extraction reads this, and nothing else of the article but bytes by span.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nlp/article.h"
+#include "nlp/text/tokens.h"
+
+namespace dealgraph::nlp {
+
+class LanguagePack;
+
+// What part a sentence plays on the page.
+enum class SentenceRole : std::uint8_t {
+  kHeadline,  // the title, and its copy in the body
+  kProse,
+  kBullet,   // a point of a summary list
+  kHeading,  // a short line without a full stop, above a paragraph
+  kNoise,    // navigation, byline, caption, disclaimer: not read as news
+};
+
+struct Sentence {
+  std::uint32_t first = 0;  // tokens [first, last) of Document::tokens
+  std::uint32_t last = 0;
+  SentenceRole role = SentenceRole::kProse;
+  std::uint32_t paragraph = 0;  // counts up through the document
+  bool title_case = false;      // most of its words are capitalised, so capitals say nothing
+};
+
+struct Document {
+  const Article* article = nullptr;
+  const LanguagePack* pack = nullptr;
+  std::string lower[2];  // title and text, lower-cased with every offset kept
+  std::vector<Token> tokens;
+  std::vector<Sentence> sentences;
+
+  std::string_view TextOf(const Token& token) const { return SpanText(*article, token.span()); }
+  // Bytes from the start of token `first` to the end of token `last - 1`, which are of one field.
+  Span SpanOf(std::uint32_t first, std::uint32_t last) const {
+    return {tokens[first].field, tokens[first].begin, tokens[last - 1].end};
+  }
+};
+
+// Tokens, sentences and their roles. `article` and `pack` outlive the result.
+Document ReadDocument(const Article& article, const LanguagePack& pack);
+
+}  // namespace dealgraph::nlp

@@ -1,0 +1,205 @@
+#include "nlp/language_pack.h"
+
+#include <toml++/toml.h>
+
+#include <sstream>
+
+namespace dealgraph::nlp {
+
+// Reads one pack and collects its faults, so that an author sees them all at once.
+class PackParser {
+ public:
+  PackParser(std::string_view file, LanguagePack* pack) : file_(file), pack_(pack) {}
+
+  void Read(const toml::table& root) {
+    for (const auto& [key, node] : root) {
+      const std::string_view name = key.str();
+      if (name == "language") {
+        pack_->language_ = String(node, name);
+      } else if (name == "name") {
+        pack_->name_ = String(node, name);
+      } else if (name == "version") {
+        pack_->version_ = static_cast<int>(node.value_or<std::int64_t>(0));
+        if (pack_->version_ < 1) Fault(node, "version is a number from 1");
+      } else if (name == "grammar") {
+        Grammar(node);
+      } else if (name == "words") {
+        Words(node);
+      } else if (name == "groups") {
+        Groups(node);
+      } else if (name == "rounds") {
+        Rounds(node);
+      } else if (name == "rules") {
+        Rules(node);
+      } else {
+        Fault(node, "unknown key " + std::string(name));
+      }
+    }
+    if (pack_->language_.empty()) faults_.push_back(std::string(file_) + ": no language");
+    pack_->lexicon_.Build();
+  }
+
+  Result<> Finish() const {
+    if (faults_.empty()) return {};
+    std::string message;
+    for (const std::string& fault : faults_) message += (message.empty() ? "" : "\n") + fault;
+    return InvalidArgument(std::move(message));
+  }
+
+ private:
+  void Fault(const toml::node& node, std::string what) {
+    faults_.push_back(std::string(file_) + ":" + std::to_string(node.source().begin.line) + ": " + std::move(what));
+  }
+
+  std::string String(const toml::node& node, std::string_view what) {
+    const auto value = node.value<std::string>();
+    if (!value) Fault(node, std::string(what) + " is a string");
+    return value.value_or("");
+  }
+
+  std::vector<std::string> Strings(const toml::node& node, std::string_view what) {
+    std::vector<std::string> strings;
+    const toml::array* array = node.as_array();
+    if (array == nullptr) {
+      Fault(node, std::string(what) + " is a list of strings");
+      return strings;
+    }
+    for (const toml::node& item : *array) strings.push_back(String(item, what));
+    return strings;
+  }
+
+  void Grammar(const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (table == nullptr) return Fault(node, "grammar is a table");
+    LanguagePack::Grammar& grammar = pack_->grammar_;
+    for (const auto& [key, value] : *table) {
+      if (key == "genitive_s") {
+        grammar.genitive_s = value.value_or(false);
+      } else if (key == "nouns_capitalised") {
+        grammar.nouns_capitalised = value.value_or(false);
+      } else if (key == "title_case_headlines") {
+        grammar.title_case_headlines = value.value_or(false);
+      } else if (key == "name_endings") {
+        grammar.name_endings = Strings(value, "name_endings");
+      } else {
+        Fault(value, "unknown key grammar." + std::string(key.str()));
+      }
+    }
+  }
+
+  void Words(const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (table == nullptr) return Fault(node, "words is a table");
+    for (const auto& [key, value] : *table) {
+      bool known = false;
+      for (int c = 0; c < static_cast<int>(WordClass::kCount); ++c) {
+        if (WordClassName(static_cast<WordClass>(c)) != key.str()) continue;
+        known = true;
+        for (const std::string& word : Strings(value, key.str())) {
+          pack_->lexicon_.Add(word, static_cast<WordClass>(c));
+        }
+      }
+      if (!known) Fault(value, "unknown word class " + std::string(key.str()));
+    }
+  }
+
+  // A group's words are verbs for clause splitting when its name says so: "v_…".
+  void Groups(const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (table == nullptr) return Fault(node, "groups is a table");
+    for (const auto& [key, value] : *table) {
+      std::vector<std::string> words = Strings(value, key.str());
+      if (key.str().starts_with("v_")) {
+        for (const std::string& word : words) pack_->lexicon_.Add(word, WordClass::kVerb);
+      }
+      pack_->groups_.emplace(key.str(), std::move(words));
+    }
+  }
+
+  void Rounds(const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (table == nullptr) return Fault(node, "rounds is a table of name = [phrases]");
+    for (const auto& [key, value] : *table) {
+      for (const std::string& phrase : Strings(value, key.str())) {
+        pack_->rounds_.push_back({ParsePhrase(phrase), std::string(key.str())});
+      }
+    }
+  }
+
+  void Rules(const toml::node& node) {
+    const toml::array* array = node.as_array();
+    if (array == nullptr) return Fault(node, "rules is an array of tables: [[rules]]");
+    for (const toml::node& item : *array) {
+      const toml::table* table = item.as_table();
+      if (table == nullptr) {
+        Fault(item, "a rule is a table");
+        continue;
+      }
+      Rule(*table, item);
+    }
+  }
+
+  void Rule(const toml::table& table, const toml::node& node) {
+    RuleSource rule;
+    rule.line = static_cast<int>(node.source().begin.line);
+    bool typed = false;
+    for (const auto& [key, value] : table) {
+      if (key == "id") {
+        rule.id = pack_->language_ + "." + String(value, "id");
+      } else if (key == "type") {
+        const auto type = RelationTypeFromName(String(value, "type"));
+        if (type) {
+          rule.type = *type;
+          typed = true;
+        } else {
+          Fault(value, "no such relation type");
+        }
+      } else if (key == "patterns") {
+        rule.patterns = Strings(value, "patterns");
+      } else if (key == "status") {
+        const auto status = StatusFromName(String(value, "status"));
+        if (!status) Fault(value, "no such status");
+        rule.options.status = status.value_or(Status::kCompleted);
+      } else if (key == "negated") {
+        rule.options.negated = value.value_or(false);
+      } else if (key == "scope") {
+        const auto scope = ScopeFromName(String(value, "scope"));
+        if (!scope) Fault(value, "no such scope");
+        rule.options.scope = scope.value_or(Scope::kUnknown);
+      } else if (key == "takes_amount") {
+        rule.options.takes_amount = value.value_or(true);
+      } else if (key == "takes_cues") {
+        rule.options.takes_cues = value.value_or(true);
+      } else {
+        Fault(value, "unknown key " + std::string(key.str()) + " in a rule");
+      }
+    }
+    if (rule.id.empty() || !typed || rule.patterns.empty()) Fault(node, "a rule has id, type and patterns");
+    pack_->rules_.push_back(std::move(rule));
+  }
+
+  std::string_view file_;
+  LanguagePack* pack_;
+  std::vector<std::string> faults_;
+};
+
+Result<std::unique_ptr<LanguagePack>> LanguagePack::Parse(std::string_view toml_text, std::string_view file) {
+  std::unique_ptr<LanguagePack> pack(new LanguagePack());
+  try {  // toml++ reports by exception; this is its one wrapper
+    const toml::table root = toml::parse(toml_text, file);
+    PackParser parser(file, pack.get());
+    parser.Read(root);
+    DG_RETURN_IF_ERROR(parser.Finish());
+  } catch (const toml::parse_error& error) {
+    return InvalidArgument(std::string(file) + ":" + std::to_string(error.source().begin.line) + ": " +
+                           std::string(error.description()));
+  }
+  return pack;
+}
+
+const std::vector<std::string>* LanguagePack::Group(std::string_view name) const {
+  const auto group = groups_.find(name);
+  return group == groups_.end() ? nullptr : &group->second;
+}
+
+}  // namespace dealgraph::nlp

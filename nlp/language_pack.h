@@ -1,0 +1,79 @@
+// LanguagePack is one language's data: its word classes, its trigger groups and its rules, read from nlp/lang/<code>.toml
+// (docs/adding-a-language.md). What CLDR knows (numbers, months, countries) is not in it. Immutable; thread-safe.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "nlp/extraction.h"
+#include "nlp/lexicon.h"
+#include "nlp/relation_types.h"
+
+namespace dealgraph::nlp {
+
+// How a rule's claim stands before cues in the clause speak.
+struct RuleOptions {
+  Status status = Status::kCompleted;
+  bool negated = false;
+  Scope scope = Scope::kUnknown;  // what an attached amount is
+  bool takes_amount = true;       // an amount of the clause that no other rule took may be attached
+  bool takes_cues = true;         // rumour, plan, denial and cancellation cues apply
+};
+
+// A rule as the pack writes it; relations/rule_set compiles it.
+struct RuleSource {
+  std::string id;  // "da.invest.active"
+  RelationType type = RelationType::kInvestedIn;
+  std::vector<std::string> patterns;
+  RuleOptions options;
+  int line = 0;  // of the pack
+};
+
+// A name for a round: phrases that mean it, and its normalised English.
+struct RoundName {
+  std::vector<WordPattern> phrase;
+  std::string name;
+};
+
+class LanguagePack {
+ public:
+  // `file` names the pack in messages. kInvalidArgument lists every fault with its line.
+  static Result<std::unique_ptr<LanguagePack>> Parse(std::string_view toml, std::string_view file);
+
+  const std::string& language() const { return language_; }
+  const std::string& name() const { return name_; }  // in English
+  int version() const { return version_; }
+  const Lexicon& lexicon() const { return lexicon_; }
+  const std::vector<RuleSource>& rules() const { return rules_; }
+  // Words and phrases of a trigger group; nullptr when the pack has none of that name.
+  const std::vector<std::string>* Group(std::string_view name) const;
+  const std::vector<RoundName>& rounds() const { return rounds_; }
+
+  // What shared machinery has to know of the language's grammar.
+  struct Grammar {
+    bool genitive_s = false;           // a bare -s marks possession: "Nvidias"
+    bool nouns_capitalised = false;    // German: a capital tells nothing
+    bool title_case_headlines = false; // English: capitals in a headline tell nothing
+    std::vector<std::string> name_endings;  // case endings that a name may carry, longest first
+  };
+  const Grammar& grammar() const { return grammar_; }
+
+ private:
+  LanguagePack() = default;
+  friend class PackParser;
+
+  std::string language_;
+  std::string name_;
+  int version_ = 0;
+  Lexicon lexicon_;
+  std::map<std::string, std::vector<std::string>, std::less<>> groups_;
+  std::vector<RuleSource> rules_;
+  std::vector<RoundName> rounds_;
+  Grammar grammar_;
+};
+
+}  // namespace dealgraph::nlp

@@ -1,0 +1,117 @@
+// Lexicon knows a language's small words: which token, or short phrase of tokens, belongs to which class.
+//
+// An entry is a phrase of words; the first and the last word may be open with '*': "*direktør" is any word that ends so,
+// "invester*" any that begins so. Entries come from a language pack; look-up walks two byte tries, so its cost does not
+// grow with the number of entries. Immutable once built; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "nlp/text/tokens.h"
+
+namespace dealgraph::nlp {
+
+// What a word does for the machinery. A pack lists the words of each class under the class's name.
+enum class WordClass : std::uint8_t {
+  kStopWord,         // too common to be a name, even when a sentence starts with it
+  kArticle,          // "the", "en", "den"
+  kConjunction,      // joins names in a list: "and", "og", "samt"
+  kRelative,         // opens a relative clause: "which", "der"
+  kAuxiliary,        // finite verbs that tell a clause from a phrase: "is", "har"
+  kNegation,         // "not", "ikke"
+  kRumourCue,        // "in talks", "reportedly", "forhandler"
+  kPlanCue,          // "will", "plans", "vil"
+  kAnnounceCue,      // "has agreed", "announced"
+  kDenyCue,          // "denied", "afviser"
+  kCancelCue,        // "scrapped", "aflyst"
+  kHypothesis,       // "if", "hvis": what follows is no claim
+  kAttributionCue,   // "according to", "ifølge"
+  kSayVerb,          // "said", "siger": its subject says what the sentence states
+  kRole,             // "chief executive", "*direktør"
+  kPersonTitle,      // "Mr", "Dr", "kong"
+  kOrgNoun,          // "company", "*fond": what a company or body is called in common words
+  kGovernmentNoun,   // "ministry", "*styrelsen": makes a name a government's
+  kCompanyWord,      // inside a name, makes it a company's: "Capital", "Ventures", "Bank"
+  kGovernmentWord,   // inside a name, makes it a government's: "Ministry", "Kommune"
+  kSiteWord,         // inside a name, makes it a site's: "campus", "Park"
+  kFacilityNoun,     // a site in common words: "data centre", "fabrik"
+  kLocative,         // "in", "at", "i", "ved": before a place
+  kNameConnector,    // joins two parts of one name: "of", "&", "for"
+  kNamePrefix,       // opens a surname: "van", "de", "von"
+  kNotAName,         // capitalised but no entity: months, products, events
+  kCompanyAnaphor,   // "the company", "selskabet"
+  kAdjective,        // may stand between an article and a name: "rival", "tidligere"
+  kAbbreviation,     // a full stop behind it ends no sentence: "mr", "sept"
+  kNoiseLead,        // opens a line that is no news: "read more", "foto"
+  kNoiseSection,     // opens a section of them, to the end: "disclaimer"
+  kShare,            // "of the shares", "egenkapital"
+  kVerb,             // finite verbs of the rules' groups; filled by the loader
+  kFormer,           // "former", "tidligere": the post is no more
+  kCount,
+};
+
+using WordClasses = std::uint64_t;
+constexpr WordClasses ClassBit(WordClass c) { return WordClasses{1} << static_cast<unsigned>(c); }
+
+std::string_view WordClassName(WordClass c);  // "stop_word": the key in a pack
+
+// One word of a phrase, as written in a pack.
+struct WordPattern {
+  std::string text;          // lower case
+  bool open_front = false;   // "*text"
+  bool open_back = false;    // "text*"
+  bool Matches(std::string_view lower) const;
+};
+
+// Cuts a pack's phrase into word patterns the way tokens are cut: "adm. direktør" is three words.
+std::vector<WordPattern> ParsePhrase(std::string_view phrase);
+
+class Lexicon {
+ public:
+  void Add(std::string_view phrase, WordClass word_class);
+  void Build();  // once, after the last Add()
+
+  // A phrase that starts at a token.
+  struct Hit {
+    std::uint32_t length = 1;  // tokens
+    WordClass word_class = WordClass::kStopWord;
+  };
+  // All phrases that start at tokens[at]; appends to `hits`, longest last within a class.
+  void Match(std::span<const Token> tokens, std::size_t at, std::vector<Hit>* hits) const;
+
+  // Classes that `lower` has as a word by itself.
+  WordClasses ClassesOf(std::string_view lower) const;
+
+ private:
+  struct Phrase {
+    std::vector<WordPattern> words;
+    WordClass word_class;
+  };
+  // A byte trie. Edges live in one hash table, keyed by node and byte.
+  struct Trie {
+    struct Node {
+      std::vector<std::uint32_t> here;    // phrases whose first word ends at this node
+      std::vector<std::uint32_t> beyond;  // phrases whose first word is open behind it
+    };
+    std::vector<Node> nodes{1};
+    std::unordered_map<std::uint64_t, std::uint32_t> edges;
+    std::vector<std::uint32_t> first_edges = std::vector<std::uint32_t>(256, 0);  // from the root; 0: none
+
+    std::uint32_t Descend(std::uint32_t node, unsigned char byte) const;
+    std::uint32_t Make(std::uint32_t node, unsigned char byte);
+  };
+
+  template <class Visit>
+  void ForEachCandidate(std::string_view lower, Visit visit) const;
+
+  std::vector<Phrase> phrases_;
+  Trie forward_;
+  Trie backward_;  // first words that are open in front, read from their end
+};
+
+}  // namespace dealgraph::nlp
