@@ -3,53 +3,60 @@
 // A batch (articles, their claims, the facts that change, outcome counters, the source's position) is one atomic
 // WriteBatch with the WAL on, so a crash leaves the store as before it or as after it. Applying an article again changes
 // nothing: ids are hashes of content (docs/delivery.md). One thread.
+//
+//   DG_ASSIGN_OR_RETURN(auto store, storage::Store::OpenWriter(directory));
+//   DG_ASSIGN_OR_RETURN(auto writer, graph::Writer::Create(*store));
+//   DG_ASSIGN_OR_RETURN(const auto outcomes, writer->Apply(articles, {{position}}, dead_lettered));
+//   DG_RETURN_IF_ERROR(writer->Flush());  // before anyone is told that the position is reached
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
-#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/result.h"
-#include "base/time.h"
-#include "nlp/article.h"
-#include "nlp/extraction.h"
+#include "graph/ids.h"
+#include "graph/incoming.h"
+
+namespace dealgraph::storage {
+class Store;
+}
 
 namespace dealgraph::graph {
 
-// One article as it goes in.
-struct IncomingArticle {
-  nlp::Article article;
-  nlp::Extraction extraction;
-};
+class Writer {
+ public:
+  // `store` was opened by OpenWriter and outlives the writer.
+  static Result<std::unique_ptr<Writer>> Create(storage::Store& store);
+  ~Writer();
 
-// What became of one article. received = applied + duplicate + withdrawn + dead-lettered, always.
-enum class Outcome : std::uint8_t {
-  kApplied = 0,    // a new article or a new version of one
-  kDuplicate = 1,  // this version was there already
-  kWithdrawn = 2,  // took back an article: its claims retire
-};
+  // Applies the articles in order, and with them, atomically: how far their sources are read now, and how many records
+  // of that stretch went to the dead-letter sink (where they are acknowledged already). One outcome an article. All
+  // three may be empty. Good batches are 200-2,000 articles. After an error nothing of the batch is in the store; the
+  // writer may be used again once the cause is mended.
+  Result<std::vector<Outcome>> Apply(std::span<const IncomingArticle> articles,
+                                     std::span<const SourcePosition> positions = {}, std::uint64_t dead_lettered = 0);
 
-// How far a source has been read: `partition` is the source's own name for an ordered stream of records ("file:/a.jsonl",
-// "kafka:cluster/topic/3"); the rest belongs to the last record applied from it, which is read again on start.
-struct SourcePosition {
-  std::string partition;
-  std::string cluster;            // identity of what `partition` lives in; empty for files
-  std::int64_t next_offset = 0;   // where to go on
-  std::int64_t last_offset = -1;  // of the last applied record; -1: none yet
-  Timestamp last_timestamp;
-  std::uint32_t last_crc32c = 0;  // of its bytes
-  bool operator==(const SourcePosition&) const = default;
-};
+  // Makes all that was applied survive the loss of power. Only then may a source be told (docs/delivery.md).
+  Result<> Flush();
 
-// Records received and what became of them, since the store was made.
-struct OutcomeCounts {
-  std::uint64_t received = 0;
-  std::uint64_t applied = 0;
-  std::uint64_t duplicate = 0;
-  std::uint64_t withdrawn = 0;
-  std::uint64_t dead_lettered = 0;
-  bool operator==(const OutcomeCounts&) const = default;
+  // Where `partition` was left; nullopt: it was never read.
+  Result<std::optional<SourcePosition>> Position(std::string_view partition) const;
+  OutcomeCounts Counts() const;
+
+  // Says that `entity` is the same as `into`. Costs one record, whatever the number of their edges, and Unmerge() takes
+  // it back. Chains are followed (what is merged into `entity` goes along); a circle or an unknown entity is
+  // kInvalidArgument.
+  Result<> Merge(const EntityId& entity, const EntityId& into);
+  Result<> Unmerge(const EntityId& entity);
+
+ private:
+  struct Rep;
+  explicit Writer(std::unique_ptr<Rep> rep);
+  std::unique_ptr<Rep> rep_;
 };
 
 }  // namespace dealgraph::graph
