@@ -1,0 +1,80 @@
+// Source is where raw records enter: files, a Kafka topic, a test's list.
+//
+// Records of one partition come in order. A record comes again after a restart until Commit() has covered it, so all
+// that follows is idempotent (docs/delivery.md). A source is opened with a PositionLookup, goes on where the store says
+// the partition was left, and checks that the last record applied is still the one that stands there.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "graph/writer.h"
+
+namespace dealgraph::ingest {
+
+struct Header {
+  std::string_view name;
+  std::string_view value;
+};
+
+// One record as it arrived. All views live until the source's next Poll().
+struct RawRecord {
+  std::string_view bytes;
+
+  // Not empty: the source could not deliver the record whole (a line beyond the limit, a file that cannot be read, a
+  // damaged archive) and this is why. `bytes` then holds its beginning, at most kRefusedBytesKept, for the dead letter.
+  std::string_view refused;
+  static constexpr std::size_t kRefusedBytesKept = 4096;
+
+  // Hints, empty when there are none: "application/json", "text/html", a file's extension is already translated;
+  // "utf-8", "windows-1252". A charset from a Content-Type header goes here.
+  std::string_view content_type;
+  std::string_view charset;
+
+  std::string_view key;               // Kafka's message key
+  std::span<const Header> headers;
+  bool tombstone = false;             // a key without a value: the article `key` is withdrawn
+
+  std::optional<Timestamp> timestamp;  // the record's own time: Kafka's, or when the file was last written
+  Timestamp received;                  // when dealgraph learnt of it: Kafka's timestamp again, or the time of reading
+
+  // Where to go on once this record is applied. An empty `position.partition` marks a record that cannot be found
+  // again (standard input): nothing is stored for it.
+  graph::SourcePosition position;
+  std::string_view origin;  // for messages: "articles.jsonl:17", "articles/3@1200"
+};
+
+// What the store holds for a partition; nullopt when it has never been read.
+using PositionLookup =
+    std::function<Result<std::optional<graph::SourcePosition>>(std::string_view partition)>;
+
+// Used by one thread at a time, except Stop().
+class Source {
+ public:
+  virtual ~Source() = default;
+
+  // Waits up to `timeout`, then returns what arrived; an empty batch is normal. Views in it live until the next Poll().
+  // kUnavailable: try again later. kCancelled: Stop() was called. Anything else: this source cannot go on.
+  virtual Result<std::span<const RawRecord>> Poll(std::chrono::milliseconds timeout) = 0;
+
+  // True when no record will ever come again: files read to their end, never a topic.
+  virtual bool AtEnd() const = 0;
+
+  // Everything up to `position` is durable. A source without a place to remember that does nothing.
+  virtual Result<> Commit(const graph::SourcePosition& position) = 0;
+
+  // Makes a Poll() that waits return, and every later one fail with kCancelled. Any thread, any number of times.
+  virtual void Stop() = 0;
+
+  // How many bytes there are to read in all, for a progress bar; nullopt when nobody knows. Any thread.
+  virtual std::optional<std::uint64_t> TotalBytes() const { return std::nullopt; }
+};
+
+}  // namespace dealgraph::ingest
