@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "nlp/article.h"
+#include "nlp/lexicon.h"
 #include "nlp/text/tokens.h"
 
 namespace dealgraph::nlp {
@@ -31,12 +32,31 @@ struct Sentence {
   bool title_case = false;      // most of its words are capitalised, so capitals say nothing
 };
 
+// Tokens look into `lower`, so a Document stays where it was made.
 struct Document {
+  Document() = default;
+  Document(const Document&) = delete;
+  Document& operator=(const Document&) = delete;
+
   const Article* article = nullptr;
   const LanguagePack* pack = nullptr;
   std::string lower[2];  // title and text, lower-cased with every offset kept
   std::vector<Token> tokens;
   std::vector<Sentence> sentences;
+
+  // What the pack's lexicon says of the tokens. `classes[i]`: the classes of every phrase that starts at token i;
+  // `phrases`: those longer than one token, in order.
+  struct Phrase {
+    std::uint32_t first;
+    std::uint32_t length;
+    WordClass word_class;
+  };
+  std::vector<WordClasses> classes;
+  std::vector<Phrase> phrases;
+
+  bool HasClass(std::uint32_t token, WordClass c) const { return (classes[token] & ClassBit(c)) != 0; }
+  // Tokens of the longest phrase of class `c` that starts at `token`; 0 when there is none.
+  std::uint32_t PhraseLength(std::uint32_t token, WordClass c) const;
 
   std::string_view TextOf(const Token& token) const { return SpanText(*article, token.span()); }
   // Bytes from the start of token `first` to the end of token `last - 1`, which are of one field.
@@ -45,7 +65,7 @@ struct Document {
   }
 };
 
-// Tokens, sentences and their roles. `article` and `pack` outlive the result.
-Document ReadDocument(const Article& article, const LanguagePack& pack);
+// Fills *document with tokens, sentences and their roles, reusing its memory. `article` and `pack` outlive it.
+void ReadDocument(const Article& article, const LanguagePack& pack, Document* document);
 
 }  // namespace dealgraph::nlp

@@ -45,6 +45,7 @@ enum class WordClass : std::uint8_t {
   kNamePrefix,       // opens a surname: "van", "de", "von"
   kNotAName,         // capitalised but no entity: months, products, events
   kCompanyAnaphor,   // "the company", "selskabet"
+  kPossessiveAnaphor,  // "its", "dets": possession by the company meant
   kAdjective,        // may stand between an article and a name: "rival", "tidligere"
   kAbbreviation,     // a full stop behind it ends no sentence: "mr", "sept"
   kNoiseLead,        // opens a line that is no news: "read more", "foto"

@@ -1,0 +1,193 @@
+// The stages in order, each a pure function of what stands before it:
+//   language → tokens and sentences → sums, quantities, dates → names → relations → Extraction
+#include "nlp/extractor.h"
+
+#include <algorithm>
+#include <map>
+
+#include "nlp/document.h"
+#include "nlp/embedded_packs.h"
+#include "nlp/language_pack.h"
+#include "nlp/measures/measures.h"
+#include "nlp/mention.h"
+#include "nlp/names/entities.h"
+#include "nlp/names/gazetteer.h"
+#include "nlp/relations/relation_finder.h"
+#include "nlp/relations/rule_set.h"
+#include "nlp/text/languages.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+struct Language {
+  std::unique_ptr<LanguagePack> pack;
+  std::unique_ptr<RuleSet> rules;
+};
+
+// Finds the token range of a span; false when it covers none.
+bool TokensOf(const Document& document, const Span& span, std::uint32_t* first, std::uint32_t* last) {
+  const auto begin = std::lower_bound(document.tokens.begin(), document.tokens.end(), span,
+                                      [](const Token& token, const Span& s) {
+                                        return token.field != s.field ? token.field < s.field : token.end <= s.begin;
+                                      });
+  auto end = begin;
+  while (end != document.tokens.end() && end->field == span.field && end->begin < span.end) ++end;
+  *first = static_cast<std::uint32_t>(begin - document.tokens.begin());
+  *last = static_cast<std::uint32_t>(end - document.tokens.begin());
+  return *first < *last;
+}
+
+// Measures as mentions. A range's whole is one mention; what lies inside it is not said twice.
+std::vector<Mention> MeasureMentions(const Document& document, const Measures& measures) {
+  std::vector<Mention> mentions;
+  const auto add = [&](MentionKind kind, const Span& span, std::size_t index) {
+    Mention mention;
+    mention.kind = kind;
+    mention.index = static_cast<int>(index);
+    if (TokensOf(document, span, &mention.first, &mention.last)) mentions.push_back(mention);
+  };
+  for (std::size_t i = 0; i < measures.amounts.size(); ++i) add(MentionKind::kAmount, measures.amounts[i].span, i);
+  for (std::size_t i = 0; i < measures.quantities.size(); ++i) {
+    const bool stake = measures.quantities[i].unit == Unit::kPercent;
+    add(stake ? MentionKind::kStake : MentionKind::kQuantity, measures.quantities[i].span, i);
+  }
+  for (std::size_t i = 0; i < measures.dates.size(); ++i) add(MentionKind::kDate, measures.dates[i].span, i);
+  return mentions;
+}
+
+std::vector<Mention> RoundMentions(const Document& document) {
+  std::vector<Mention> mentions;
+  const std::vector<RoundName>& rounds = document.pack->rounds();
+  for (std::uint32_t i = 0; i < document.tokens.size(); ++i) {
+    Mention best;
+    for (std::size_t r = 0; r < rounds.size(); ++r) {
+      const std::vector<WordPattern>& phrase = rounds[r].phrase;
+      if (i + phrase.size() > document.tokens.size() || phrase.size() <= best.last - best.first) continue;
+      bool matches = true;
+      for (std::size_t k = 0; matches && k < phrase.size(); ++k) matches = phrase[k].Matches(document.tokens[i + k].lower);
+      if (!matches) continue;
+      best.kind = MentionKind::kRound;
+      best.first = i;
+      best.last = i + static_cast<std::uint32_t>(phrase.size());
+      best.index = static_cast<int>(r);
+    }
+    if (best.index < 0) continue;
+    mentions.push_back(best);
+    i = best.last - 1;
+  }
+  return mentions;
+}
+
+// By place, the longer of two that overlap; rounds and measures before names, since a name's chunk never takes theirs.
+std::vector<Mention> MergeMentions(std::vector<Mention> first, const std::vector<Mention>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  std::stable_sort(first.begin(), first.end(), [](const Mention& a, const Mention& b) {
+    return a.first != b.first ? a.first < b.first : a.last > b.last;
+  });
+  std::vector<Mention> merged;
+  for (const Mention& mention : first) {
+    if (merged.empty() || mention.first >= merged.back().last) merged.push_back(mention);
+  }
+  return merged;
+}
+
+// A place that only an adjective implies is kept where a relation speaks of it.
+void DropUnusedEntities(Extraction* extraction) {
+  std::vector<bool> used(extraction->entities.size(), false);
+  for (const Relation& relation : extraction->relations) {
+    used[static_cast<std::size_t>(relation.from)] = true;
+    if (relation.to >= 0) used[static_cast<std::size_t>(relation.to)] = true;
+  }
+  std::vector<int> moved(extraction->entities.size(), -1);
+  std::vector<Entity> kept;
+  for (std::size_t e = 0; e < extraction->entities.size(); ++e) {
+    Entity& entity = extraction->entities[e];
+    if (entity.mentions.empty() && !used[e]) continue;
+    std::sort(entity.mentions.begin(), entity.mentions.end());
+    moved[e] = static_cast<int>(kept.size());
+    kept.push_back(std::move(entity));
+  }
+  extraction->entities = std::move(kept);
+  for (Relation& relation : extraction->relations) {
+    relation.from = moved[static_cast<std::size_t>(relation.from)];
+    if (relation.to >= 0) relation.to = moved[static_cast<std::size_t>(relation.to)];
+  }
+}
+
+}  // namespace
+
+struct Extractor::Parts {
+  std::unique_ptr<MeasureReader> measures;
+  std::unique_ptr<Gazetteer> gazetteer;
+  std::map<std::string, Language, std::less<>> languages;
+};
+
+Extractor::Extractor(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Extractor::~Extractor() = default;
+
+Result<std::unique_ptr<Extractor>> Extractor::Create() {
+  auto parts = std::make_unique<Parts>();
+  DG_ASSIGN_OR_RETURN(parts->measures, MeasureReader::Create());
+  DG_ASSIGN_OR_RETURN(parts->gazetteer, Gazetteer::Create());
+  for (const EmbeddedPack& embedded : EmbeddedPacks()) {
+    Language language;
+    DG_ASSIGN_OR_RETURN(language.pack, LanguagePack::Parse(embedded.toml, embedded.file));
+    DG_ASSIGN_OR_RETURN(language.rules, RuleSet::Compile(*language.pack));
+    std::string code = language.pack->language();
+    parts->languages.emplace(std::move(code), std::move(language));
+  }
+  return std::unique_ptr<Extractor>(new Extractor(std::move(parts)));
+}
+
+std::string Extractor::DecideLanguage(const Article& article) const {
+  std::string given = NormaliseLanguage(article.language);
+  if (!given.empty()) return given;
+  return DetectLanguage(article.text.size() >= 80 ? article.text : article.title + "\n" + article.text);
+}
+
+std::vector<Extractor::PackInfo> Extractor::Packs() const {
+  std::vector<PackInfo> packs;
+  for (const auto& [code, language] : parts_->languages) {
+    packs.push_back({code, code + " " + std::to_string(language.pack->version()), language.pack->name()});
+  }
+  return packs;
+}
+
+Extraction Extractor::Extract(const Article& article) const {
+  Extraction extraction;
+  extraction.language = DecideLanguage(article);
+  Measures measures =
+      parts_->measures->Read(article, {extraction.language, article.country, article.published_time});
+  const auto found = parts_->languages.find(extraction.language);
+  std::vector<Mention> mentions;
+  if (found != parts_->languages.end()) {
+    const LanguagePack& pack = *found->second.pack;
+    extraction.has_pack = true;
+    extraction.pack_version = pack.language() + " " + std::to_string(pack.version());
+    Document document;
+    ReadDocument(article, pack, &document);
+    mentions = MergeMentions(RoundMentions(document), MeasureMentions(document, measures));
+    std::vector<bool> taken(document.tokens.size(), false);
+    for (const Mention& mention : mentions) {
+      if (mention.kind == MentionKind::kQuantity) continue;  // "300.000 Nvidia GPU’er" names Nvidia
+      for (std::uint32_t i = mention.first; i < mention.last; ++i) taken[i] = true;
+    }
+    Names names = FindNames(document, *parts_->gazetteer, taken);
+    mentions = MergeMentions(std::move(mentions), names.mentions);
+    extraction.entities = std::move(names.entities);
+    extraction.amounts = std::move(measures.amounts);
+    extraction.quantities = std::move(measures.quantities);
+    extraction.dates = std::move(measures.dates);
+    extraction.refused = std::move(measures.refused);
+    FindRelations(document, *found->second.rules, &mentions, &extraction);
+    DropUnusedEntities(&extraction);
+    return extraction;
+  }
+  extraction.amounts = std::move(measures.amounts);
+  extraction.quantities = std::move(measures.quantities);
+  extraction.dates = std::move(measures.dates);
+  extraction.refused = std::move(measures.refused);
+  return extraction;
+}
+
+}  // namespace dealgraph::nlp

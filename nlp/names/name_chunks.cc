@@ -1,0 +1,352 @@
+// A chunk starts at a capital that is not the sentence's own and goes on over capitals, initials, numbers and the small
+// words that stand inside names. Posts, nationalities and common nouns cut it. Where capitals say nothing (headlines in
+// title case) only the gazetteer starts a chunk; names/entities finds the rest there once it knows the article's names.
+#include "nlp/names/name_chunks.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "nlp/language_pack.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+constexpr WordClasses kFunctionWords =
+    ClassBit(WordClass::kStopWord) | ClassBit(WordClass::kArticle) | ClassBit(WordClass::kConjunction) |
+    ClassBit(WordClass::kRelative) | ClassBit(WordClass::kAuxiliary) | ClassBit(WordClass::kNegation) |
+    ClassBit(WordClass::kLocative) | ClassBit(WordClass::kHypothesis);
+
+bool Has(WordClasses classes, WordClass c) { return (classes & ClassBit(c)) != 0; }
+
+bool NamesSomething(NameKind kind) {
+  return kind != NameKind::kNationality && kind != NameKind::kGivenName && kind != NameKind::kSurname &&
+         kind != NameKind::kLegalForm;
+}
+
+class ChunkFinder {
+ public:
+  ChunkFinder(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken)
+      : document_(document), gazetteer_(gazetteer), taken_(taken) {
+    for (const Token& token : document.tokens) {
+      if (token.shape == Shape::kLower) lower_words_.insert(token.lower);
+    }
+  }
+
+  std::vector<NameChunk> Run() {
+    for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
+      if (document_.sentences[s].role != SentenceRole::kNoise) Scan(s);
+    }
+    if (document_.pack->grammar().genitive_s) CutGenitives();
+    return std::move(chunks_);
+  }
+
+ private:
+  const Token& At(std::uint32_t i) const { return document_.tokens[i]; }
+  WordClasses ClassesAt(std::uint32_t i) const { return document_.classes[i]; }
+
+  void Scan(std::uint32_t s) {
+    const Sentence& sentence = document_.sentences[s];
+    bool after_title = false;
+    std::uint32_t i = sentence.first;
+    while (i < sentence.last) {
+      if (const std::uint32_t skipped = TitleLength(i); skipped > 0) {
+        after_title = true;
+        i += skipped;
+        continue;
+      }
+      const std::uint32_t end = ChunkEnd(sentence, i);
+      if (end == i) {
+        // A full stop behind "Mr" keeps the title in mind.
+        if (!(after_title && At(i).Is('.'))) after_title = false;
+        ++i;
+        continue;
+      }
+      Add(s, i, end, after_title);
+      after_title = false;
+      i = end;
+    }
+  }
+
+  // Tokens of a post or a form of address at `i`; 0 when there is none.
+  std::uint32_t TitleLength(std::uint32_t i) const {
+    return std::max(document_.PhraseLength(i, WordClass::kRole), document_.PhraseLength(i, WordClass::kPersonTitle));
+  }
+
+  // The gazetteer's longest name at token i, in tokens; 0 when there is none that names something by itself.
+  std::uint32_t KnownLength(const Sentence& sentence, std::uint32_t i) const {
+    const Token& token = At(i);
+    const std::string_view lower = document_.lower[static_cast<std::size_t>(token.field)];
+    entries_.clear();
+    const std::size_t bytes =
+        gazetteer_.LongestMatch(lower.substr(token.begin), document_.pack->language(), &entries_);
+    if (bytes == 0 || std::none_of(entries_.begin(), entries_.end(),
+                                   [](const NameEntry& entry) { return NamesSomething(entry.kind); })) {
+      return 0;
+    }
+    std::uint32_t last = i;
+    while (last < sentence.last && At(last).end <= token.begin + bytes) ++last;
+    return last > i && At(last - 1).end == token.begin + bytes ? last - i : 0;
+  }
+
+  bool AllCommon() const {
+    return std::all_of(entries_.begin(), entries_.end(), [](const NameEntry& entry) { return entry.common_word; });
+  }
+
+  bool IsNationality(std::uint32_t i) const {
+    entries_.clear();
+    gazetteer_.Find(At(i).lower, document_.pack->language(), &entries_);
+    return std::any_of(entries_.begin(), entries_.end(),
+                       [](const NameEntry& entry) { return entry.kind == NameKind::kNationality; });
+  }
+
+  // One past the chunk that starts at `i`; `i` itself when none does.
+  std::uint32_t ChunkEnd(const Sentence& sentence, std::uint32_t i) const {
+    const Token& token = At(i);
+    if (token.kind != TokenKind::kWord || taken_[i]) return i;
+    if (!token.IsCapitalised()) {
+      // "ampero A/S": a legal form makes a name of a word in lower case.
+      const bool named = token.shape == Shape::kLower && i + 1 < sentence.last && At(i + 1).IsCapitalised() &&
+                         (ClassesAt(i) & kFunctionWords) == 0 && LegalFormLength(sentence, i + 1) > 0;
+      return named ? i + 1 + LegalFormLength(sentence, i + 1) : i;
+    }
+    const std::uint32_t known = KnownLength(sentence, i);
+    const bool known_common = known > 0 && AllCommon();
+    if (sentence.title_case) return known > 0 && !known_common ? i + known : i;
+    if (known < 2) {
+      if (Has(ClassesAt(i), WordClass::kNotAName) || (ClassesAt(i) & kFunctionWords) != 0) {
+        if (known == 0 || known_common || (ClassesAt(i) & kFunctionWords) != 0) return i;
+      }
+      if (Has(ClassesAt(i), WordClass::kOrgNoun) && known == 0 && IsSentenceStart(sentence, i)) return i;
+      if (known == 0 && IsNationality(i)) return i;
+    }
+    std::uint32_t end = i + std::max<std::uint32_t>(known, 1);
+    while (end < sentence.last) {
+      const std::uint32_t next = Extend(sentence, i, end);
+      if (next == end) break;
+      end = next;
+    }
+    return end;
+  }
+
+  bool IsSentenceStart(const Sentence& sentence, std::uint32_t i) const {
+    if (i == sentence.first) return true;
+    const Token& before = At(i - 1);
+    if (before.Is(':') || before.Is('"') || before.lower == "“" || before.lower == "»" || before.lower == "„" ||
+        before.lower == "«" || before.lower == "–" || before.lower == "•") {
+      return true;
+    }
+    return before.kind == TokenKind::kPunctuation && i == sentence.first + 1;
+  }
+
+  bool NameLike(const Sentence& sentence, std::uint32_t i) const {
+    if (i >= sentence.last || taken_[i]) return false;
+    const Token& token = At(i);
+    return token.kind == TokenKind::kWord && token.IsCapitalised() && (ClassesAt(i) & kFunctionWords) == 0 &&
+           !Has(ClassesAt(i), WordClass::kNotAName) && TitleLength(i) == 0;
+  }
+
+  // One past what may follow tokens [first, end) inside one name; `end` when nothing may.
+  std::uint32_t Extend(const Sentence& sentence, std::uint32_t first, std::uint32_t end) const {
+    const Token& token = At(end);
+    const Token& before = At(end - 1);
+    if (taken_[end] || token.lines_before > 0) return end;
+    const bool more = end + 1 < sentence.last;
+    switch (token.kind) {
+      case TokenKind::kWord:
+        if (!token.space_before) return end;
+        if (NameLike(sentence, end)) return IsNationality(end) ? end : end + 1;
+        if (Has(ClassesAt(end), WordClass::kNameConnector) && HasBodyWord(first, end) && NameLike(sentence, end + 1)) {
+          return end + 2;
+        }
+        if (Has(ClassesAt(end), WordClass::kNamePrefix) && NameLike(sentence, end + 1)) return end + 2;
+        return end;
+      case TokenKind::kNumber:
+        return token.space_before && token.end - token.begin <= 2 && before.kind == TokenKind::kWord && !UnitFollows(end)
+                   ? end + 1
+                   : end;
+      case TokenKind::kSymbol:
+      case TokenKind::kPunctuation:
+        break;
+      default:
+        return end;
+    }
+    if (!more) return end;
+    const Token& next = At(end + 1);
+    if (token.Is('&') || token.Is('+')) return NameLike(sentence, end + 1) ? end + 2 : end;
+    if (token.Is('-') && !token.space_before) {
+      if (!next.space_before) {
+        const bool joins = NameLike(sentence, end + 1) || next.kind == TokenKind::kNumber;
+        return joins && !Has(ClassesAt(end + 1), WordClass::kOrgNoun) ? end + 2 : end;
+      }
+      // "Eksport- og Investeringsfond"
+      return Has(ClassesAt(end + 1), WordClass::kConjunction) && end + 2 < sentence.last && NameLike(sentence, end + 2)
+                 ? end + 3
+                 : end;
+    }
+    if (token.Is('.') && !token.space_before) {
+      if (next.space_before) {
+        const bool initial = before.shape == Shape::kUpper && before.end - before.begin <= 2;
+        return initial && NameLike(sentence, end + 1) ? end + 2 : end;
+      }
+      return next.lower == "com" || next.lower == "ai" || next.lower == "io" || next.lower == "net" ? end + 2 : end;
+    }
+    if (token.Is(',')) {
+      const std::uint32_t form = LegalFormLength(sentence, end + 1);
+      return form > 0 && At(end + 1).IsCapitalised() && next.lower != "as" ? end + 1 + form : end;
+    }
+    if (token.Is('/') && !token.space_before) {
+      const std::uint32_t form = LegalFormLength(sentence, end - 1);
+      return form > 1 ? end - 1 + form : end;
+    }
+    return end;
+  }
+
+  // A word in the chunk that makes "of", "for", "og" part of a name: University, Bank, Ministry.
+  bool HasBodyWord(std::uint32_t first, std::uint32_t end) const {
+    for (std::uint32_t i = first; i < end; ++i) {
+      const WordClasses classes = ClassesAt(i);
+      if (Has(classes, WordClass::kCompanyWord) || Has(classes, WordClass::kGovernmentWord) ||
+          Has(classes, WordClass::kOrgNoun) || Has(classes, WordClass::kGovernmentNoun)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool UnitFollows(std::uint32_t number) const {
+    if (number + 1 >= document_.tokens.size()) return false;
+    const Token& next = At(number + 1);
+    return next.Is('%') || next.shape == Shape::kLower;
+  }
+
+  bool IsLegalForm(std::string_view form) const {
+    entries_.clear();
+    gazetteer_.Find(form, document_.pack->language(), &entries_);
+    return std::any_of(entries_.begin(), entries_.end(),
+                       [](const NameEntry& entry) { return entry.kind == NameKind::kLegalForm; });
+  }
+
+  // Tokens of a legal form at `i` ("A/S" is three); 0 when there is none.
+  std::uint32_t LegalFormLength(const Sentence& sentence, std::uint32_t i) const {
+    std::string form;
+    std::uint32_t longest = 0;
+    for (std::uint32_t k = i; k < sentence.last && k < i + 7; ++k) {
+      if (k > i && At(k).space_before) form += ' ';
+      form += At(k).lower;
+      if (IsLegalForm(form)) longest = k - i + 1;
+    }
+    return longest;
+  }
+
+  void Add(std::uint32_t s, std::uint32_t first, std::uint32_t end, bool after_title) {
+    const Sentence& sentence = document_.sentences[s];
+    NameChunk chunk;
+    chunk.sentence = s;
+    chunk.sentence_start = IsSentenceStart(sentence, first);
+    chunk.after_title = after_title;
+    // The capital of a sentence's first word is no part of a name when the article writes the word small elsewhere.
+    if (chunk.sentence_start && end - first > 1 && At(first).shape == Shape::kTitle && At(first + 1).IsCapitalised() &&
+        lower_words_.contains(At(first).lower) && KnownLength(sentence, first) < 2) {
+      ++first;
+      chunk.sentence_start = false;
+    }
+    chunk.first = first;
+    chunk.last = end;
+    for (std::uint32_t i = first + 1; i < end; ++i) {
+      const std::uint32_t form = LegalFormLength(sentence, i);
+      if (form > 0 && i + form == end && At(i).IsCapitalised()) {
+        const std::uint32_t comma = At(i - 1).Is(',') && i - 1 > first ? 1 : 0;
+        chunk.legal_form = form + comma;
+        break;
+      }
+    }
+    if (end < sentence.last && At(end).kind == TokenKind::kClitic) chunk.genitive = true;
+    chunk.weak_case = sentence.title_case || AllCapitals(sentence, first, end);
+    SetName(&chunk);
+    chunks_.push_back(std::move(chunk));
+  }
+
+  // A name in capitals within a line in capitals, or a dateline: "RALEIGH, N.C."
+  bool AllCapitals(const Sentence& sentence, std::uint32_t first, std::uint32_t end) const {
+    for (std::uint32_t i = first; i < end; ++i) {
+      if (At(i).kind == TokenKind::kWord && At(i).shape != Shape::kUpper) return false;
+    }
+    int others = 0;
+    for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
+      if (At(i).kind == TokenKind::kWord && At(i).shape != Shape::kUpper) ++others;
+    }
+    return others == 0;
+  }
+
+  void SetName(NameChunk* chunk) const {
+    const std::uint32_t end = chunk->last - chunk->legal_form;
+    chunk->name.clear();
+    for (std::uint32_t i = chunk->first; i < end; ++i) {
+      if (i > chunk->first && At(i).space_before) chunk->name += ' ';
+      chunk->name += document_.TextOf(At(i));
+    }
+    chunk->lower.clear();
+    for (std::uint32_t i = chunk->first; i < end; ++i) {
+      if (i > chunk->first && At(i).space_before) chunk->lower += ' ';
+      chunk->lower += At(i).lower;
+    }
+  }
+
+  bool IsKnown(std::string_view lower) const {
+    entries_.clear();
+    gazetteer_.Find(lower, document_.pack->language(), &entries_);
+    return std::any_of(entries_.begin(), entries_.end(), [](const NameEntry& entry) {
+      return NamesSomething(entry.kind) || entry.kind == NameKind::kSurname || entry.kind == NameKind::kGivenName;
+    });
+  }
+
+  // Languages that mark possession by a bare -s: it is cut where the article or the gazetteer knows the name without it,
+  // and where a noun follows, as one must behind a genitive.
+  void CutGenitives() {
+    std::unordered_set<std::string> names;
+    for (const NameChunk& chunk : chunks_) names.insert(chunk.lower);
+    for (NameChunk& chunk : chunks_) {
+      if (chunk.genitive || chunk.legal_form > 0 || !chunk.lower.ends_with('s') || chunk.lower.size() < 4) continue;
+      const std::string stem = chunk.lower.substr(0, chunk.lower.size() - 1);
+      bool cut = names.contains(stem) && !stem.ends_with('s');
+      if (!cut && !IsKnown(chunk.lower)) cut = IsKnown(stem) || (!StandsWithoutNoun(chunk) && NounFollows(chunk));
+      if (!cut) continue;
+      chunk.genitive = true;
+      chunk.name.pop_back();
+      chunk.lower.pop_back();
+    }
+  }
+
+  // Whether the same form also stands where no noun follows, so that the -s is its own.
+  bool StandsWithoutNoun(const NameChunk& chunk) const {
+    return std::any_of(chunks_.begin(), chunks_.end(), [&](const NameChunk& other) {
+      return &other != &chunk && other.lower == chunk.lower && !NounFollows(other);
+    });
+  }
+
+  bool NounFollows(const NameChunk& chunk) const {
+    const std::uint32_t next = chunk.last;
+    if (next >= document_.sentences[chunk.sentence].last) return false;
+    const Token& token = At(next);
+    if (token.kind != TokenKind::kWord || token.shape != Shape::kLower || !token.space_before) return false;
+    return (ClassesAt(next) & (kFunctionWords | ClassBit(WordClass::kVerb) | ClassBit(WordClass::kSayVerb) |
+                               ClassBit(WordClass::kPlanCue) | ClassBit(WordClass::kRumourCue) |
+                               ClassBit(WordClass::kDenyCue))) == 0;
+  }
+
+  const Document& document_;
+  const Gazetteer& gazetteer_;
+  const std::vector<bool>& taken_;
+  std::unordered_set<std::string_view> lower_words_;
+  std::vector<NameChunk> chunks_;
+  mutable std::vector<NameEntry> entries_;  // scratch of one look-up
+};
+
+}  // namespace
+
+std::vector<NameChunk> FindNameChunks(const Document& document, const Gazetteer& gazetteer,
+                                      const std::vector<bool>& taken) {
+  return ChunkFinder(document, gazetteer, taken).Run();
+}
+
+}  // namespace dealgraph::nlp

@@ -1,0 +1,31 @@
+// Name chunks: runs of tokens that may be a name, with what stands around them. Finding them needs no knowledge of what
+// they name; names/entities decides that over the whole article.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "nlp/document.h"
+#include "nlp/names/gazetteer.h"
+
+namespace dealgraph::nlp {
+
+struct NameChunk {
+  std::uint32_t first = 0;  // tokens [first, last)
+  std::uint32_t last = 0;
+  std::uint32_t sentence = 0;     // index into Document::sentences
+  bool genitive = false;          // a clitic follows, or the language's bare -s was cut from the name
+  bool sentence_start = false;    // its capital may be the sentence's
+  bool weak_case = false;         // in a headline in title case, or all in capitals: its capitals say nothing
+  bool after_title = false;       // "Mr", "CEO", "direktør" right before it
+  std::uint32_t legal_form = 0;   // tokens of a legal form at its end, the comma before it counted
+  std::string name;               // without genitive and legal form, inner space as single spaces
+  std::string lower;              // the same in lower case: what look-ups and joins compare
+};
+
+// Chunks in reading order, without overlap. `taken[i]`: token i belongs to a sum or a date.
+std::vector<NameChunk> FindNameChunks(const Document& document, const Gazetteer& gazetteer,
+                                      const std::vector<bool>& taken);
+
+}  // namespace dealgraph::nlp

@@ -1,0 +1,328 @@
+#include "nlp/relations/clauses.h"
+
+#include <algorithm>
+
+namespace dealgraph::nlp {
+namespace {
+
+constexpr WordClasses Bits(std::initializer_list<WordClass> classes) {
+  WordClasses bits = 0;
+  for (const WordClass c : classes) bits |= ClassBit(c);
+  return bits;
+}
+
+constexpr WordClasses kFinite = Bits({WordClass::kVerb, WordClass::kAuxiliary, WordClass::kSayVerb, WordClass::kPlanCue,
+                                      WordClass::kDenyCue, WordClass::kRumourCue, WordClass::kAnnounceCue});
+// What may stand between the names of a list: "A, the Dutch fund B and Danish C".
+constexpr WordClasses kListModifiers =
+    Bits({WordClass::kArticle, WordClass::kAdjective, WordClass::kOrgNoun, WordClass::kGovernmentNoun,
+          WordClass::kPersonTitle});
+constexpr WordClasses kOpensApposition =
+    Bits({WordClass::kArticle, WordClass::kOrgNoun, WordClass::kGovernmentNoun, WordClass::kAdjective,
+          WordClass::kFacilityNoun, WordClass::kFormer});
+
+bool IsName(char code) { return (code >= kCompanySlot && code <= kPlaceSlot) || code == kMixedSlot; }
+bool IsParty(char code) { return code == kCompanySlot || code == kGovernmentSlot || code == kPersonSlot || code == kMixedSlot; }
+
+char SlotOf(const Mention& mention) {
+  switch (mention.kind) {
+    case MentionKind::kEntity: return static_cast<char>(kCompanySlot + static_cast<int>(mention.type));
+    case MentionKind::kAnaphor: return mention.index >= 0 ? static_cast<char>(kCompanySlot + static_cast<int>(mention.type)) : '\0';
+    case MentionKind::kAmount: return kAmountSlot;
+    case MentionKind::kStake: return kStakeSlot;
+    case MentionKind::kQuantity: return kQuantitySlot;
+    case MentionKind::kDate: return kDateSlot;
+    case MentionKind::kRole: return kRoleSlot;
+    case MentionKind::kRound: return kRoundSlot;
+    case MentionKind::kNationality: return kNationalitySlot;
+  }
+  return kWordSlot;
+}
+
+class ClauseReader {
+ public:
+  ClauseReader(const Document& document, std::uint32_t sentence, const std::vector<Mention>& mentions,
+               std::uint32_t begin, std::uint32_t end)
+      : document_(document), sentence_(sentence), mentions_(mentions), begin_(begin), end_(end) {}
+
+  std::vector<Clause> Run() {
+    std::vector<Item> items = MakeItems();
+    Emit(items, true);
+    items = CollapseLists(items);
+    TakeOutBrackets(&items);
+    Split(items);
+    return std::move(clauses_);
+  }
+
+ private:
+  const Token& At(std::uint32_t i) const { return document_.tokens[i]; }
+
+  std::vector<Item> MakeItems() const {
+    const Sentence& sentence = document_.sentences[sentence_];
+    std::vector<Item> items;
+    items.reserve(sentence.last - sentence.first);
+    std::uint32_t m = begin_;
+    for (std::uint32_t i = sentence.first; i < sentence.last;) {
+      while (m < end_ && mentions_[m].first < i) ++m;
+      if (m < end_ && mentions_[m].first == i && SlotOf(mentions_[m]) != 0) {
+        const Mention& mention = mentions_[m];
+        items.push_back({SlotOf(mention), i, mention.last, {m}, document_.classes[i]});
+        i = mention.last;
+        ++m;
+        if (mention.genitive) {
+          const bool clitic = i < sentence.last && At(i).kind == TokenKind::kClitic;
+          items.push_back({kGenitiveSlot, clitic ? i : i - 1, clitic ? i + 1 : i, {}, 0});
+          if (clitic) ++i;
+        }
+        continue;
+      }
+      if (!IsQuote(At(i)) && At(i).kind != TokenKind::kClitic) items.push_back({kWordSlot, i, i + 1, {}, document_.classes[i]});
+      ++i;
+    }
+    return items;
+  }
+
+  static bool IsQuote(const Token& token) {
+    return token.Is('"') || token.lower == "“" || token.lower == "”" || token.lower == "„" || token.lower == "»" ||
+           token.lower == "«" || token.lower == "‘" || token.lower == "’";
+  }
+
+  bool IsMark(const Item& item, char mark) const { return item.code == kWordSlot && At(item.first).Is(mark); }
+  bool IsDash(const Item& item) const {
+    if (item.code != kWordSlot) return false;
+    const Token& token = At(item.first);
+    return token.lower == "–" || token.lower == "—" || (token.Is('-') && token.space_before);
+  }
+  bool IsBoundary(const Item& item) const {
+    return IsMark(item, ',') || IsMark(item, ';') || IsMark(item, ':') || IsDash(item);
+  }
+  static bool Has(const Item& item, WordClasses classes) { return item.code == kWordSlot && (item.classes & classes) != 0; }
+
+  // ---- lists ------------------------------------------------------------------------------------------------------------
+
+  // "A, B og C" is one slot with three mentions. A list has a conjunction: "A, B" alone may be an apposition.
+  std::vector<Item> CollapseLists(const std::vector<Item>& items) const {
+    std::vector<Item> result;
+    for (std::size_t i = 0; i < items.size();) {
+      const std::size_t end = ListEnd(items, i);
+      if (end == i) {
+        result.push_back(items[i++]);
+        continue;
+      }
+      Item list = items[i];
+      for (std::size_t k = i + 1; k < end; ++k) {
+        if (!IsName(items[k].code)) continue;
+        if (items[k].code != list.code) list.code = kMixedSlot;
+        list.mentions.insert(list.mentions.end(), items[k].mentions.begin(), items[k].mentions.end());
+      }
+      list.last = items[end - 1].last;
+      result.push_back(std::move(list));
+      i = end;
+    }
+    return result;
+  }
+
+  static bool MayJoin(char a, char b) {
+    if (a == b) return IsName(a);
+    return IsParty(a) && IsParty(b);
+  }
+
+  std::size_t ListEnd(const std::vector<Item>& items, std::size_t begin) const {
+    if (!IsName(items[begin].code)) return begin;
+    std::size_t end = begin + 1;  // one past the last name taken
+    bool conjunction = false;
+    while (end < items.size() && !conjunction) {
+      std::size_t next = end;
+      if (IsMark(items[next], ',')) ++next;
+      if (next < items.size() && Has(items[next], ClassBit(WordClass::kConjunction))) {
+        conjunction = true;
+        ++next;
+      }
+      if (next == end) break;
+      std::size_t modifiers = 0;
+      while (next < items.size() && modifiers < 5 && IsListModifier(items[next])) {
+        ++next;
+        ++modifiers;
+      }
+      if (next >= items.size() || !MayJoin(items[begin].code, items[next].code)) {
+        return begin;  // what breaks off before its last name was no list
+      }
+      end = next + 1;
+    }
+    return conjunction ? end : begin;
+  }
+
+  bool IsListModifier(const Item& item) const { return item.code == kNationalitySlot || Has(item, kListModifiers); }
+
+  // ---- brackets ---------------------------------------------------------------------------------------------------------
+
+  void TakeOutBrackets(std::vector<Item>* items) const {
+    std::vector<Item> kept;
+    int depth = 0;
+    for (Item& item : *items) {
+      if (IsMark(item, '(') || IsMark(item, '[')) {
+        ++depth;
+      } else if ((IsMark(item, ')') || IsMark(item, ']')) && depth > 0) {
+        --depth;
+      } else if (depth == 0) {
+        kept.push_back(std::move(item));
+      }
+    }
+    if (depth == 0) *items = std::move(kept);
+  }
+
+  // ---- parts ------------------------------------------------------------------------------------------------------------
+
+  struct Part {
+    std::size_t begin;
+    std::size_t end;
+  };
+
+  // Cuts at commas, dashes and colons; decides for each part whether it goes on with the main clause.
+  void Split(const std::vector<Item>& items) {
+    std::vector<Part> parts;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i <= items.size(); ++i) {
+      if (i < items.size() && !IsBoundary(items[i])) continue;
+      if (i > begin) parts.push_back({begin, i});
+      begin = i + 1;
+    }
+    std::vector<Item> main;
+    std::string attribution;
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      const std::vector<Item> part(items.begin() + static_cast<std::ptrdiff_t>(parts[p].begin),
+                                   items.begin() + static_cast<std::ptrdiff_t>(parts[p].end));
+      const Item* antecedent = p > 0 ? LastName(items, parts[p - 1]) : nullptr;
+      if (Has(part.front(), ClassBit(WordClass::kAttributionCue))) {
+        attribution = FirstParty(part);
+        if (p + 1 == parts.size() || FirstParty(part).empty() || part.size() <= 5) continue;
+      }
+      if (antecedent != nullptr && Has(part.front(), ClassBit(WordClass::kRelative))) {
+        EmitWith(*antecedent, part, 1, false);
+        continue;
+      }
+      const bool verbless = std::none_of(part.begin(), part.end(), [](const Item& item) { return Has(item, kFinite); });
+      if (antecedent != nullptr && verbless && OpensApposition(part.front())) {
+        EmitWith(*antecedent, part, 0, true);
+        if (p + 1 < parts.size()) continue;
+      }
+      if (!main.empty()) main.push_back(Comma(items, parts[p].begin));
+      main.insert(main.end(), part.begin(), part.end());
+    }
+    current_attribution_ = attribution;
+    EmitPredicates(main);
+  }
+
+  Item Comma(const std::vector<Item>& items, std::size_t part_begin) const {
+    return part_begin > 0 ? items[part_begin - 1] : items[part_begin];
+  }
+
+  // The name that a part may speak of: the one that ends the part before it.
+  const Item* LastName(const std::vector<Item>& items, const Part& part) const {
+    std::size_t i = part.end;
+    while (i > part.begin && items[i - 1].code == kGenitiveSlot) --i;
+    if (i > part.begin && IsName(items[i - 1].code)) return &items[i - 1];
+    // "…, a company in Oslo, which": over a prepositional phrase to the name before it
+    for (std::size_t k = i; k > part.begin && i - k < 4; --k) {
+      if (IsParty(items[k - 1].code) || items[k - 1].code == kSiteSlot) return &items[k - 1];
+    }
+    return nullptr;
+  }
+
+  std::string FirstParty(const std::vector<Item>& part) const {
+    for (const Item& item : part) {
+      if (IsParty(item.code) && !item.mentions.empty()) {
+        const Mention& mention = mentions_[item.mentions.front()];
+        return std::string(SpanText(*document_.article, document_.SpanOf(mention.first, mention.last)));
+      }
+    }
+    return {};
+  }
+
+  bool OpensApposition(const Item& item) const {
+    return Has(item, kOpensApposition) || item.code == kRoleSlot || item.code == kNationalitySlot ||
+           item.code == kPlaceSlot;
+  }
+
+  // ---- predicates -------------------------------------------------------------------------------------------------------
+
+  // "X did A and has done B": B gets X. A clause that is one predicate is emitted as it is.
+  void EmitPredicates(const std::vector<Item>& main) {
+    if (main.empty()) return;
+    Emit(main, false);
+    const auto verb = std::find_if(main.begin(), main.end(), [](const Item& item) { return Has(item, kFinite); });
+    const auto subject = std::find_if(main.begin(), verb, [](const Item& item) { return IsParty(item.code); });
+    if (subject == verb) return;
+    for (std::size_t i = static_cast<std::size_t>(verb - main.begin()) + 1; i + 1 < main.size(); ++i) {
+      const bool joint = Has(main[i], ClassBit(WordClass::kConjunction)) || IsMark(main[i], ',') || IsMark(main[i], ';');
+      if (!joint || !Has(main[i + 1], kFinite)) continue;
+      std::vector<Item> second{*subject};
+      second.insert(second.end(), main.begin() + static_cast<std::ptrdiff_t>(i) + 1, main.end());
+      Emit(second, false);
+    }
+  }
+
+  void EmitWith(const Item& antecedent, const std::vector<Item>& part, std::size_t skip, bool comma) {
+    std::vector<Item> items{antecedent};
+    if (comma) {
+      Item mark;
+      mark.first = antecedent.last;
+      mark.last = antecedent.last;
+      items.push_back(mark);
+    }
+    items.insert(items.end(), part.begin() + static_cast<std::ptrdiff_t>(skip), part.end());
+    if (comma) {
+      Emit(items, false);
+    } else {
+      EmitPredicates(items);
+    }
+  }
+
+  void Emit(const std::vector<Item>& items, bool phrase) {
+    Clause clause;
+    clause.sentence = sentence_;
+    clause.phrase = phrase;
+    clause.items = items;
+    clause.attribution = current_attribution_;
+    for (std::uint32_t i = 0; i < clause.items.size(); ++i) {
+      const Item& item = clause.items[i];
+      const std::size_t begin = clause.slots.size();
+      if (item.code != kWordSlot) {
+        clause.slots.push_back(item.code);
+      } else if (item.first == item.last) {
+        clause.slots.push_back(',');
+      } else {
+        AppendWord(At(item.first), &clause.slots);
+      }
+      clause.slots.push_back(' ');
+      clause.item_at.insert(clause.item_at.end(), clause.slots.size() - begin, i);
+    }
+    clauses_.push_back(std::move(clause));
+  }
+
+  // Dashes between words become commas: to a rule they are the same.
+  static void AppendWord(const Token& token, std::string* slots) {
+    if (token.lower == "–" || token.lower == "—" || (token.Is('-') && token.space_before)) {
+      slots->push_back(',');
+    } else {
+      slots->append(token.lower);
+    }
+  }
+
+  const Document& document_;
+  std::uint32_t sentence_;
+  const std::vector<Mention>& mentions_;
+  std::uint32_t begin_;
+  std::uint32_t end_;
+  std::string current_attribution_;
+  std::vector<Clause> clauses_;
+};
+
+}  // namespace
+
+std::vector<Clause> ReadClauses(const Document& document, std::uint32_t sentence, const std::vector<Mention>& mentions,
+                                std::uint32_t mentions_begin, std::uint32_t mentions_end) {
+  return ClauseReader(document, sentence, mentions, mentions_begin, mentions_end).Run();
+}
+
+}  // namespace dealgraph::nlp

@@ -1,0 +1,273 @@
+#include "nlp/relations/rule_set.h"
+
+#include <algorithm>
+#include <map>
+
+namespace dealgraph::nlp {
+namespace {
+
+// The expression for one word pattern, without the space behind it.
+std::string WordRegex(const WordPattern& word) {
+  std::string regex;
+  if (word.open_front) regex += "[^ \\x01-\\x11]*";
+  regex += QuotePattern(word.text);
+  if (word.open_back) regex += "[^ \\x01-\\x11]*";
+  return regex;
+}
+
+std::string PhraseRegex(std::string_view phrase) {
+  std::string regex;
+  for (const WordPattern& word : ParsePhrase(phrase)) regex += WordRegex(word) + " ";
+  return regex;
+}
+
+std::string GroupRegex(const std::vector<std::string>& phrases) {
+  std::string regex = "(?:";
+  for (std::size_t i = 0; i < phrases.size(); ++i) regex += (i > 0 ? "|" : "") + PhraseRegex(phrases[i]);
+  return regex + ")";
+}
+
+std::string SlotClass(std::uint32_t mask) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string regex = "[";
+  for (unsigned code = 1; code < 32; ++code) {
+    if ((mask >> code & 1) != 0) regex += std::string("\\x") + kDigits[code >> 4] + kDigits[code & 15];
+  }
+  return regex + "]";
+}
+
+std::uint32_t SlotsOf(EntityTypes types) {
+  std::uint32_t mask = 0;
+  for (int t = 0; t < kEntityTypeCount; ++t) {
+    if ((types >> t & 1) != 0) mask |= 1u << (kCompanySlot + t);
+  }
+  // A list of several parties goes where any of them may.
+  const EntityTypes parties = MaskOf(EntityType::kCompany) | MaskOf(EntityType::kGovernment) | MaskOf(EntityType::kPerson);
+  if ((types & parties) != 0) mask |= 1u << kMixedSlot;
+  return mask;
+}
+
+// Turns one pattern of the pack into a regular expression.
+class PatternWriter {
+ public:
+  PatternWriter(const LanguagePack& pack, const RuleSource& rule, std::map<std::string, int>* groups)
+      : pack_(pack), rule_(rule), groups_(groups) {}
+
+  Result<std::string> Write(std::string_view text) {
+    std::string regex = "(?:^| )";
+    std::size_t at = 0;
+    while (at < text.size()) {
+      if (text[at] == ' ') {
+        ++at;
+        continue;
+      }
+      DG_RETURN_IF_ERROR(Element(text, &at, &regex));
+    }
+    if (depth_ != 0) return InvalidArgument("an open bracket in \"" + std::string(text) + "\"");
+    return regex;
+  }
+
+  const std::vector<int>& groups_needed() const { return groups_needed_; }
+  std::uint32_t slots_needed() const { return slots_needed_; }
+
+ private:
+  Result<> Element(std::string_view text, std::size_t* at, std::string* regex) {
+    const char c = text[*at];
+    if (c == '{') return Slot(text, at, regex);
+    if (c == '<') return Group(text, at, regex);
+    if (c == '(' || c == ')' || c == '|') {
+      depth_ += c == '(' ? 1 : c == ')' ? -1 : 0;
+      *regex += c == '(' ? "(?:" : std::string(1, c);
+      ++*at;
+      if (c == ')' && *at < text.size() && text[*at] == '?') {
+        *regex += "?";
+        ++*at;
+      }
+      return {};
+    }
+    std::size_t end = *at;
+    while (end < text.size() && text[end] != ' ' && text[end] != '(' && text[end] != ')' && text[end] != '|') ++end;
+    const std::string_view word = text.substr(*at, end - *at);
+    *at = end;
+    if (word == "~") {
+      *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x0c\\x10\\x11][^ ]* )*?";
+    } else if (word == "~~") {
+      *regex += "(?:[^ ]+ ){0,8}?";
+    } else if (word == "^") {
+      // Only in front: the clause's start, perhaps behind a mark or a conjunction.
+      *regex = "^";
+    } else if (word == "$") {
+      *regex += "(?:[.!?] )?$";
+    } else if (word == "'s") {
+      *regex += "\\x11 ";
+    } else {
+      *regex += PhraseRegex(word);
+    }
+    return {};
+  }
+
+  Result<> Slot(std::string_view text, std::size_t* at, std::string* regex) {
+    const std::size_t end = text.find('}', *at);
+    if (end == std::string_view::npos) return InvalidArgument("an open { in \"" + std::string(text) + "\"");
+    const std::string_view inside = text.substr(*at + 1, end - *at - 1);
+    *at = end + 1;
+    const std::size_t colon = inside.find(':');
+    const std::string name(inside.substr(0, colon));
+    const RelationTypeInfo& info = InfoOf(rule_.type);
+    static const std::map<std::string, std::uint32_t, std::less<>> kKinds = {
+        {"amount", 1u << kAmountSlot}, {"stake", 1u << kStakeSlot}, {"quantity", 1u << kQuantitySlot},
+        {"date", 1u << kDateSlot},     {"role", 1u << kRoleSlot},   {"round", 1u << kRoundSlot}};
+    std::uint32_t mask = 0;
+    if (name == "from") {
+      mask = SlotsOf(info.from);
+    } else if (name == "to") {
+      if (info.to == 0) return InvalidArgument(std::string(info.name) + " has no {to}");
+      mask = SlotsOf(info.to);
+    } else if (name == "any") {
+      mask = SlotsOf(MaskOf(EntityType::kCompany) | MaskOf(EntityType::kGovernment) | MaskOf(EntityType::kPerson));
+    } else if (name == "place") {
+      mask = 1u << kPlaceSlot | 1u << kNationalitySlot;
+    } else if (const auto kind = kKinds.find(name); kind != kKinds.end()) {
+      mask = kind->second;
+    } else {
+      return InvalidArgument("no slot is called {" + name + "}");
+    }
+    if (colon != std::string_view::npos) {
+      std::uint32_t narrowed = 0;
+      std::string_view types = inside.substr(colon + 1);
+      while (!types.empty()) {
+        const std::size_t bar = types.find('|');
+        const std::string_view type = types.substr(0, bar);
+        if (type == "nationality") {
+          narrowed |= 1u << kNationalitySlot;
+        } else if (const auto entity = EntityTypeFromName(type)) {
+          narrowed |= SlotsOf(MaskOf(*entity));
+        } else {
+          return InvalidArgument("no entity type is called " + std::string(type));
+        }
+        types = bar == std::string_view::npos ? std::string_view() : types.substr(bar + 1);
+      }
+      mask = narrowed;
+    }
+    const bool captures = name != "any" && name != "place";
+    *regex += (captures ? "(?P<" + name + ">" : std::string("(?:")) + SlotClass(mask) + ") ";
+    if (depth_ == 0 && kKinds.contains(name)) slots_needed_ |= mask;
+    return {};
+  }
+
+  Result<> Group(std::string_view text, std::size_t* at, std::string* regex) {
+    const std::size_t end = text.find('>', *at);
+    if (end == std::string_view::npos) return InvalidArgument("an open < in \"" + std::string(text) + "\"");
+    const std::string name(text.substr(*at + 1, end - *at - 1));
+    *at = end + 1;
+    const std::vector<std::string>* phrases = pack_.Group(name);
+    if (phrases == nullptr) return InvalidArgument("the pack has no group <" + name + ">");
+    *regex += GroupRegex(*phrases);
+    const int id = groups_->try_emplace(name, static_cast<int>(groups_->size())).first->second;
+    if (depth_ == 0) groups_needed_.push_back(id);
+    return {};
+  }
+
+  const LanguagePack& pack_;
+  const RuleSource& rule_;
+  std::map<std::string, int>* groups_;
+  std::vector<int> groups_needed_;
+  std::uint32_t slots_needed_ = 0;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<RuleSet>> RuleSet::Compile(const LanguagePack& pack) {
+  std::map<std::string, int> groups;
+  std::vector<CompiledPattern> patterns;
+  std::string faults;
+  for (const RuleSource& rule : pack.rules()) {
+    for (const std::string& text : rule.patterns) {
+      PatternWriter writer(pack, rule, &groups);
+      const auto regex = writer.Write(text);
+      auto pattern = regex.ok() ? Pattern::Compile(*regex) : Result<Pattern>(regex.error());
+      if (!pattern.ok()) {
+        faults += pack.language() + ".toml:" + std::to_string(rule.line) + ": " + rule.id + ": " + pattern.error().message + "\n";
+        continue;
+      }
+      const auto& names = pattern->group_names();
+      const auto number = [&](const char* name) {
+        const auto found = names.find(name);
+        return found == names.end() ? 0 : found->second;
+      };
+      CompiledPattern compiled{&rule, std::move(*pattern), writer.groups_needed(), writer.slots_needed()};
+      compiled.from = number("from");
+      compiled.to = number("to");
+      compiled.amount = number("amount");
+      compiled.stake = number("stake");
+      compiled.quantity = number("quantity");
+      compiled.date = number("date");
+      compiled.role = number("role");
+      compiled.round = number("round");
+      patterns.push_back(std::move(compiled));
+    }
+  }
+  if (!faults.empty()) return InvalidArgument(std::move(faults));
+  std::vector<std::string> regexes(groups.size());
+  for (const auto& [name, id] : groups) {
+    regexes[static_cast<std::size_t>(id)] = "(?:^| )" + GroupRegex(*pack.Group(name));
+  }
+  DG_ASSIGN_OR_RETURN(PatternSet set, PatternSet::Compile(regexes));
+  std::unique_ptr<RuleSet> rules(new RuleSet(std::move(set)));
+  rules->group_count_ = groups.size();
+  rules->patterns_ = std::move(patterns);
+  return rules;
+}
+
+void RuleSet::FindTriggers(std::string_view slots, Triggers* triggers) const {
+  triggers_.Match(slots, &triggers->matched);
+  triggers->groups.assign(group_count_, false);
+  for (const int group : triggers->matched) triggers->groups[static_cast<std::size_t>(group)] = true;
+}
+
+void RuleSet::Match(const Clause& clause, const Triggers* triggers, std::vector<RuleMatch>* matches) const {
+  std::uint32_t slots_present = 0;
+  for (const Item& item : clause.items) slots_present |= 1u << static_cast<unsigned>(item.code);
+  constexpr int kGroupsMax = 20;
+  std::string_view found[kGroupsMax];
+  for (const CompiledPattern& compiled : patterns_) {
+    if ((compiled.slots_needed & ~slots_present) != 0) continue;
+    if (triggers != nullptr && std::any_of(compiled.groups.begin(), compiled.groups.end(), [&](int group) {
+          return !triggers->groups[static_cast<std::size_t>(group)];
+        })) {
+      continue;
+    }
+    const auto captures = static_cast<std::size_t>(std::min(compiled.pattern.group_count() + 1, kGroupsMax));
+    const auto item_of = [&](int capture) {
+      if (capture == 0 || found[capture].data() == nullptr) return -1;
+      return static_cast<int>(clause.item_at[static_cast<std::size_t>(found[capture].data() - clause.slots.data())]);
+    };
+    std::size_t from = 0;
+    while (from < clause.slots.size() && compiled.pattern.Find(clause.slots, from, std::span(found, captures))) {
+      const auto begin = static_cast<std::size_t>(found[0].data() - clause.slots.data());
+      const std::size_t end = begin + found[0].size();
+      if (end == begin) break;
+      // The match may start with the space before its first item.
+      const std::size_t first = clause.slots[begin] == ' ' && begin + 1 < end ? begin + 1 : begin;
+      RuleMatch match;
+      match.rule = compiled.rule;
+      match.begin = clause.item_at[first];
+      match.end = clause.item_at[end - 1] + 1;
+      match.from = item_of(compiled.from);
+      match.to = item_of(compiled.to);
+      match.amount = item_of(compiled.amount);
+      match.stake = item_of(compiled.stake);
+      match.quantity = item_of(compiled.quantity);
+      match.date = item_of(compiled.date);
+      match.role = item_of(compiled.role);
+      match.round = item_of(compiled.round);
+      matches->push_back(match);
+      // Go on behind the first item of this match, on the space before the next.
+      from = first;
+      while (from < clause.slots.size() && clause.slots[from] != ' ') ++from;
+    }
+  }
+}
+
+}  // namespace dealgraph::nlp

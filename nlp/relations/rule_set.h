@@ -1,0 +1,76 @@
+// RuleSet is a pack's rules, compiled: patterns over the slots string of a clause, behind one RE2 set that tells which of
+// the pack's trigger groups a sentence has at all. Immutable; thread-safe.
+//
+// The language of patterns (docs/adding-a-language.md):
+//   {from} {to}          a name of the types that the relation allows there; {to:place|nationality} narrows it
+//   {amount} {stake} {quantity} {date} {role} {round}   mentions of these kinds
+//   {any}                any company, government or person, not captured
+//   <group>              a word or phrase of the pack's trigger group
+//   's                   the genitive, however the language writes it
+//   ~                    words, sums, dates and places between, but no other party and no comma
+//   ~~                   up to 8 items of any kind
+//   (a|b) (a)?           choice, option
+//   ^ $                  the clause's start and end
+//   anything else        itself; '*' in front or behind leaves a word open
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "nlp/language_pack.h"
+#include "nlp/relations/clauses.h"
+#include "nlp/text/patterns.h"
+
+namespace dealgraph::nlp {
+
+// A pattern's hold on a clause: item indices, -1 where the pattern captures no such thing.
+struct RuleMatch {
+  const RuleSource* rule = nullptr;
+  std::uint32_t begin = 0;  // items [begin, end) of the clause
+  std::uint32_t end = 0;
+  int from = -1;
+  int to = -1;
+  int amount = -1;
+  int stake = -1;
+  int quantity = -1;
+  int date = -1;
+  int role = -1;
+  int round = -1;
+};
+
+class RuleSet {
+ public:
+  // kInvalidArgument lists every faulty pattern with its pack and rule.
+  static Result<std::unique_ptr<RuleSet>> Compile(const LanguagePack& pack);
+
+  // The trigger groups that a sentence has, by its phrase clause's slots. Scratch for Match().
+  struct Triggers {
+    std::vector<bool> groups;
+    std::vector<int> matched;
+  };
+  void FindTriggers(std::string_view slots, Triggers* triggers) const;
+
+  // All matches in a clause, rule by rule in the pack's order. Without `triggers` every pattern is tried: slower, the
+  // same result (a test compares them).
+  void Match(const Clause& clause, const Triggers* triggers, std::vector<RuleMatch>* matches) const;
+
+ private:
+  struct CompiledPattern {
+    const RuleSource* rule;
+    Pattern pattern;
+    std::vector<int> groups;     // all of these have to be present
+    std::uint32_t slots_needed;  // and slots of these kinds, as a mask of 1 << SlotCode, one of each element
+    int from = 0, to = 0, amount = 0, stake = 0, quantity = 0, date = 0, role = 0, round = 0;  // capture numbers; 0: none
+  };
+
+  explicit RuleSet(PatternSet triggers) : triggers_(std::move(triggers)) {}
+
+  PatternSet triggers_;
+  std::size_t group_count_ = 0;
+  std::vector<CompiledPattern> patterns_;
+};
+
+}  // namespace dealgraph::nlp
