@@ -1,0 +1,27 @@
+// The subcommands: each adds itself to the parser, and puts what is to be done into `*action` when it is the one chosen.
+//
+// The action runs after parsing, outside the wrapper that catches what CLI11 throws, and returns the exit code.
+#pragma once
+
+#include <functional>
+
+#include "app/exit_code.h"
+
+namespace CLI {
+class App;
+}
+
+namespace dealgraph::app {
+
+using Action = std::function<ExitCode()>;
+
+void AddExtractCommand(CLI::App& parser, Action* action);
+void AddIngestCommand(CLI::App& parser, Action* action);
+void AddFactsCommand(CLI::App& parser, Action* action);
+void AddShowCommand(CLI::App& parser, Action* action);
+void AddVerifyCommand(CLI::App& parser, Action* action);
+void AddDigestCommand(CLI::App& parser, Action* action);
+void AddStoreCommand(CLI::App& parser, Action* action);
+void AddVersionCommand(CLI::App& parser, Action* action);
+
+}  // namespace dealgraph::app
