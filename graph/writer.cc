@@ -1,0 +1,101 @@
+#include "graph/writer.h"
+
+#include "graph/aliases.h"
+#include "graph/batch_applier.h"
+#include "graph/keys.h"
+#include "graph/records.h"
+#include "storage/store.h"
+
+namespace dealgraph::graph {
+
+using storage::Family;
+
+struct Writer::Rep {
+  explicit Rep(storage::Store& opened) : store(opened) {}
+  storage::Store& store;
+  Counters counters;  // as in the store
+};
+
+Writer::Writer(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
+Writer::~Writer() = default;
+
+Result<std::unique_ptr<Writer>> Writer::Create(storage::Store& store) {
+  if (!store.is_writer()) return InvalidArgument("the store in " + store.directory() + " is open for reading only");
+  auto rep = std::make_unique<Rep>(store);
+  DG_ASSIGN_OR_RETURN(const std::optional<std::string> record, store.Read().Get(Family::kMeta, kCountersKey));
+  if (record) {
+    DG_ASSIGN_OR_RETURN(rep->counters, DecodeCounters(*record));
+  }
+  return std::unique_ptr<Writer>(new Writer(std::move(rep)));
+}
+
+Result<std::vector<Outcome>> Writer::Apply(std::span<const IncomingArticle> articles,
+                                           std::span<const SourcePosition> positions, std::uint64_t dead_lettered) {
+  std::vector<Outcome> outcomes;
+  if (articles.empty() && positions.empty() && dead_lettered == 0) return outcomes;
+  BatchApplier applier(rep_->store.Read(), rep_->counters);
+  DG_RETURN_IF_ERROR(applier.Prepare(articles));
+  outcomes.reserve(articles.size());
+  for (const IncomingArticle& article : articles) {
+    DG_ASSIGN_OR_RETURN(const Outcome outcome, applier.Add(article));
+    outcomes.push_back(outcome);
+  }
+  applier.CountDeadLetters(dead_lettered);
+  for (const SourcePosition& position : positions) {
+    if (position.partition.empty()) return InvalidArgument("a source position needs the name of its partition");
+    applier.SetPosition(position);
+  }
+  DG_ASSIGN_OR_RETURN(storage::Batch batch, applier.Finish());
+  DG_RETURN_IF_ERROR(rep_->store.Write(batch));
+  rep_->counters = applier.counters();
+  return outcomes;
+}
+
+Result<> Writer::Flush() { return rep_->store.Flush(); }
+
+Result<std::optional<SourcePosition>> Writer::Position(std::string_view partition) const {
+  DG_ASSIGN_OR_RETURN(const std::optional<std::string> record, rep_->store.Read().Get(Family::kPositions, partition));
+  if (!record) return std::optional<SourcePosition>();
+  DG_ASSIGN_OR_RETURN(SourcePosition position, DecodePosition(*record));
+  return std::optional<SourcePosition>(std::move(position));
+}
+
+OutcomeCounts Writer::Counts() const { return rep_->counters.outcomes; }
+
+namespace {
+
+Result<EntityRecord> EntityOf(const storage::View& view, const EntityId& id) {
+  DG_ASSIGN_OR_RETURN(const std::optional<std::string> record, view.Get(Family::kEntities, EntityKey(id)));
+  if (!record) return InvalidArgument("there is no entity " + id.ToHex());
+  return DecodeEntity(*record);
+}
+
+}  // namespace
+
+Result<> Writer::Merge(const EntityId& entity, const EntityId& into) {
+  const storage::View view = rep_->store.Read();
+  DG_ASSIGN_OR_RETURN(const EntityRecord merged, EntityOf(view, entity));
+  DG_ASSIGN_OR_RETURN(const EntityRecord target, EntityOf(view, into));
+  DG_ASSIGN_OR_RETURN(const Aliases aliases, Aliases::Load(view));
+  if (!aliases.Target(entity).IsZero()) {
+    return InvalidArgument("entity " + entity.ToHex() + " is merged already; undo that first");
+  }
+  if (aliases.Resolve(into) == entity) return InvalidArgument("entity " + entity.ToHex() + " would be merged into itself");
+  if (merged.entity_class != target.entity_class) {
+    return InvalidArgument("\"" + merged.folded + "\" and \"" + target.folded + "\" are not of one kind");
+  }
+  storage::Batch batch;
+  batch.Put(Family::kEntities, AliasKey(entity), into.AsBytes());
+  return rep_->store.Write(batch);
+}
+
+Result<> Writer::Unmerge(const EntityId& entity) {
+  DG_ASSIGN_OR_RETURN(const std::optional<std::string> record,
+                      rep_->store.Read().Get(Family::kEntities, AliasKey(entity)));
+  if (!record) return InvalidArgument("entity " + entity.ToHex() + " is not merged into another");
+  storage::Batch batch;
+  batch.Delete(Family::kEntities, AliasKey(entity));
+  return rep_->store.Write(batch);
+}
+
+}  // namespace dealgraph::graph

@@ -1,0 +1,20 @@
+#include "storage/migration.h"
+
+#include "storage/record.h"
+
+namespace dealgraph::storage {
+
+// Format 1 is the first, so there is nothing to come from yet. A new format adds a row here, a frozen store of the old
+// one to the tests, and a section to docs/storage-format.md.
+std::span<const MigrationStep> MigrationSteps() { return {}; }
+
+std::string EncodeFormatVersion(std::uint32_t version) { return RecordWriter(1).Number(version).Take(); }
+
+Result<std::uint32_t> DecodeFormatVersion(std::string_view record) {
+  RecordReader reader("format version", record, 1);
+  const auto version = static_cast<std::uint32_t>(reader.NumberUpTo(UINT32_MAX));
+  DG_RETURN_IF_ERROR(reader.Finish());
+  return version;
+}
+
+}  // namespace dealgraph::storage
