@@ -33,7 +33,7 @@ struct DecodeOptions {
   std::size_t compression_ratio_max = 1000;  // decompressed by compressed, once over a MiB; news text stays under 20
   std::size_t json_depth_max = 64;
   std::size_t html_bytes_max = std::size_t{16} << 20;     // of one page
-  std::size_t html_depth_max = 2000;                      // nested tags; pages in the wild stay under 200
+  std::size_t html_depth_max = 512;                       // nested tags; as browsers; pages in the wild stay under 200
   std::size_t html_memory_max = std::size_t{512} << 20;   // what the parse tree of one page may take
   // A publication time later than the record's by more than this is no time of publication: `published` is kept as
   // given, but orders nothing, and is reported.

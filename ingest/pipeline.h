@@ -55,6 +55,7 @@ struct PipelineOptions {
   std::size_t batch_articles_max = 1000;
   std::size_t batch_bytes_max = std::size_t{8} << 20;
   std::chrono::milliseconds batch_delay_max{50};   // since its first article was ready: throughput against latency
+  std::chrono::milliseconds flush_interval{500};   // how often the sink is flushed and the source told; always at the end
   std::chrono::milliseconds poll_timeout{100};
   DecodeOptions decode;
   // Called by the thread of Run() after each batch, with the counts so far.

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "graph/writer.h"
+#include "graph/incoming.h"
 
 namespace dealgraph::ingest {
 
@@ -30,6 +30,9 @@ class Sink {
   // Applies the batch atomically; the sink may move from it. Returns one outcome per article, in order. The positions
   // are stored with the articles, and the dead-lettered records counted with them. On an error nothing was applied.
   virtual Result<std::vector<graph::Outcome>> Apply(Batch& batch) = 0;
+
+  // Makes all that was applied survive the loss of power. Called before the source is told of a position.
+  virtual Result<> Flush() { return {}; }
 };
 
 // A Sink without a store, for `dealgraph extract`: every article goes to `callback` and counts as applied.

@@ -15,7 +15,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
-#include "graph/writer.h"
+#include "graph/incoming.h"
 
 namespace dealgraph::ingest {
 

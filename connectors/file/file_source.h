@@ -15,7 +15,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -54,6 +56,7 @@ class FileSource final : public ingest::Source {
  private:
   struct Parts;
   explicit FileSource(std::unique_ptr<Parts> parts);
+  Result<> OpenNext();
   std::unique_ptr<Parts> parts_;
   std::atomic<bool> stopped_ = false;
   std::atomic<std::uint64_t> bytes_read_ = 0;

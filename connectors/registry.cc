@@ -1,0 +1,17 @@
+#include "connectors/registry.h"
+
+#include <array>
+
+namespace dealgraph::connectors {
+
+std::span<const Connector> Connectors() {
+  static constexpr std::array<Connector, 1> kConnectors = {{
+      {.name = "file",
+       .summary = "files, directories and standard input; JSON lines, JSON, text and HTML, also gzip or zstd",
+       .address = "FILE, DIR or -",
+       .is_source = true},
+  }};
+  return kConnectors;
+}
+
+}  // namespace dealgraph::connectors

@@ -1,0 +1,129 @@
+#include "ingest/in_flight.h"
+
+namespace dealgraph::ingest {
+
+OwnedRecord::OwnedRecord(const RawRecord& record)
+    : bytes(record.bytes),
+      refused(record.refused),
+      content_type(record.content_type),
+      charset(record.charset),
+      key(record.key),
+      origin(record.origin),
+      tombstone(record.tombstone),
+      timestamp(record.timestamp),
+      received(record.received),
+      position(record.position) {
+  for (const Header& header : record.headers) headers.emplace_back(header.name, header.value);
+}
+
+RawRecord OwnedRecord::View(std::vector<Header>* headers_storage) const {
+  for (const auto& [name, value] : headers) headers_storage->push_back({name, value});
+  return {.bytes = bytes,
+          .refused = refused,
+          .content_type = content_type,
+          .charset = charset,
+          .key = key,
+          .headers = *headers_storage,
+          .tombstone = tombstone,
+          .timestamp = timestamp,
+          .received = received,
+          .position = position,
+          .origin = origin};
+}
+
+bool InFlight::Put(std::unique_ptr<Item> item) {
+  std::unique_lock lock(mutex_);
+  const auto can_go_on = [&] { return stopped_ || error_ || HasRoom(item->weight); };
+  if (!can_go_on()) {
+    reader_waits_ = true;
+    ready_.notify_one();
+    room_.wait(lock, can_go_on);
+    reader_waits_ = false;
+  }
+  if (stopped_ || error_) return false;
+  ++records_;
+  bytes_ += item->weight;
+  todo_.push_back(item.get());
+  order_.push_back(std::move(item));
+  work_.notify_one();
+  return true;
+}
+
+void InFlight::EndOfInput() {
+  const std::lock_guard lock(mutex_);
+  end_of_input_ = true;
+  work_.notify_all();
+  ready_.notify_one();
+}
+
+void InFlight::Pause(std::chrono::milliseconds time) {
+  std::unique_lock lock(mutex_);
+  room_.wait_for(lock, time, [&] { return stopped_ || error_; });
+}
+
+Item* InFlight::TakeWork() {
+  std::unique_lock lock(mutex_);
+  work_.wait(lock, [&] { return error_ || !todo_.empty() || end_of_input_; });
+  if (error_ || todo_.empty()) return nullptr;
+  Item* item = todo_.front();
+  todo_.pop_front();
+  return item;
+}
+
+void InFlight::Finish(Item* item, std::size_t extra) {
+  const std::lock_guard lock(mutex_);
+  item->done = true;
+  item->weight += extra;
+  bytes_ += extra;
+  if (item == order_.front().get()) ready_.notify_one();
+}
+
+InFlight::Next InFlight::TakeNext(std::optional<std::chrono::steady_clock::time_point> deadline,
+                                  std::unique_ptr<Item>* item) {
+  std::unique_lock lock(mutex_);
+  const auto front_done = [&] { return !order_.empty() && order_.front()->done; };
+  const auto ended = [&] { return end_of_input_ && order_.empty(); };
+  const auto stuck = [&] { return deadline && reader_waits_ && order_.empty(); };
+  const auto wake = [&] { return error_ || front_done() || ended() || stuck(); };
+  if (deadline) {
+    ready_.wait_until(lock, *deadline, wake);
+  } else {
+    ready_.wait(lock, wake);
+  }
+  if (error_) return Next::kFailed;
+  if (front_done()) {
+    *item = std::move(order_.front());
+    order_.pop_front();
+    return Next::kItem;
+  }
+  if (ended()) return Next::kEnd;
+  return stuck() ? Next::kReaderWaits : Next::kTimeout;
+}
+
+void InFlight::Release(std::size_t records, std::size_t bytes) {
+  const std::lock_guard lock(mutex_);
+  records_ -= records;
+  bytes_ -= bytes;
+  room_.notify_one();
+}
+
+void InFlight::Stop() {
+  const std::lock_guard lock(mutex_);
+  stopped_ = true;
+  room_.notify_all();
+}
+
+void InFlight::Fail(Error error) {
+  const std::lock_guard lock(mutex_);
+  if (!error_) error_ = std::move(error);
+  room_.notify_all();
+  work_.notify_all();
+  ready_.notify_all();
+}
+
+std::optional<Error> InFlight::error() const {
+  const std::lock_guard lock(mutex_);
+  return error_;
+}
+
+}  // namespace dealgraph::ingest
