@@ -121,9 +121,23 @@ class PackParser {
     if (table == nullptr) return Fault(node, "rounds is a table of name = [phrases]");
     for (const auto& [key, value] : *table) {
       for (const std::string& phrase : Strings(value, key.str())) {
-        pack_->rounds_.push_back({ParsePhrase(phrase), std::string(key.str())});
+        // "Series {L}" = ["series {l}"] stands for Series A to Series H.
+        if (key.str().find("{L}") == std::string_view::npos) {
+          pack_->rounds_.push_back({ParsePhrase(phrase), std::string(key.str())});
+          continue;
+        }
+        for (char letter = 'A'; letter <= 'H'; ++letter) {
+          const char small = static_cast<char>(letter - 'A' + 'a');
+          pack_->rounds_.push_back({ParsePhrase(Replaced(phrase, "{l}", small)), Replaced(key.str(), "{L}", letter)});
+        }
       }
     }
+  }
+
+  static std::string Replaced(std::string_view text, std::string_view what, char with) {
+    std::string result(text);
+    if (const std::size_t at = result.find(what); at != std::string::npos) result.replace(at, what.size(), 1, with);
+    return result;
   }
 
   void Rules(const toml::node& node) {
