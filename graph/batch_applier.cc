@@ -6,7 +6,7 @@
 #include "graph/claims.h"
 #include "graph/fact_grouping.h"
 #include "graph/keys.h"
-#include "storage/record.h"
+#include "graph/lookup.h"
 
 namespace dealgraph::graph {
 namespace {
@@ -72,20 +72,12 @@ Result<BatchApplier::Head*> BatchApplier::HeadOf(const nlp::Article& article, co
 
 Result<BatchApplier::Reading*> BatchApplier::ReadingOf(const VersionId& id) {
   if (const auto found = readings_.find(id); found != readings_.end()) return &found->second;
-  DG_ASSIGN_OR_RETURN(const std::optional<std::string> record, view_.Get(Family::kArticles, id.AsBytes()));
-  if (!record) return Corruption("version " + id.ToHex() + " of an article is missing");
-  Reading reading;
-  DG_ASSIGN_OR_RETURN(reading.version, DecodeVersion(id, *record));
+  DG_ASSIGN_OR_RETURN(std::optional<ArticleVersion> version, FindVersion(view_, id));
+  if (!version) return Corruption("version " + id.ToHex() + " of an article is missing");
+  Reading reading{std::move(*version), {}};
   reading.version.article.title.clear();
   reading.version.article.text.clear();
-  storage::Iterator claims = view_.IteratePrefix(Family::kClaims, id.AsBytes());
-  for (; claims.Valid(); claims.Next()) {
-    const std::optional<ClaimId> claim_id = ClaimId::FromBytes(claims.key());
-    if (!claim_id) return Corruption("a claim's key has " + std::to_string(claims.key().size()) + " bytes");
-    DG_ASSIGN_OR_RETURN(Claim claim, DecodeClaim(*claim_id, claims.value()));
-    reading.claims.push_back(std::move(claim));
-  }
-  DG_RETURN_IF_ERROR(claims.status());
+  DG_ASSIGN_OR_RETURN(reading.claims, ClaimsIn(view_, id));
   return &(readings_[id] = std::move(reading));
 }
 
@@ -308,20 +300,14 @@ Result<> BatchApplier::Rebuild(const StatementChange& change, std::vector<Tellin
   return {};
 }
 
+// All statements of the pair as they are now.
 Result<std::vector<Statement>> BatchApplier::StatementsOf(const Pair& pair, const std::vector<Statement>& changed) {
-  std::vector<Statement> statements = changed;
-  const std::string prefix = StatementsPrefix(pair);
-  storage::Iterator stored = view_.IteratePrefix(Family::kEdgesOut, prefix);
-  for (; stored.Valid(); stored.Next()) {
-    const std::optional<FactId> id = FactId::FromBytes(stored.key().substr(prefix.size()));  // eight bytes, too
-    if (!id) return Corruption("a statement's key has " + std::to_string(stored.key().size()) + " bytes");
-    const std::uint64_t number = storage::ReadKey64(id->AsBytes());
-    // They come in the order of their keys, which is that of their ids.
-    if (std::ranges::binary_search(changed, number, {}, &Statement::id)) continue;
-    DG_ASSIGN_OR_RETURN(Statement statement, DecodeStatement(number, stored.value()));
-    statements.push_back(std::move(statement));
-  }
-  DG_RETURN_IF_ERROR(stored.status());
+  DG_ASSIGN_OR_RETURN(std::vector<Statement> statements, StatementsIn(view_, pair));
+  // The changed ones come in the order of their keys, which is that of their ids.
+  std::erase_if(statements, [&](const Statement& stored) {
+    return std::ranges::binary_search(changed, stored.id, {}, &Statement::id);
+  });
+  statements.insert(statements.end(), changed.begin(), changed.end());
   return statements;
 }
 
@@ -332,16 +318,11 @@ Result<> BatchApplier::FinishFacts(const Pair& pair, const std::vector<Statement
 
 // Writes the difference between the pair's facts as they are stored and as they are now.
 Result<> BatchApplier::PutFacts(const Pair& pair, const std::vector<Fact>& facts) {
+  DG_ASSIGN_OR_RETURN(std::vector<Fact> stored, FactsIn(view_, pair));
   std::map<FactId, Fact> old;
-  storage::Iterator stored = view_.IteratePrefix(Family::kFacts, PairKey(pair));
-  for (; stored.Valid(); stored.Next()) {
-    DG_ASSIGN_OR_RETURN(Fact fact, DecodeFact(stored.value()));
-    const FactId id = fact.id;
-    old.emplace(id, std::move(fact));
-  }
-  DG_RETURN_IF_ERROR(stored.status());
-  if (old.empty() && !facts.empty()) batch_.Put(Family::kEdgesIn, EdgeInKey(pair), {});
-  if (!old.empty() && facts.empty()) batch_.Delete(Family::kEdgesIn, EdgeInKey(pair));
+  for (Fact& fact : stored) old.emplace(fact.id, std::move(fact));
+  // It stays when the last fact goes: superseded claims are found by it.
+  if (old.empty()) batch_.Put(Family::kEdgesIn, EdgeInKey(pair), {});
   for (const Fact& fact : facts) {
     const auto found = old.find(fact.id);
     if (found == old.end()) {

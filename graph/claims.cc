@@ -60,6 +60,15 @@ std::vector<ClaimAmount> AmountsOf(const nlp::Relation& relation, const nlp::Ext
   return amounts;
 }
 
+// The sum is always inside the evidence: where extraction left it out, it is a range of its own.
+std::vector<nlp::Span> EvidenceOf(const nlp::Relation& relation, const Claim& claim) {
+  std::vector<nlp::Span> evidence = relation.evidence;
+  if (!claim.amounts.empty() && !IsInside(claim.amounts.front().span, evidence)) {
+    evidence.push_back(claim.amounts.front().span);
+  }
+  return evidence;
+}
+
 // What makes a claim this claim: type, ends, deal, first evidence.
 ClaimId IdOf(const VersionId& version, const Claim& claim) {
   storage::RecordWriter what(1);
@@ -109,7 +118,7 @@ std::vector<Claim> ClaimsOf(const ArticleVersion& version, const nlp::Extraction
     claim.negated = relation.negated;
     claim.status = relation.status;
     claim.attribution = relation.attribution;
-    claim.evidence = relation.evidence;
+    claim.evidence = EvidenceOf(relation, claim);
     claim.rule = relation.rule;
     claim.pack_version = version.pack_version;
     claim.id = IdOf(version.id, claim);

@@ -9,7 +9,7 @@
 //   names      folded name, 0, entity(12)                    empty
 //   edges_out  pair(25) 0 statement(8)                       a statement with its tellings
 //              pair(25) 1 statement(8) claim(28)             one claim's part in it
-//   edges_in   to(12) type(1) from(12)                       empty: the pair has facts
+//   edges_in   to(12) type(1) from(12)                       empty: the pair has, or had, claims
 //   facts      pair(25) fact(8)                              a fact
 //   timeline   0 day(4) pair(25) fact(8)                     empty: facts by event day
 //              1 fact(8)                                     where a fact is: pair(25)

@@ -44,6 +44,7 @@ struct FactQuery {
   std::size_t limit = 100;  // 1 to kFactLimitMax: an ordered answer is held in memory up to it
 };
 inline constexpr std::size_t kFactLimitMax = 100'000;
+inline constexpr std::size_t kNameMatchesMax = 10'000;
 
 // A fact with its ends' names.
 struct NamedFact {
@@ -93,12 +94,13 @@ class Reader {
   // kNotFound: no such fact (any more: a fact's id changes when an earlier statement of the deal turns up).
   Result<NamedFact> GetFact(const FactId& id) const;
 
-  // Entities whose folded name equals that of `name`, else those whose name contains it; most claims first.
+  // Entities whose folded name equals that of `name`, else those whose name contains it; most claims first. Like an
+  // entity filter, kInvalidArgument when more than kNameMatchesMax match: say more of the name.
   Result<std::vector<Entity>> FindEntities(std::string_view name, std::size_t limit = 20) const;
   Result<Entity> GetEntity(const EntityId& id) const;
 
   using ClaimCallback = std::function<bool(const QuotedClaim&)>;
-  // The current claims of a fact, first published first within each statement.
+  // The current claims of a fact, first published first. Their ids are held in memory, their texts one by one.
   Result<> ClaimsOfFact(const Fact& fact, const ClaimCallback& callback) const;
   // All claims with the entity (or what is merged into it) at an end; `superseded`: those of old versions too.
   Result<> ClaimsOfEntity(const EntityId& entity, bool superseded, const ClaimCallback& callback) const;
