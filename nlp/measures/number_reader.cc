@@ -1,0 +1,226 @@
+#include "nlp/measures/number_reader.h"
+
+#include <optional>
+
+#include "nlp/text/unicode.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+class NumberReader {
+ public:
+  NumberReader(std::string_view text, const std::vector<MeasureItem>& items, const Vocabulary& vocabulary)
+      : text_(text), items_(items), vocabulary_(vocabulary) {}
+
+  // The number expression that starts at item `i`; false when none does.
+  bool Read(int i, NumberExpression* out) const {
+    *out = NumberExpression();
+    const MeasureItem& item = items_[static_cast<std::size_t>(i)];
+    NumberExpression& n = *out;
+    n.first = n.last = i;
+    n.begin = item.begin;
+    n.end = item.end;
+    if (item.IsNumeral()) {
+      if (item.attached) return false;
+      n.value = item.value;
+      n.unreadable = !item.readable;
+      n.too_long = item.too_long;
+      ReadScales(&n);
+      return true;
+    }
+    if (item.Is(WordKind::kNumber)) {
+      ReadWords(&n);
+      ReadScales(&n);
+      if (!n.scaled && item.Is(WordKind::kArticle) && n.first == n.last) return false;
+      return true;
+    }
+    if (item.Is(WordKind::kVague)) return ReadVague(&n);
+    if (item.Is(WordKind::kArticle)) {
+      n.value = Decimal::FromInt(1);
+      ReadScales(&n);
+      n.one_by_article = true;
+      return n.scaled;
+    }
+    if (const WordSense* scale = ScaleOf(item); scale != nullptr && scale->letters > 2) return ReadBareScale(&n, item);
+    return false;
+  }
+
+ private:
+  const MeasureItem* Next(int i) const {
+    return static_cast<std::size_t>(i) + 1 < items_.size() ? &items_[static_cast<std::size_t>(i) + 1] : nullptr;
+  }
+  Gap GapBehind(int i) const {
+    return GapBetween(text_, items_[static_cast<std::size_t>(i)].end, items_[static_cast<std::size_t>(i) + 1].begin);
+  }
+  static const WordSense* ScaleOf(const MeasureItem& item) {
+    const WordSense* scale = item.Sense(WordKind::kScale);
+    return scale != nullptr ? scale : item.Sense(WordKind::kScaleOne);
+  }
+
+  // "six hundred and fifty", "zwei hundert".
+  void ReadWords(NumberExpression* n) const {
+    Decimal value = items_[static_cast<std::size_t>(n->first)].Sense(WordKind::kNumber)->value;
+    while (const MeasureItem* next = Next(n->last)) {
+      int skipped = 0;
+      const Gap gap = GapBehind(n->last);
+      if (gap != Gap::kSpace && gap != Gap::kHyphen && gap != Gap::kNone) break;
+      if (next->Is(WordKind::kAnd) && value.ToDouble() >= 20) {
+        const MeasureItem* after = Next(n->last + 1);
+        if (after == nullptr || GapBehind(n->last + 1) == Gap::kOther) break;
+        next = after;
+        skipped = 1;
+      }
+      const WordSense* word = next->Sense(WordKind::kNumber);
+      if (word == nullptr) break;
+      const double have = value.ToDouble();
+      const double more = word->value.ToDouble();
+      std::optional<Decimal> joined;
+      if (have >= 100 && have < 1000 && more < 100) {
+        joined = value.Plus(word->value);
+      } else if (have >= 20 && have < 100 && more < 10 && static_cast<int>(have) % 10 == 0) {
+        joined = value.Plus(word->value);
+      } else if (have < 10 && more == 100 && skipped == 0) {
+        joined = value.Times(word->value);
+      }
+      if (!joined) break;
+      value = *joined;
+      n->last += 1 + skipped;
+      n->end = next->end;
+    }
+    n->value = value;
+  }
+
+  // A one-letter scale ("M", "k") stands right behind the digits, or before a currency sign: "14 M€".
+  bool TakesScale(const MeasureItem& scale, const WordSense& sense, Gap gap, int index) const {
+    if (sense.letters > 2 || static_cast<unsigned char>(text_[scale.begin]) >= 0x80) return gap != Gap::kOther;
+    if (gap == Gap::kNone) return true;
+    if (gap != Gap::kSpace) return false;
+    const MeasureItem* next = Next(index);
+    const bool sign_behind = next != nullptr && (next->Is(WordKind::kSign) || next->Is(WordKind::kCode)) &&
+                             GapBehind(index) != Gap::kOther;
+    const bool sign_before = [&] {
+      const int number = index - 1;
+      return number > 0 && (items_[static_cast<std::size_t>(number) - 1].Is(WordKind::kSign) ||
+                            items_[static_cast<std::size_t>(number) - 1].Is(WordKind::kCode));
+    }();
+    return sign_behind || sign_before || (sense.letters == 2 && next != nullptr && next->Is(WordKind::kFamily));
+  }
+
+  void ReadScales(NumberExpression* n) const {
+    Decimal scale = Decimal::FromInt(1);
+    while (const MeasureItem* next = Next(n->last)) {
+      const WordSense* sense = ScaleOf(*next);
+      if (sense == nullptr || next->Is(WordKind::kScaled)) break;
+      // "2 mil milhões": a scale of a scale grows.
+      if (n->scaled && sense->value.ToDouble() < scale.ToDouble() * 10 && sense->value.ToDouble() < 1e5) break;
+      if (n->scaled && sense->value <= Decimal::FromInt(999) ) break;
+      if (n->scaled && scale.ToDouble() > 1e5) break;
+      const Gap gap = GapBehind(n->last);
+      if (gap == Gap::kOther || !TakesScale(*next, *sense, gap, n->last + 1)) break;
+      const auto product = scale.Times(sense->value);
+      const auto value = n->value.Times(sense->value);
+      if (!product || !value) {
+        n->too_long = true;
+        break;
+      }
+      scale = *product;
+      n->value = *value;
+      n->scaled = true;
+      ++n->last;
+      n->end = next->end;
+    }
+    n->scale = scale;
+    if (!n->scaled) return;
+    ReadHalfMore(n);
+    ReadSmallerPart(n);
+  }
+
+  // "cinq millions et demi"
+  void ReadHalfMore(NumberExpression* n) const {
+    const MeasureItem* next = Next(n->last);
+    if (next == nullptr || !next->Is(WordKind::kHalfMore) || GapBehind(n->last) != Gap::kSpace) return;
+    const auto half = n->scale.Times(*Decimal::FromParts(5, -1));
+    const auto sum = half ? n->value.Plus(*half) : std::nullopt;
+    if (!sum) return;
+    n->value = *sum;
+    ++n->last;
+    n->end = next->end;
+  }
+
+  // "6조 5000억", "1 milyon 862 bin", "1億2000万", "3万5000".
+  void ReadSmallerPart(NumberExpression* n) const {
+    const MeasureItem* next = Next(n->last);
+    if (next == nullptr || next->attached) return;
+    const Gap gap = GapBehind(n->last);
+    if (gap != Gap::kNone && gap != Gap::kSpace) return;
+    const bool numeral = next->IsNumeral() && next->readable;
+    if (!numeral && !next->Is(WordKind::kNumber)) return;
+    NumberExpression part;
+    if (!Read(n->last + 1, &part) || part.too_long || part.unreadable || part.vague) return;
+    // Without a scale of its own the part belongs to the number only where nothing parts them: "1万5000円".
+    if (!part.scaled && gap != Gap::kNone) return;
+    if (part.scaled && part.scale >= n->scale) return;
+    if (part.value >= n->scale) return;
+    const auto sum = n->value.Plus(part.value);
+    if (!sum) return;
+    n->value = *sum;
+    n->last = part.last;
+    n->end = part.end;
+  }
+
+  // "several billion", "hundreds of millions": no value.
+  bool ReadVague(NumberExpression* n) const {
+    n->vague = true;
+    while (const MeasureItem* next = Next(n->last)) {
+      if (GapBehind(n->last) == Gap::kOther) break;
+      if (ScaleOf(*next) != nullptr) {
+        n->scaled = true;
+      } else if (!next->Is(WordKind::kLink) && !next->Is(WordKind::kVague)) {
+        break;
+      }
+      ++n->last;
+      n->end = next->end;
+    }
+    return n->scaled;
+  }
+
+  // A scale word without a number: one where the language says so ("miliarda złotych"), else vague ("milliarder").
+  bool ReadBareScale(NumberExpression* n, const MeasureItem& item) const {
+    const bool one = vocabulary_.reads_bare_scale() && item.Is(WordKind::kScaleOne);
+    n->value = ScaleOf(item)->value;
+    n->scale = n->value;
+    n->scaled = true;
+    n->vague = !one;
+    n->one_by_article = one;
+    while (const MeasureItem* next = Next(n->last)) {
+      const WordSense* scale = ScaleOf(*next);
+      if (scale == nullptr || GapBehind(n->last) != Gap::kSpace || !n->vague) break;
+      ++n->last;
+      n->end = next->end;
+    }
+    return true;
+  }
+
+  std::string_view text_;
+  const std::vector<MeasureItem>& items_;
+  const Vocabulary& vocabulary_;
+};
+
+}  // namespace
+
+void ReadNumbers(std::string_view text, const std::vector<MeasureItem>& items, const Vocabulary& vocabulary,
+                 std::vector<NumberExpression>* numbers) {
+  numbers->clear();
+  const NumberReader reader(text, items, vocabulary);
+  for (int i = 0; i < static_cast<int>(items.size());) {
+    NumberExpression number;
+    if (reader.Read(i, &number)) {
+      numbers->push_back(number);
+      i = number.last + 1;
+    } else {
+      ++i;
+    }
+  }
+}
+
+}  // namespace dealgraph::nlp
