@@ -4,10 +4,10 @@
 //   generate_gazetteer OUTPUT FILE.tsv…
 //
 // A file is read by its name; every file's own first lines explain its columns:
-//   common_words.tsv   language, words that are ordinary ones as well
+//   common_words*.tsv  language, words that are ordinary ones as well
 //   country_names.tsv  country, language, everyday names (the first is what CountryName gives; "-" keeps CLDR's)
 //   nationalities.tsv  language, country, adjectives
-//   given_names.tsv, surnames.tsv   language, names
+//   given_names*.tsv, surnames*.tsv   language, names
 //   all others         kind, canonical, code, country, weight, flags, names
 #include <unicode/locid.h>
 #include <unicode/unistr.h>
@@ -413,13 +413,25 @@ class Countries {
   std::map<std::string, std::uint32_t> entries_;
 };
 
+// 王, 김: a name beside a given name, else a word.
+bool IsSingleSign(std::string_view name) {
+  std::size_t pos = 0;
+  const char32_t c = DecodeUtf8(name, &pos);
+  return pos == name.size() && (IsHan(c) || IsHangul(c));
+}
+
 void AddNameList(const std::filesystem::path& path, NameKind kind, Table* table) {
   std::map<std::string, std::uint32_t> entries;
   ForEachRow(path, 2, [&](const std::vector<std::string_view>& columns, const std::string&) {
     for (const std::string_view name : Split(columns[1], '|')) {
       const std::string key(name);
       if (!entries.contains(key)) {
-        entries[key] = table->AddEntry({.kind = kind, .code = "", .country = "", .weight = 50, .flags = 0});
+        const bool single = IsSingleSign(name);
+        entries[key] = table->AddEntry({.kind = kind,
+                                        .code = "",
+                                        .country = "",
+                                        .weight = single ? 20u : 50u,
+                                        .flags = single ? Gazetteer::Entry::kCommonWord : std::uint8_t{0}});
       }
       table->AddName(name, kAll, name, entries[key]);
     }
@@ -450,11 +462,11 @@ int main(int argc, char** argv) {
     if (name == "country_names.tsv") continue;
     if (name == "nationalities.tsv") {
       countries.AddNationalities(file);
-    } else if (name == "given_names.tsv") {
+    } else if (name.starts_with("given_names")) {
       AddNameList(file, NameKind::kGivenName, &table);
-    } else if (name == "surnames.tsv") {
+    } else if (name.starts_with("surnames")) {
       AddNameList(file, NameKind::kSurname, &table);
-    } else if (name == "common_words.tsv") {
+    } else if (name.starts_with("common_words")) {
       AddCommonWords(file, &table);
     } else {
       AddEntryFile(file, &table);
