@@ -35,7 +35,11 @@ class Ends {
     for (const nlp::Span& mention : entity.mentions) {
       if (!IsInside(mention, evidence)) continue;
       end.mention = mention;
-      break;
+      return end;
+    }
+    // Told by a pronoun: the mention is the last one before.
+    for (const nlp::Span& mention : entity.mentions) {
+      if (!end.mention || mention <= evidence.front()) end.mention = mention;
     }
     return end;
   }
@@ -60,26 +64,15 @@ std::vector<ClaimAmount> AmountsOf(const nlp::Relation& relation, const nlp::Ext
   return amounts;
 }
 
-// The sum is always inside the evidence: where extraction left it out, it is a range of its own.
 std::vector<nlp::Span> EvidenceOf(const nlp::Relation& relation, const Claim& claim) {
   std::vector<nlp::Span> evidence = relation.evidence;
-  if (!claim.amounts.empty() && !IsInside(claim.amounts.front().span, evidence)) {
-    evidence.push_back(claim.amounts.front().span);
-  }
+  const auto include = [&](const nlp::Span& span) {
+    if (!IsInside(span, evidence)) evidence.push_back(span);
+  };
+  if (claim.from.mention) include(*claim.from.mention);
+  if (claim.to && claim.to->mention) include(*claim.to->mention);
+  for (const ClaimAmount& amount : claim.amounts) include(amount.span);
   return evidence;
-}
-
-// What makes a claim this claim: type, ends, deal, first evidence.
-ClaimId IdOf(const VersionId& version, const Claim& claim) {
-  storage::RecordWriter what(1);
-  what.Number(static_cast<std::uint64_t>(claim.type)).Fixed(claim.from.entity.AsBytes());
-  what.Fixed(claim.to ? claim.to->entity.AsBytes() : EntityId().AsBytes()).Number(claim.amounts.size());
-  if (!claim.amounts.empty()) what.Number(claim.amounts.front().value).String(claim.amounts.front().currency);
-  what.String(claim.round).OptionalDate(claim.date);
-  const nlp::Span& first = claim.evidence.front();
-  what.Number(static_cast<std::uint64_t>(first.field)).Number(first.begin).Number(first.end);
-  const Sha256 hash = Sha256Of(what.bytes());
-  return *ClaimId::FromBytes(std::string(version.AsBytes()) + std::string(hash.AsBytes().substr(0, 8)));
 }
 
 bool IsProvable(const nlp::Relation& relation, const nlp::Extraction& extraction, const nlp::Article& article,
@@ -92,10 +85,26 @@ bool IsProvable(const nlp::Relation& relation, const nlp::Extraction& extraction
   for (const nlp::Amount& amount : extraction.amounts) {
     if (!IsInside(amount.span, article)) return false;
   }
-  return true;
+  const auto mentions_are_inside = [&](int index) {
+    const nlp::Entity& entity = extraction.entities[static_cast<std::size_t>(index)];
+    return std::ranges::all_of(entity.mentions, [&](const nlp::Span& span) { return IsInside(span, article); });
+  };
+  return mentions_are_inside(relation.from) && (!has_to || mentions_are_inside(relation.to));
 }
 
 }  // namespace
+
+ClaimId ClaimIdOf(const VersionId& version, const Claim& claim) {
+  storage::RecordWriter what(1);
+  what.Number(static_cast<std::uint64_t>(claim.type)).Fixed(claim.from.entity.AsBytes());
+  what.Fixed(claim.to ? claim.to->entity.AsBytes() : EntityId().AsBytes()).Number(claim.amounts.size());
+  if (!claim.amounts.empty()) what.Number(claim.amounts.front().value).String(claim.amounts.front().currency);
+  what.String(claim.round).OptionalDate(claim.date);
+  const nlp::Span& first = claim.evidence.front();
+  what.Number(static_cast<std::uint64_t>(first.field)).Number(first.begin).Number(first.end);
+  const Sha256 hash = Sha256Of(what.bytes());
+  return *ClaimId::FromBytes(std::string(version.AsBytes()) + std::string(hash.AsBytes().substr(0, 8)));
+}
 
 std::vector<Claim> ClaimsOf(const ArticleVersion& version, const nlp::Extraction& extraction) {
   std::vector<Claim> claims;
@@ -121,7 +130,7 @@ std::vector<Claim> ClaimsOf(const ArticleVersion& version, const nlp::Extraction
     claim.evidence = EvidenceOf(relation, claim);
     claim.rule = relation.rule;
     claim.pack_version = version.pack_version;
-    claim.id = IdOf(version.id, claim);
+    claim.id = ClaimIdOf(version.id, claim);
     claims.push_back(std::move(claim));
   }
   const auto by_id = [](const Claim& a, const Claim& b) { return a.id < b.id; };

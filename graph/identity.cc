@@ -43,7 +43,8 @@ Sha256 ContentSha256(const nlp::Article& article) {
 
 VersionId VersionIdOf(const ArticleId& article, const nlp::Article& content, const Sha256& content_sha256) {
   storage::RecordWriter stated(1);
-  stated.Fixed(content_sha256.AsBytes()).String(content.url).String(content.language).String(content.country);
+  stated.Fixed(content_sha256.AsBytes()).String(content.source).String(content.id).String(content.url);
+  stated.String(content.language).String(content.country);
   stated.String(content.published).OptionalTime(content.published_time).OptionalTime(content.updated_time);
   stated.OptionalSigned(content.version).Bool(content.withdrawn);
   const Sha256 hash = Sha256Of(stated.bytes());

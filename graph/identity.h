@@ -19,8 +19,9 @@ ArticleId ArticleIdOf(std::string_view source, std::string_view id);
 // SHA-256 of title and text, each after its length.
 Sha256 ContentSha256(const nlp::Article& article);
 
-// Of all that the article states: its texts, language, country, url, times, version number and whether it is withdrawn.
-// What only the record states (recorded and record time, raw SHA-256) is left out, so the same record twice is one version.
+// Of all that the article states: its texts, source, id, url, language, country, times, version number and whether it is
+// withdrawn. What only the record states (recorded and record time, raw SHA-256) is left out, so the same record twice
+// is one version.
 VersionId VersionIdOf(const ArticleId& article, const nlp::Article& content, const Sha256& content_sha256);
 
 VersionEntry EntryOf(const VersionId& id, const nlp::Article& article);

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "graph/claims.h"
+#include "graph/entity_names.h"
 #include "graph/fact_grouping.h"
 #include "graph/identity.h"
 #include "graph/keys.h"
@@ -63,6 +64,7 @@ class Verification {
   Result<> CheckHead(const ArticleId& id, std::string_view record);
   Result<> CheckVersion(const VersionId& id, std::string_view record);
   void CheckEvidence(const Claim& claim, const ArticleVersion& version, const std::string& name);
+  void CheckName(const ClaimEnd& end, const std::string& which);
   Result<> CheckStubs(const ArticleVersion& version, const std::vector<Claim>& claims, const std::string& name);
   Result<> CountClaims();
   Result<> CheckPairs();
@@ -134,6 +136,12 @@ Result<> Verification::CheckVersion(const VersionId& id, std::string_view record
   return CheckStubs(*version, *claims, name);
 }
 
+void Verification::CheckName(const ClaimEnd& end, const std::string& which) {
+  const EntityClass entity_class = ClassOf(end.type);
+  Expect(EntityIdOf(FoldEntityName(end.name, entity_class), entity_class) == end.entity,
+         which + ": \"" + end.name + "\" is not the name of its end");
+}
+
 void Verification::CheckEvidence(const Claim& claim, const ArticleVersion& version, const std::string& name) {
   const std::string which = name + ": claim " + claim.id.ToHex();
   Expect(!claim.evidence.empty(), which + " has no evidence");
@@ -148,7 +156,12 @@ void Verification::CheckEvidence(const Claim& claim, const ArticleVersion& versi
   };
   Expect(!claim.from.mention || inside(*claim.from.mention), which + ": its start is not in the evidence");
   Expect(!claim.to || !claim.to->mention || inside(*claim.to->mention), which + ": its end is not in the evidence");
-  Expect(claim.amounts.empty() || inside(claim.amounts.front().span), which + ": its amount is not in the evidence");
+  for (const ClaimAmount& amount : claim.amounts) {
+    Expect(inside(amount.span), which + ": its amount is not in the evidence");
+  }
+  Expect(!claim.evidence.empty() && ClaimIdOf(version.id, claim) == claim.id, which + ": what it states does not have its id");
+  CheckName(claim.from, which);
+  if (claim.to) CheckName(*claim.to, which);
 }
 
 // Each claim stands in the index of its pair, as current as its version is.
