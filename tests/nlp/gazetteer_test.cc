@@ -73,5 +73,32 @@ TEST_F(GazetteerTest, TheLongestNameWinsAndEndsAtAWordBorder) {
   EXPECT_EQ(Longest(std::string(1000, 'x'), "en"), "");
 }
 
+TEST_F(GazetteerTest, AnAliasGivesTheCanonicalNameInItsOwnScript) {
+  EXPECT_TRUE(Has("NVIDIA", "da", NameKind::kOrganisation, "Nvidia"));
+  EXPECT_TRUE(Has("輝達", "zh", NameKind::kOrganisation, "英伟达"));
+  EXPECT_EQ(Longest("엔비디아는 영국", "ko"), "엔비디아");
+  EXPECT_EQ(Longest("エヌビディアが", "ja"), "エヌビディア");
+  EXPECT_EQ(Longest("エヌビディアン", "ja"), "");
+}
+
+TEST_F(GazetteerTest, AnAdjectiveGivesTheCountryInTheLanguageOfTheArticle) {
+  EXPECT_TRUE(Has("franske", "da", NameKind::kNationality, "Frankrig"));
+  EXPECT_TRUE(Has("British", "en", NameKind::kNationality, "United Kingdom"));
+  EXPECT_TRUE(Has("französischer", "de", NameKind::kNationality, "Frankreich"));
+  EXPECT_FALSE(Has("franske", "en", NameKind::kNationality, "France"));
+}
+
+TEST_F(GazetteerTest, NamesThatAreWordsAreMarkedInTheirLanguage) {
+  std::vector<NameEntry> found;
+  gazetteer_->Find("nice", "en", &found);
+  ASSERT_FALSE(found.empty());
+  EXPECT_TRUE(found[0].common_word);
+  found.clear();
+  gazetteer_->Find("nvidia", "en", &found);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_FALSE(found[0].common_word);
+  EXPECT_EQ(found[0].code, "Q182477");
+}
+
 }  // namespace
 }  // namespace dealgraph::nlp
