@@ -1,6 +1,10 @@
-// Dates: absolute ones in the orders that newspapers use (day month year, month day year, year month day, a month or a
-// year alone), quarters and halves, and relative ones, which the day of publication anchors.
+// Dates are read from four kinds of anchors: a month's name, a numeral of date shape, a word for a quarter or half year,
+// and relative words; a bare year needs a word that makes it one. What is left out (the year of "14 August") is filled
+// in from the publication, as the nearest such day. Two readings that differ (03/04/2025) give none.
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
+#include <optional>
 
 #include "nlp/measures/reading.h"
 #include "nlp/text/unicode.h"
@@ -8,268 +12,409 @@
 namespace dealgraph::nlp {
 namespace {
 
+using std::chrono::days;
 using std::chrono::sys_days;
-using std::chrono::year_month_day;
 
-constexpr int kFarFutureYears = 30;
+constexpr int kYearMin = 1800;
+constexpr int kYearMax = 2199;
+constexpr int kFarYears = 20;  // what a news article plans is nearer
+
+sys_days DayOf(int year, int month, int day) {
+  return sys_days(std::chrono::year(year) / std::chrono::month(static_cast<unsigned>(month)) /
+                  std::chrono::day(static_cast<unsigned>(day)));
+}
+
+bool IsDate(int year, int month, int day) {
+  return month >= 1 && month <= 12 && day >= 1 &&
+         std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                     std::chrono::day(static_cast<unsigned>(day)))
+             .ok();
+}
+
+PartialDate Partial(int year, int month, int day, DatePrecision precision) {
+  PartialDate date;
+  date.year = static_cast<std::int16_t>(year);
+  date.month = static_cast<std::uint8_t>(month);
+  date.day = static_cast<std::uint8_t>(day);
+  date.precision = precision;
+  return date;
+}
+
+PartialDate OfDay(sys_days day) {
+  const std::chrono::year_month_day ymd(day);
+  return Partial(static_cast<int>(ymd.year()), static_cast<int>(static_cast<unsigned>(ymd.month())),
+                 static_cast<int>(static_cast<unsigned>(ymd.day())), DatePrecision::kDay);
+}
 
 class DateReader {
  public:
-  DateReader(const FieldReading& reading, std::optional<Timestamp> published, Measures* out) : r_(reading), out_(out) {
-    if (published) {
-      today_ = std::chrono::floor<std::chrono::days>(*published);
-      anchored_ = true;
+  DateReader(const FieldReading& reading, const MeasureContext& context, const std::vector<bool>& taken, Measures* out)
+      : r_(reading), context_(context), out_(out), used_(reading.items.size(), false) {
+    if (context.published) published_ = PartialDate::FromTimestamp(*context.published);
+    for (std::size_t n = 0; n < taken.size(); ++n) {
+      for (int i = reading.numbers[n].first; taken[n] && i <= reading.numbers[n].last; ++i) used_[static_cast<std::size_t>(i)] = true;
     }
   }
 
   void Run() {
-    for (int i = 0; i < r_.size();) {
-      int last = i;
-      PartialDate date;
-      std::uint32_t begin = r_.item(i).begin;
-      if (Read(i, &last, &date, &begin)) {
-        Emit(begin, r_.item(last).end, date);
-        i = last + 1;
-      } else {
-        ++i;
-      }
+    for (int i = 0; i < r_.size(); ++i) {
+      if (!r_.item(i).IsNumeral() || used_[static_cast<std::size_t>(i)]) continue;
+      if (!ReadIdeographic(i)) ReadNumeric(i);
     }
+    for (int i = 0; i < r_.size(); ++i) {
+      if (r_.item(i).Is(WordKind::kMonth)) ReadMonth(i);
+      if (r_.item(i).Is(WordKind::kQuarter)) ReadPart(i, WordKind::kQuarter);
+      if (r_.item(i).Is(WordKind::kHalfYear)) ReadPart(i, WordKind::kHalfYear);
+      if (r_.item(i).Is(WordKind::kRelative)) ReadRelative(i);
+    }
+    for (int i = 0; i < r_.size(); ++i) ReadBareYear(i);
   }
 
  private:
-  bool Read(int i, int* last, PartialDate* date, std::uint32_t* begin) const {
-    const MeasureItem& item = r_.item(i);
-    if (item.IsNumeral()) return ReadDayFirst(i, last, date) || ReadYearFirst(i, last, date);
-    if (item.Is(WordKind::kMonth)) return ReadMonthFirst(i, last, date);
-    if (item.Is(WordKind::kQuarter) || item.Is(WordKind::kHalfYear)) return ReadPart(i, last, date);
-    if (item.Is(WordKind::kRelative)) return ReadRelative(item, date);
-    if (item.Is(WordKind::kIn)) {
-      const int year = i + 1 < r_.size() && r_.GapBehind(i) == Gap::kSpace ? YearAt(i + 1) : 0;
-      if (year == 0 || IsCounted(i + 1)) return false;
-      *date = {static_cast<std::int16_t>(year), 1, 1, DatePrecision::kYear};
-      *last = i + 1;
-      *begin = r_.item(i + 1).begin;
-      return true;
-    }
-    return false;
-  }
+  bool Used(int i) const { return used_[static_cast<std::size_t>(i)]; }
+  std::string_view GapText(int i) const { return r_.text.substr(r_.item(i).end, r_.item(i + 1).begin - r_.item(i).end); }
 
-  // Four digits of a year that news speaks of; 0 otherwise.
+  // A plain numeral of one or two digits, as a number; else 0.
+  int SmallAt(int i) const {
+    if (i < 0 || i >= r_.size() || Used(i)) return 0;
+    const MeasureItem& item = r_.item(i);
+    if (!item.IsNumeral() || item.attached || item.plain_digits == 0 || item.plain_digits > 2) return 0;
+    return static_cast<int>(item.value.ToDouble());
+  }
   int YearAt(int i) const {
-    if (i < 0 || i >= r_.size()) return 0;
+    if (i < 0 || i >= r_.size() || Used(i)) return 0;
     const MeasureItem& item = r_.item(i);
-    if (!item.IsNumeral() || item.plain_digits != 4 || item.attached) return 0;
-    const int year = static_cast<int>(item.value.ToDouble());
-    return year >= 1800 && year <= 2199 ? year : 0;
+    if (!item.IsNumeral() || item.attached || item.plain_digits != 4) return 0;
+    int year = static_cast<int>(item.value.ToDouble());
+    // The Buddhist era of Thai dates.
+    if (context_.language == "th" && year >= 2400 && year < 2700) year -= 543;
+    return year >= kYearMin && year <= kYearMax ? year : 0;
   }
-  int DayAt(int i) const {
-    if (i < 0 || i >= r_.size()) return 0;
-    const MeasureItem& item = r_.item(i);
-    if (!item.IsNumeral() || item.plain_digits == 0 || item.plain_digits > 2 || item.attached) return 0;
-    const int day = static_cast<int>(item.value.ToDouble());
-    return day >= 1 && day <= 31 ? day : 0;
+
+  // Short joints inside a date: "14. august", "14th of August", "14 de agosto".
+  bool JoinsDate(int i) const {
+    if (i < 0 || i + 1 >= r_.size()) return false;
+    std::string_view gap = GapText(i);
+    if (gap.size() > 12 || gap.find('\n') != std::string_view::npos) return false;
+    while (gap.starts_with(' ')) gap.remove_prefix(1);
+    while (gap.ends_with(' ')) gap.remove_suffix(1);
+    static constexpr std::string_view kJoints[] = {"", ".", ",", "\xC2\xA0", "st", "nd", "rd", "th", "st,", "nd,", "rd,", "th,",
+                                                   "er", "º", "°", "º de", "de", "del", "of", "st of", "nd of", "rd of", "th of",
+                                                   "-", "/", "den", "’", "'", "г.", "року", "का", "के"};
+    return std::find(std::begin(kJoints), std::end(kJoints), gap) != std::end(kJoints);
   }
-  // Whether the number at item `i` counts something: money, a scale, a unit behind it.
-  bool IsCounted(int i) const {
-    if (i + 1 >= r_.size() || r_.GapBehind(i) == Gap::kOther) return false;
-    const MeasureItem& next = r_.item(i + 1);
-    return next.Is(WordKind::kUnit) || next.Is(WordKind::kScale) || next.Is(WordKind::kFamily) || next.Is(WordKind::kCurrency);
+  // The item behind `i`, a link word skipped; -1 when it does not belong to a date.
+  int Behind(int i) const {
+    if (!JoinsDate(i)) return -1;
+    if (r_.item(i + 1).Is(WordKind::kLink) && JoinsDate(i + 1)) return i + 2;
+    return i + 1;
   }
-  std::string_view Between(int i) const { return r_.text.substr(r_.item(i).end, r_.item(i + 1).begin - r_.item(i).end); }
-  bool Near(int i, std::initializer_list<std::string_view> gaps) const {
-    if (i + 1 >= r_.size()) return false;
-    const std::string_view between = Between(i);
-    for (const std::string_view gap : gaps) {
-      if (between == gap) return true;
+  int Before(int i) const {
+    if (!JoinsDate(i - 1)) return -1;
+    if (r_.item(i - 1).Is(WordKind::kLink) && JoinsDate(i - 2)) return i - 2;
+    return i - 1;
+  }
+
+  void Add(std::uint32_t begin, std::uint32_t end, const PartialDate& value) {
+    StatedDate date;
+    date.span = {r_.field, begin, end};
+    date.value = value;
+    date.far_future = published_ && value.year > published_->year + kFarYears;
+    out_->dates.push_back(date);
+  }
+  void Use(int i) { used_[static_cast<std::size_t>(i)] = true; }
+
+  // The year in which the day lies nearest to the publication.
+  std::optional<int> NearestYear(int month, int day) const {
+    if (!published_) return std::nullopt;
+    std::optional<int> best;
+    days best_gap{0};
+    for (int year = published_->year - 1; year <= published_->year + 1; ++year) {
+      if (!IsDate(year, month, day)) continue;
+      const days gap = DayOf(year, month, day) - published_->First();
+      const days size = gap < days(0) ? -gap : gap;
+      if (best && size >= best_gap) continue;
+      best = year;
+      best_gap = size;
     }
-    return false;
+    return best;
   }
 
-  static bool IsCalendarDay(int year, int month, int day) {
-    return year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                          std::chrono::day(static_cast<unsigned>(day))).ok();
-  }
-  static PartialDate Day(int year, int month, int day) {
-    return {static_cast<std::int16_t>(year), static_cast<std::uint8_t>(month), static_cast<std::uint8_t>(day), DatePrecision::kDay};
-  }
-
-  // The year of a day and month without one: the one that puts it nearest to publication.
-  int NearestYear(int month) const {
-    if (!anchored_) return 0;
-    const year_month_day now(today_);
-    const int year = static_cast<int>(now.year());
-    const int distance = month - static_cast<int>(static_cast<unsigned>(now.month()));
-    return distance > 6 ? year - 1 : distance < -6 ? year + 1 : year;
-  }
-
-  // "9. september 2025", "14 de agosto de 2025", "9 сентября"
-  bool ReadDayFirst(int i, int* last, PartialDate* date) const {
-    const int day = DayAt(i);
-    if (day == 0 || i + 1 >= r_.size()) return false;
-    int at = i + 1;
-    if (r_.item(at).Is(WordKind::kLink) && Near(i, {" "})) ++at;
-    if (at >= r_.size() || !r_.item(at).Is(WordKind::kMonth)) return false;
-    if (at == i + 1 && !Near(i, {" ", ". ", ".", "\xC2\xA0", ".\xC2\xA0", "-", "er "})) return false;
-    const int month = r_.item(at).Sense(WordKind::kMonth)->number;
-    *last = at;
-    int year = 0;
-    int behind = at + 1;
-    if (behind < r_.size() && r_.item(behind).Is(WordKind::kLink) && Near(at, {" "})) ++behind;
-    if (behind < r_.size() && r_.item(behind).begin - r_.item(at).end <= 8) year = YearAt(behind);
-    if (year != 0) {
-      *last = behind;
-    } else {
-      year = NearestYear(month);
-    }
-    if (year == 0 || !IsCalendarDay(year, month, day)) return false;
-    *date = Day(year, month, day);
-    return true;
-  }
-
-  // "September 9, 2025", "september 2025"; a month alone only with a year.
-  bool ReadMonthFirst(int i, int* last, PartialDate* date) const {
+  void ReadMonth(int i) {
+    if (Used(i)) return;
     const int month = r_.item(i).Sense(WordKind::kMonth)->number;
-    if (i + 1 >= r_.size()) return false;
-    const int day = Near(i, {" ", ". "}) ? DayAt(i + 1) : 0;
-    if (day != 0) {
-      int year = i + 2 < r_.size() && Near(i + 1, {", ", " ", ","}) ? YearAt(i + 2) : 0;
-      *last = year != 0 ? i + 2 : i + 1;
-      if (year == 0 && IsCounted(i + 1)) return false;
-      if (year == 0) year = NearestYear(month);
-      if (year == 0 || !IsCalendarDay(year, month, day)) return false;
-      *date = Day(year, month, day);
-      return true;
+    std::uint32_t begin = r_.item(i).begin;
+    std::uint32_t end = r_.item(i).end;
+    int day = 0;
+    int year = 0;
+    const int before = Before(i);
+    if (before >= 0 && SmallAt(before) >= 1 && SmallAt(before) <= 31) {
+      day = SmallAt(before);
+      begin = r_.item(before).begin;
+      Use(before);
+    } else if (before >= 0 && YearAt(before) != 0) {
+      year = YearAt(before);
+      begin = r_.item(before).begin;
+      Use(before);
     }
-    int at = i + 1;
-    if (r_.item(at).Is(WordKind::kLink) && Near(i, {" "})) ++at;
-    const bool near = at < r_.size() && (at > i + 1 || Near(i, {" ", ". ", ", ", "\xC2\xA0"}));
-    const int year = near ? YearAt(at) : 0;
-    if (year == 0) return false;
-    *last = at;
-    *date = {static_cast<std::int16_t>(year), static_cast<std::uint8_t>(month), 1, DatePrecision::kMonth};
-    return true;
+    const int behind = Behind(i);
+    int last = i;
+    if (behind >= 0 && day == 0 && SmallAt(behind) >= 1 && SmallAt(behind) <= 31) {
+      day = SmallAt(behind);
+      last = behind;
+    }
+    const int after = last == i ? behind : Behind(last);
+    if (year == 0 && after >= 0 && YearAt(after) != 0) {
+      year = YearAt(after);
+      last = after;
+    }
+    for (int k = i; k <= last; ++k) Use(k);
+    end = r_.item(last).end;
+    if (year == 0 && day == 0) {
+      // "May", "March" and "mars" are words too: alone a month needs its preposition, and a capital where it is a verb.
+      const bool stated = i > 0 && r_.item(i - 1).Is(WordKind::kIn) && r_.GapBehind(i - 1) == Gap::kSpace;
+      if (!stated || r_.item(i).end - r_.item(i).begin < 4) return;
+    }
+    if (year == 0) {
+      const auto nearest = NearestYear(month, day == 0 ? 1 : day);
+      if (!nearest) return;
+      year = *nearest;
+    }
+    if (!IsDate(year, month, day == 0 ? 1 : day)) return;
+    Add(begin, end, Partial(year, month, day == 0 ? 1 : day, day == 0 ? DatePrecision::kMonth : DatePrecision::kDay));
   }
 
-  // "2025-09-18", "2025年9月18日", "2025年"
-  bool ReadYearFirst(int i, int* last, PartialDate* date) const {
-    const int year = YearAt(i);
-    if (year == 0) return false;
-    const std::string_view rest = r_.text.substr(r_.item(i).end, 3);
-    if (rest == "年" || rest == "년") {
-      const std::string_view mark_month = rest == "年" ? "月" : "월";
-      const std::string_view mark_day = rest == "年" ? "日" : "일";
-      *date = {static_cast<std::int16_t>(year), 1, 1, DatePrecision::kYear};
-      *last = i;
-      const int month_item = NextNumeral(i, 4);
-      const int month = month_item > 0 ? DayAt(month_item) : 0;
-      if (month < 1 || month > 12 || r_.text.substr(r_.item(month_item).end, 3) != mark_month) return true;
-      *date = {static_cast<std::int16_t>(year), static_cast<std::uint8_t>(month), 1, DatePrecision::kMonth};
-      *last = month_item;
-      const int day_item = NextNumeral(month_item, 4);
-      const int day = day_item > 0 ? DayAt(day_item) : 0;
-      if (day == 0 || r_.text.substr(r_.item(day_item).end, 3) != mark_day || !IsCalendarDay(year, month, day)) return true;
-      *date = Day(year, month, day);
-      *last = day_item;
-      return true;
+  char32_t CharAt(std::size_t at, std::size_t* next) const {
+    while (at < r_.text.size() && r_.text[at] == ' ') ++at;
+    if (at >= r_.text.size()) return 0;
+    const char32_t c = DecodeUtf8(r_.text, &at);
+    *next = at;
+    return c;
+  }
+  int ShortNumber(int i) const {
+    if (i >= r_.size() || Used(i)) return -1;
+    const MeasureItem& item = r_.item(i);
+    return item.IsNumeral() && item.plain_digits > 0 && item.plain_digits <= 4 ? static_cast<int>(item.value.ToDouble()) : -1;
+  }
+
+  // "2025年8月14日", "令和7年8月", "2025년 8월 14일", "8月14日".
+  bool ReadIdeographic(int i) {
+    std::size_t end = 0;
+    const char32_t mark = CharAt(r_.item(i).end, &end);
+    int at = i;
+    int year = 0;
+    int month = 0;
+    int day = 0;
+    std::uint32_t begin = r_.item(i).begin;
+    if (mark == U'年' || mark == U'년') {
+      year = ShortNumber(at);
+      if (begin >= 6) {
+        const std::string_view era = r_.text.substr(begin - 6, 6);
+        if (era == "令和") year += 2018, begin -= 6;
+        if (era == "平成") year += 1988, begin -= 6;
+        if (era == "昭和") year += 1925, begin -= 6;
+        if (era == "民國") year += 1911, begin -= 6;
+      }
+      if (year < kYearMin || year > kYearMax) return false;
+      ++at;
+    } else if (mark != U'月' && mark != U'월') {
+      return false;
     }
-    if (i + 2 < r_.size() && Between(i) == "-" && Between(i + 1) == "-") {
-      const int month = DayAt(i + 1);
-      const int day = DayAt(i + 2);
-      if (month >= 1 && month <= 12 && day != 0 && IsCalendarDay(year, month, day)) {
-        *date = Day(year, month, day);
-        *last = i + 2;
-        return true;
+    const int first = at;
+    std::size_t next = 0;
+    const auto adjoins = [&](int k) {
+      return k == first && year == 0 ? true : k < r_.size() && end <= r_.item(k).begin && r_.item(k).begin - end <= 1;
+    };
+    if (at < r_.size() && adjoins(at) && ShortNumber(at) >= 1 && ShortNumber(at) <= 12) {
+      const char32_t sign = CharAt(r_.item(at).end, &next);
+      if (sign == U'月' || sign == U'월') {
+        month = ShortNumber(at);
+        end = next;
+        ++at;
+        if (at < r_.size() && end <= r_.item(at).begin && r_.item(at).begin - end <= 1 && ShortNumber(at) >= 1) {
+          const char32_t day_sign = CharAt(r_.item(at).end, &next);
+          if (day_sign == U'日' || day_sign == U'일' || day_sign == U'號' || day_sign == U'号') {
+            day = ShortNumber(at);
+            end = next;
+            ++at;
+          }
+        }
       }
     }
-    return false;
-  }
-
-  // The next numeral at most `bytes` behind item `i`.
-  int NextNumeral(int i, std::uint32_t bytes) const {
-    for (int at = i + 1; at < r_.size() && r_.item(at).begin <= r_.item(i).end + bytes; ++at) {
-      if (r_.item(at).IsNumeral()) return at;
+    if (year == 0 && day == 0) return false;  // "6月" alone: months of duration look the same
+    // "2026年第3四半期", "2026年下半年" go on as parts of a year.
+    if (month == 0 && at < r_.size() && r_.item(at).begin - end <= 3 && IsPart(at)) return false;
+    if (year == 0) {
+      const auto nearest = NearestYear(month, day);
+      if (!nearest) return false;
+      year = *nearest;
     }
-    return -1;
+    if (!IsDate(year, month == 0 ? 1 : month, day == 0 ? 1 : day)) return false;
+    for (int k = i; k < at; ++k) Use(k);
+    Add(begin, static_cast<std::uint32_t>(end),
+        Partial(year, month == 0 ? 1 : month, day == 0 ? 1 : day,
+                day != 0 ? DatePrecision::kDay : month != 0 ? DatePrecision::kMonth : DatePrecision::kYear));
+    return true;
   }
 
-  // "Q3 2025", "third quarter of 2026", "second half of 2026", "in Q3"
-  bool ReadPart(int i, int* last, PartialDate* date) const {
-    const bool quarter = r_.item(i).Is(WordKind::kQuarter);
-    const int part = r_.item(i).Sense(quarter ? WordKind::kQuarter : WordKind::kHalfYear)->number;
+  bool IsPart(int i) const {
+    return r_.item(i).Is(WordKind::kQuarter) || r_.item(i).Is(WordKind::kHalfYear) ||
+           (i + 1 < r_.size() && r_.item(i).IsNumeral() &&
+            (r_.item(i + 1).Is(WordKind::kQuarter) || r_.item(i + 1).Is(WordKind::kHalfYear)));
+  }
+
+  // "14.08.2025", "2025-08-14", "14/08/2025".
+  void ReadNumeric(int i) {
+    if (r_.item(i).attached) return;
+    const std::size_t begin = r_.item(i).begin;
+    int parts[3] = {0, 0, 0};
+    int digits[3] = {0, 0, 0};
+    char sign = 0;
+    std::size_t at = begin;
+    for (int part = 0; part < 3; ++part) {
+      while (at < r_.text.size() && r_.text[at] >= '0' && r_.text[at] <= '9' && digits[part] < 5) {
+        parts[part] = parts[part] * 10 + (r_.text[at++] - '0');
+        ++digits[part];
+      }
+      if (digits[part] == 0 || digits[part] > 4) return;
+      if (part == 2) break;
+      const char c = at < r_.text.size() ? r_.text[at] : '\0';
+      if ((c != '.' && c != '-' && c != '/') || (sign != 0 && sign != c)) return;
+      sign = c;
+      ++at;
+    }
+    if (at < r_.text.size() && ((r_.text[at] >= '0' && r_.text[at] <= '9') || r_.text[at] == sign)) {
+      if (!(sign == '.' && (at + 1 >= r_.text.size() || r_.text[at + 1] < '0' || r_.text[at + 1] > '9'))) return;
+    }
+    int year = 0, month = 0, day = 0;
+    if (digits[0] == 4 && digits[1] <= 2 && digits[2] <= 2) {
+      year = parts[0], month = parts[1], day = parts[2];
+    } else if (digits[2] == 4 && digits[0] <= 2 && digits[1] <= 2) {
+      year = parts[2];
+      const bool month_first = sign != '.' && context_.language == "en" && (context_.country == "US" || parts[1] > 12);
+      const bool unsure = sign == '/' && context_.language == "en" && context_.country.empty() && parts[0] <= 12 &&
+                          parts[1] <= 12 && parts[0] != parts[1];
+      if (unsure) return;
+      day = month_first ? parts[1] : parts[0];
+      month = month_first ? parts[0] : parts[1];
+    } else {
+      return;
+    }
+    if (year < kYearMin || year > kYearMax || !IsDate(year, month, day)) return;
+    for (int k = i; k < r_.size() && r_.item(k).begin < at; ++k) Use(k);
+    Add(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at), Partial(year, month, day, DatePrecision::kDay));
+  }
+
+  // Quarters and half years: the word names it, or a numeral before it does ("3. kvartal", "第3四半期").
+  void ReadPart(int i, WordKind kind) {
+    if (Used(i)) return;
+    int number = r_.item(i).Sense(kind)->number;
+    int first = i;
+    const int most = kind == WordKind::kQuarter ? 4 : 2;
+    if (number == 0) {
+      const int before = Before(i);
+      if (before < 0) return;
+      number = SmallAt(before);
+      if (number == 0 && r_.item(before).Is(WordKind::kNumber)) {
+        number = static_cast<int>(r_.item(before).Sense(WordKind::kNumber)->value.ToDouble());
+      }
+      first = before;
+    }
+    if (number < 1 || number > most) return;
     int year = 0;
-    for (int at = i + 1; at < r_.size() && at <= i + 2 && r_.item(at).begin - r_.item(i).end <= 8; ++at) {
-      year = YearAt(at);
-      if (year != 0) {
-        *last = at;
+    std::uint32_t begin = r_.item(first).begin;
+    std::uint32_t end = r_.item(i).end;
+    const int behind = Behind(i);
+    const int before = first > 0 && r_.item(first).begin - r_.item(first - 1).end <= 8 ? first - 1 : -1;
+    if (behind >= 0 && YearAt(behind) != 0) {
+      year = YearAt(behind);
+      end = r_.item(behind).end;
+      Use(behind);
+    } else if (behind >= 0 && r_.item(behind).Is(WordKind::kIn) && behind + 1 < r_.size() && YearAt(behind + 1) != 0 &&
+               r_.GapBehind(behind) == Gap::kSpace) {
+      year = YearAt(behind + 1);
+      end = r_.item(behind + 1).end;
+      Use(behind + 1);
+    } else if (before >= 0 && YearAt(before) != 0) {
+      year = YearAt(before);
+      begin = r_.item(before).begin;
+      Use(before);
+    }
+    const int month = kind == WordKind::kQuarter ? number * 3 - 2 : number * 6 - 5;
+    if (year == 0) {
+      const auto nearest = NearestYear(month, 1);
+      if (!nearest) return;
+      year = *nearest;
+    }
+    for (int k = first; k <= i; ++k) Use(k);
+    Add(begin, end, Partial(year, month, 1, kind == WordKind::kQuarter ? DatePrecision::kQuarter : DatePrecision::kHalf));
+  }
+
+  void ReadRelative(int i) {
+    if (Used(i) || !published_) return;
+    const WordSense& sense = *r_.item(i).Sense(WordKind::kRelative);
+    const sys_days today = published_->First();
+    const int year = published_->year;
+    const int month = published_->month;
+    PartialDate value;
+    switch (static_cast<RelativeUnit>(sense.code)) {
+      case RelativeUnit::kDay: value = OfDay(today + days(sense.number)); break;
+      case RelativeUnit::kWeek: return;  // no precision of a week
+      case RelativeUnit::kMonth: {
+        const int index = year * 12 + month - 1 + sense.number;
+        value = Partial(index / 12, index % 12 + 1, 1, DatePrecision::kMonth);
         break;
       }
-      if (!r_.item(at).Is(WordKind::kLink) && !r_.item(at).Is(WordKind::kIn)) break;
-    }
-    if (year == 0 && anchored_) year = static_cast<int>(year_month_day(today_).year());
-    if (year == 0) return false;
-    const int month = quarter ? part * 3 - 2 : part * 6 - 5;
-    *date = {static_cast<std::int16_t>(year), static_cast<std::uint8_t>(month), 1,
-             quarter ? DatePrecision::kQuarter : DatePrecision::kHalf};
-    return true;
-  }
-
-  bool ReadRelative(const MeasureItem& item, PartialDate* date) const {
-    if (!anchored_) return false;
-    const WordSense& sense = *item.Sense(WordKind::kRelative);
-    const year_month_day now(today_);
-    const int year = static_cast<int>(now.year());
-    const int month = static_cast<int>(static_cast<unsigned>(now.month()));
-    const auto of_day = [&](sys_days day) {
-      const year_month_day ymd(day);
-      return Day(static_cast<int>(ymd.year()), static_cast<int>(static_cast<unsigned>(ymd.month())),
-                 static_cast<int>(static_cast<unsigned>(ymd.day())));
-    };
-    const auto period = [&](int months, DatePrecision precision) {
-      const int first = month - 1 - (month - 1) % months + sense.number * months;
-      const int in_year = (first % 12 + 12) % 12;
-      *date = {static_cast<std::int16_t>(year + (first - in_year) / 12), static_cast<std::uint8_t>(in_year + 1), 1, precision};
-      return true;
-    };
-    switch (static_cast<RelativeUnit>(sense.code)) {
-      case RelativeUnit::kDay: *date = of_day(today_ + std::chrono::days(sense.number)); return true;
-      case RelativeUnit::kWeek: return false;  // no precision of a week to state it with
-      case RelativeUnit::kMonth: return period(1, DatePrecision::kMonth);
-      case RelativeUnit::kQuarter: return period(3, DatePrecision::kQuarter);
-      case RelativeUnit::kHalf: return period(6, DatePrecision::kHalf);
-      case RelativeUnit::kYear:
-        *date = {static_cast<std::int16_t>(year + sense.number), 1, 1, DatePrecision::kYear};
-        return true;
+      case RelativeUnit::kQuarter: {
+        const int index = year * 4 + (month - 1) / 3 + sense.number;
+        value = Partial(index / 4, index % 4 * 3 + 1, 1, DatePrecision::kQuarter);
+        break;
+      }
+      case RelativeUnit::kHalf: {
+        const int index = year * 2 + (month - 1) / 6 + sense.number;
+        value = Partial(index / 2, index % 2 * 6 + 1, 1, DatePrecision::kHalf);
+        break;
+      }
+      case RelativeUnit::kYear: value = Partial(year + sense.number, 1, 1, DatePrecision::kYear); break;
       case RelativeUnit::kWeekday: {
         const int wanted = static_cast<int>(sense.value.ToDouble());
-        const int have = static_cast<int>(std::chrono::weekday(today_).iso_encoding());
-        int back = (have - wanted + 7) % 7;
-        if (sense.number < 0 && back == 0) back = 7;
-        const int ahead = (wanted - have + 7) % 7;
-        *date = of_day(sense.number > 0 ? today_ + std::chrono::days(ahead == 0 ? 7 : ahead) : today_ - std::chrono::days(back));
-        return true;
+        const int now = static_cast<int>(std::chrono::weekday(today).iso_encoding());
+        int step = wanted - now;
+        if (sense.number < 0 && step >= 0) step -= 7;
+        if (sense.number > 0 && step <= 0) step += 7;
+        value = OfDay(today + days(step));
+        break;
       }
     }
-    return false;
+    Use(i);
+    Add(r_.item(i).begin, r_.item(i).end, value);
   }
 
-  void Emit(std::uint32_t begin, std::uint32_t end, const PartialDate& date) {
-    StatedDate stated;
-    stated.span = {r_.field, begin, end};
-    stated.value = date;
-    stated.far_future = anchored_ && date.year > static_cast<int>(year_month_day(today_).year()) + kFarFutureYears;
-    out_->dates.push_back(stated);
+  // "i 2024", "in 2024", "в 2024 году".
+  void ReadBareYear(int i) {
+    const int year = YearAt(i);
+    if (year == 0) return;
+    const bool before = i > 0 && r_.item(i - 1).Is(WordKind::kIn) && r_.GapBehind(i - 1) == Gap::kSpace;
+    const bool behind = i + 1 < r_.size() && r_.item(i + 1).Is(WordKind::kIn) && r_.item(i + 1).word->surface.size() > 2 &&
+                        (r_.GapBehind(i) == Gap::kSpace || r_.GapBehind(i) == Gap::kNone);
+    if (!before && !behind) return;
+    // "in 2024 stores": a noun of units takes the number.
+    if (i + 1 < r_.size() && r_.item(i + 1).Is(WordKind::kUnit) && r_.GapBehind(i) != Gap::kOther) return;
+    Use(i);
+    Add(r_.item(i).begin, r_.item(i).end, Partial(year, 1, 1, DatePrecision::kYear));
   }
 
   const FieldReading& r_;
+  const MeasureContext& context_;
   Measures* out_;
-  sys_days today_{};
-  bool anchored_ = false;
+  std::vector<bool> used_;
+  std::optional<PartialDate> published_;
 };
 
 }  // namespace
 
-void ReadDates(const FieldReading& reading, std::optional<Timestamp> published, Measures* out) {
-  DateReader(reading, published, out).Run();
+void ReadDates(const FieldReading& reading, const MeasureContext& context, const std::vector<bool>& taken, Measures* out) {
+  DateReader(reading, context, taken, out).Run();
 }
 
 }  // namespace dealgraph::nlp

@@ -3,64 +3,38 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <string>
 
 #include "nlp/measures/reading.h"
 #include "nlp/measures/tables.h"
 #include "nlp/text/unicode.h"
 
 namespace dealgraph::nlp {
-
-// A language's vocabulary is built when its first article comes: two hundred of them, most never asked for.
-struct MeasureReader::Parts {
-  struct Slot {
-    std::string_view rows;
-    std::once_flag once;
-    std::unique_ptr<const Vocabulary> vocabulary;
-  };
-  std::string_view common;
-  mutable std::map<std::string, Slot, std::less<>> slots;  // the map itself never changes once created
-
-  const Vocabulary& For(std::string_view language) const {
-    auto found = slots.find(language);
-    if (found == slots.end()) found = slots.find("");
-    Slot& slot = found->second;
-    std::call_once(slot.once, [&] {
-      auto built = Vocabulary::Build(common, slot.rows);
-      // A fault in the rows of one language leaves it with what all share; Create() and the tests report it.
-      if (!built.ok()) built = Vocabulary::Build("", "");
-      slot.vocabulary = std::move(*built);
-    });
-    return *slot.vocabulary;
-  }
-};
-
-MeasureReader::MeasureReader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
-MeasureReader::~MeasureReader() = default;
-
-Result<std::unique_ptr<MeasureReader>> MeasureReader::Create() {
-  auto parts = std::make_unique<Parts>();
-  for (const LanguageRows& table : MeasureTables()) {
-    if (table.language.empty()) parts->common = table.rows;
-    auto& slot = parts->slots[std::string(table.language)];
-    slot.rows = table.language.empty() ? std::string_view() : table.rows;
-  }
-  if (!parts->slots.contains("")) return Internal("the measure tables have no common rows");
-  for (const std::string_view language : {"", "en"}) {
-    DG_ASSIGN_OR_RETURN(const auto checked, Vocabulary::Build(parts->common, parts->slots.find(language)->second.rows));
-  }
-  return std::unique_ptr<MeasureReader>(new MeasureReader(std::move(parts)));
-}
-
 namespace {
 
+// A language's vocabulary, built when its first article comes: most runs meet a few of two hundred languages.
+struct LazyVocabulary {
+  std::string_view rows;
+  std::once_flag once;
+  std::unique_ptr<Vocabulary> vocabulary;
+};
+
 template <class T>
-void SortBySpan(std::vector<T>* list) {
-  std::stable_sort(list->begin(), list->end(), [](const T& a, const T& b) {
-    return std::pair(a.span.field, a.span.begin) < std::pair(b.span.field, b.span.begin);
+void SortBySpan(std::vector<T>* found) {
+  std::stable_sort(found->begin(), found->end(), [](const T& a, const T& b) {
+    if (a.span.field != b.span.field) return a.span.field < b.span.field;
+    return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
   });
 }
 
-void IndexNumbers(FieldReading* reading) {
+void ReadField(Field field, std::string_view text, const std::string& lower, const Vocabulary& vocabulary,
+               NumberSigns signs, FieldReading* reading) {
+  reading->field = field;
+  reading->text = text;
+  reading->lower = lower;
+  reading->vocabulary = &vocabulary;
+  ScanMeasures(text, lower, vocabulary, signs, &reading->items);
+  ReadNumbers(text, reading->items, vocabulary, &reading->numbers);
   reading->number_from.assign(reading->items.size(), -1);
   reading->number_to.assign(reading->items.size(), -1);
   for (std::size_t n = 0; n < reading->numbers.size(); ++n) {
@@ -71,33 +45,60 @@ void IndexNumbers(FieldReading* reading) {
 
 }  // namespace
 
-Measures MeasureReader::Read(const Article& article, const MeasureContext& context) const {
-  std::string_view language = context.language.substr(0, context.language.find_first_of("-_"));
-  if (language == "no" || language == "nn") language = "nb";
-  const Vocabulary& vocabulary = parts_->For(language);
-  FieldReading readings[2];
-  std::string lower[2];
-  CurrencyEvidence evidence;
-  for (const Field field : {Field::kTitle, Field::kText}) {
-    const auto f = static_cast<std::size_t>(field);
-    FieldReading& reading = readings[f];
-    reading.field = field;
-    reading.text = FieldText(article, field);
-    LowerSameLength(reading.text, &lower[f]);
-    reading.lower = lower[f];
-    reading.vocabulary = &vocabulary;
-    ScanMeasures(reading.text, reading.lower, vocabulary, vocabulary.SignsFor(context.country), &reading.items);
-    ReadNumbers(reading.text, reading.items, vocabulary, &reading.numbers);
-    IndexNumbers(&reading);
-    CollectEvidence(reading, &evidence);
+struct MeasureReader::Parts {
+  std::string_view common_rows;
+  std::unique_ptr<Vocabulary> common;  // signs, codes and digits alone
+  // `mutable`: filled under its once_flag, constant afterwards.
+  mutable std::map<std::string_view, LazyVocabulary> languages;
+
+  const Vocabulary& For(std::string_view language) const {
+    const auto found = languages.find(language);
+    if (found == languages.end()) return *common;
+    LazyVocabulary& entry = found->second;
+    std::call_once(entry.once, [&] {
+      auto built = Vocabulary::Build(common_rows, entry.rows);
+      if (built.ok()) entry.vocabulary = std::move(*built);
+    });
+    return entry.vocabulary != nullptr ? *entry.vocabulary : *common;
   }
+};
+
+MeasureReader::MeasureReader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+MeasureReader::~MeasureReader() = default;
+
+Result<std::unique_ptr<MeasureReader>> MeasureReader::Create() {
+  auto parts = std::make_unique<Parts>();
+  for (const LanguageRows& table : MeasureTables()) {
+    if (table.language.empty()) {
+      parts->common_rows = table.rows;
+    } else {
+      parts->languages[table.language].rows = table.rows;
+    }
+  }
+  DG_ASSIGN_OR_RETURN(parts->common, Vocabulary::Build(parts->common_rows, ""));
+  return std::unique_ptr<MeasureReader>(new MeasureReader(std::move(parts)));
+}
+
+Measures MeasureReader::Read(const Article& article, const MeasureContext& context) const {
+  // Norwegian is written in two forms that count alike.
+  const bool norwegian = context.language == "no" || context.language == "nn";
+  const Vocabulary& vocabulary = parts_->For(norwegian ? "nb" : context.language);
+  const NumberSigns signs = vocabulary.SignsFor(context.country);
+  const std::string lower_title = LowerSameLength(article.title);
+  const std::string lower_text = LowerSameLength(article.text);
+  FieldReading fields[2];
+  ReadField(Field::kTitle, article.title, lower_title, vocabulary, signs, &fields[0]);
+  ReadField(Field::kText, article.text, lower_text, vocabulary, signs, &fields[1]);
+  CurrencyEvidence evidence;
+  for (const FieldReading& field : fields) CollectEvidence(field, &evidence);
+
   Measures measures;
   int groups = 0;
-  for (const FieldReading& reading : readings) {
-    std::vector<bool> taken(reading.numbers.size(), false);
-    ReadAmounts(reading, evidence, vocabulary.CurrencyOfCountry(context.country), &groups, &taken, &measures);
-    ReadQuantities(reading, taken, &measures);
-    ReadDates(reading, context.published, &measures);
+  for (const FieldReading& field : fields) {
+    std::vector<bool> taken(field.numbers.size(), false);
+    ReadAmounts(field, evidence, vocabulary.CurrencyOfCountry(context.country), &groups, &taken, &measures);
+    ReadQuantities(field, taken, &measures);
+    ReadDates(field, context, taken, &measures);
   }
   SortBySpan(&measures.amounts);
   SortBySpan(&measures.quantities);

@@ -33,7 +33,8 @@ struct Measures {
 
 class MeasureReader {
  public:
-  // Reads the tables in the binary. kInternal: a fault in them, with its row; a test excludes it for what ships.
+  // Reads the tables in the binary; a language's own when its first article comes. kInternal: a fault in them, with its row;
+  // a test excludes it for all that ship.
   static Result<std::unique_ptr<MeasureReader>> Create();
   ~MeasureReader();
 

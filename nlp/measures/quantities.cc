@@ -1,6 +1,6 @@
-// Quantities: hardware, power, energy and shares of ownership. A unit word looks left for its number ("60.000 GPU’er",
-// "9,000 Nvidia GPUs"), or right where the language counts behind the noun ("GPU 8192장", "yüzde 26,2"). A percentage
-// counts only where words of ownership stand near it in its sentence.
+// A quantity is a number and a unit beside it. Hardware may have its maker between the two ("9,000 Nvidia GPUs"). A
+// percentage is one only of ownership, which the words of its sentence tell: the nearest word of holding or of movement
+// decides, and what follows an accepted stake without a word of movement goes on about it ("the other 25 percent").
 #include <algorithm>
 
 #include "nlp/measures/reading.h"
@@ -9,9 +9,13 @@
 namespace dealgraph::nlp {
 namespace {
 
+constexpr std::uint32_t kReachMax = 90;     // bytes from a percentage to a word that explains it
+constexpr std::uint32_t kFollowMax = 260;   // bytes from one stake to the next that needs no word
+constexpr std::uint32_t kBetweenMax = 34;   // bytes between a number and its hardware
+
 struct Conversion {
-  Unit unit;
-  int power;  // of ten
+  Unit unit = Unit::kGpu;
+  int power = 0;  // value × 10^power
 };
 
 Conversion ConversionOf(CountUnit unit) {
@@ -29,181 +33,190 @@ Conversion ConversionOf(CountUnit unit) {
     case CountUnit::kPercent: return {Unit::kPercent, 0};
     case CountUnit::kTenths: return {Unit::kPercent, 1};
   }
-  return {Unit::kGpu, 0};
+  return {};
 }
 
 class QuantityReader {
  public:
   QuantityReader(const FieldReading& reading, const std::vector<bool>& taken, Measures* out)
-      : r_(reading), used_(taken), out_(out) {}
+      : r_(reading), taken_(taken), out_(out) {}
 
   void Run() {
-    for (int i = 0; i < r_.size(); ++i) {
-      const WordSense* sense = r_.item(i).Sense(WordKind::kUnit);
-      if (sense != nullptr) ReadUnit(i, static_cast<CountUnit>(sense->code));
+    for (int n = 0; n < static_cast<int>(r_.numbers.size()); ++n) {
+      if (!taken_[static_cast<std::size_t>(n)]) Read(n);
     }
   }
 
  private:
-  bool IsFree(int n) const { return n >= 0 && !used_[static_cast<std::size_t>(n)]; }
   static bool IsHardware(CountUnit unit) { return unit == CountUnit::kGpu || unit == CountUnit::kChip; }
+  static bool IsPercent(CountUnit unit) { return unit == CountUnit::kPercent || unit == CountUnit::kTenths; }
 
-  void ReadUnit(int i, CountUnit unit) {
-    int number = Left(i, IsHardware(unit) ? 2 : 0);
-    bool right = false;
-    if (!IsFree(number)) {
-      number = Right(i, unit);
-      right = true;
+  void Read(int n) {
+    const NumberExpression& number = r_.number(n);
+    if (number.vague || number.unreadable || number.too_long) return;
+    std::uint32_t begin = number.begin;
+    std::uint32_t end = number.end;
+    int last = number.last;
+    const WordSense* unit = UnitBehind(number, &last);
+    if (unit != nullptr) {
+      end = r_.item(last).end;
+    } else if ((unit = UnitBefore(number, &last)) != nullptr) {
+      begin = r_.item(number.first - 1).begin;
+      end = r_.item(last).end;
+    } else {
+      return;
     }
-    if (!IsFree(number)) return;
-    const NumberExpression& n = r_.number(number);
-    if (n.vague || n.unreadable || n.too_long || n.one_by_article) return;
-    const bool percent = ConversionOf(unit).unit == Unit::kPercent;
-    const std::uint32_t begin = right ? r_.item(i).begin : n.begin;
-    std::uint32_t end = right ? n.end : r_.item(i).end;
-    if (right && n.last + 1 < r_.size() && r_.item(n.last + 1).Is(WordKind::kCounter) && r_.GapBehind(n.last) == Gap::kNone) {
-      end = r_.item(n.last + 1).end;
-    }
-    if (percent && !IsOwnership(begin, end)) return;
-    // The low end of a range takes the unit too: "16 à 44 mégawatts".
-    const int low = right ? -1 : LowEnd(n);
-    if (IsFree(low) && r_.number(low).value < n.value) Emit(low, unit, r_.number(low).begin, end);
-    Emit(number, unit, begin, end);
+    const auto kind = static_cast<CountUnit>(unit->code);
+    // "a megawatt" measures a price, "GPU" behind "a" is a word of speech.
+    if (number.one_by_article && !number.scaled) return;
+    if (IsPercent(kind) && (number.value > Decimal::FromInt(100) || !IsOwnership(begin, end, number.first, last))) return;
+    const std::size_t before = out_->quantities.size();
+    Add({r_.field, begin, end}, number.value, kind);
+    if (out_->quantities.size() == before) return;
+    if (IsPercent(kind)) last_stake_end_ = end;
+    ReadLowEnd(number, begin, end, kind);
   }
 
-  void Emit(int number, CountUnit unit, std::uint32_t begin, std::uint32_t end) {
-    const Conversion conversion = ConversionOf(unit);
-    const auto value = r_.number(number).value.TimesPowerOfTen(conversion.power);
-    if (!value) return;
-    if (conversion.unit == Unit::kPercent && *value > Decimal::FromInt(100)) return;
-    used_[static_cast<std::size_t>(number)] = true;
-    out_->quantities.push_back({{r_.field, begin, end}, *value, conversion.unit});
-  }
-
-  // The number left of the unit, at most `words` other words between.
-  int Left(int i, int words) const {
-    int at = i - 1;
-    for (int steps = 0; at >= 0 && steps < 4; ++steps, --at) {
-      const std::string_view between = r_.text.substr(r_.item(at).end, r_.item(i).begin - r_.item(at).end);
-      if (r_.NumberTo(at) >= 0) {
-        const int n = r_.NumberTo(at);
-        return Reaches(r_.item(at).end, r_.item(i).begin, words) ? n : -1;
-      }
-      if (r_.item(at).IsNumeral() && !r_.item(at).attached) return -1;
-      if (between.size() > 48) return -1;
-      const bool passes = r_.item(at).Is(WordKind::kLink) || r_.item(at).Is(WordKind::kCounter) ||
-                          r_.item(at).Is(WordKind::kUnit) || words > 0;
-      if (!passes) return -1;
+  // "27.5 to 49 percent", "16 à 44 mégawatts": the low end takes the whole string, as with sums.
+  void ReadLowEnd(const NumberExpression& high, std::uint32_t begin, std::uint32_t end, CountUnit kind) {
+    int at = high.first - 1;
+    if (begin != high.begin) return;
+    if (at > 0 && r_.item(at).Is(WordKind::kJoin)) {
+      if (r_.GapBehind(at) == Gap::kOther || r_.GapBehind(at - 1) == Gap::kOther) return;
+      --at;
+    } else if (at < 0 || !IsDash(r_.item(at).end, high.begin)) {
+      return;
     }
-    return -1;
+    const int low = r_.NumberTo(at);
+    if (low < 0 || taken_[static_cast<std::size_t>(low)]) return;
+    const NumberExpression& number = r_.number(low);
+    if (number.unreadable || number.vague || !(number.value < high.value)) return;
+    Add({r_.field, number.begin, end}, number.value, kind);
   }
 
-  // Whether nothing but spaces, hyphens, links and counters, and at most `words` words, stand in between.
-  bool Reaches(std::uint32_t begin, std::uint32_t end, int words) const {
-    if (begin >= end) return true;
-    if (end - begin > 60) return false;
-    int count = 0;
-    bool in_word = false;
-    int lines = 0;
+  bool IsDash(std::uint32_t begin, std::uint32_t end) const {
+    if (end <= begin || end - begin > 5) return false;
+    int dashes = 0;
     for (std::size_t i = begin; i < end;) {
-      const std::size_t at = i;
       const char32_t c = DecodeUtf8(r_.text, &i);
-      if (IsLetter(c) || IsMark(c) || (IsDigit(c) && in_word)) {
-        if (!in_word) {
-          const int skipped = LinkAt(static_cast<std::uint32_t>(at));
-          if (skipped > 0) {
-            i = static_cast<std::size_t>(skipped);
-            continue;
-          }
-          if (++count > words) return false;
-        }
-        in_word = true;
-      } else if (IsLineBreak(c)) {
-        in_word = false;
-        if (++lines > 1) return false;
-      } else if (IsSpace(c) || c == U'-' || c == 0x2011 || c == U'\'' || c == U'’') {
-        in_word = false;
-      } else {
+      if (nlp::IsDash(c) || c == U'~' || c == U'～' || c == U'〜') {
+        ++dashes;
+      } else if (!IsSpace(c)) {
         return false;
       }
+    }
+    return dashes == 1;
+  }
+
+  const WordSense* UnitBehind(const NumberExpression& number, int* last) const {
+    for (int at = number.last + 1; at < r_.size() && at <= number.last + 5; ++at) {
+      const MeasureItem& item = r_.item(at);
+      const std::uint32_t gap = item.begin - number.end;
+      const WordSense* unit = item.Sense(WordKind::kUnit);
+      if (gap > kBetweenMax || !IsPlainText(r_.item(at - 1).end, item.begin)) return nullptr;
+      if (unit != nullptr) {
+        const bool adjacent = r_.GapBehind(at - 1) != Gap::kOther;
+        const bool direct = at == number.last + 1 && adjacent;
+        if (direct || IsHardware(static_cast<CountUnit>(unit->code)) || (OnlyLinks(number.last, at) && adjacent)) {
+          *last = at;
+          return unit;
+        }
+        return nullptr;
+      }
+      // A number of its own, or a word of money or time, ends the search.
+      if (r_.NumberFrom(at) >= 0 || item.Is(WordKind::kAnd) || item.Is(WordKind::kMonth) || item.Is(WordKind::kIn)) return nullptr;
+    }
+    return nullptr;
+  }
+
+  bool OnlyLinks(int from, int to) const {
+    for (int at = from; at < to; ++at) {
+      if (r_.GapBehind(at) == Gap::kOther) return false;
+      if (at > from && !r_.item(at).Is(WordKind::kLink) && !r_.item(at).Is(WordKind::kCounter)) return false;
     }
     return true;
   }
 
-  // End of the link or counter that starts at byte `at`; 0 when none does.
-  int LinkAt(std::uint32_t at) const {
-    for (const MeasureItem& item : r_.items) {
-      if (item.begin > at) break;
-      if (item.begin == at && (item.Is(WordKind::kLink) || item.Is(WordKind::kCounter) || item.Is(WordKind::kUnit))) return static_cast<int>(item.end);
+  // "yüzde 34", "%40", "推論チップ1個", "GPU 5만장".
+  const WordSense* UnitBefore(const NumberExpression& number, int* last) const {
+    const int at = number.first - 1;
+    if (at < 0) return nullptr;
+    const WordSense* unit = r_.item(at).Sense(WordKind::kUnit);
+    const Gap gap = r_.GapBehind(at);
+    if (unit == nullptr || (gap != Gap::kNone && gap != Gap::kSpace)) return nullptr;
+    const auto kind = static_cast<CountUnit>(unit->code);
+    if (kind == CountUnit::kPercent) {
+      // A sign that a number stands before belongs to that one.
+      const bool belongs_left = r_.NumberTo(at - 1) >= 0 && r_.GapBehind(at - 1) != Gap::kOther;
+      const bool sign = r_.item(at).end - r_.item(at).begin == 1;
+      if (belongs_left || (sign && gap != Gap::kNone)) return nullptr;
+      *last = number.last;
+      return unit;
     }
-    return 0;
+    if (!IsHardware(kind) || number.last + 1 >= r_.size()) return nullptr;
+    if (!r_.item(number.last + 1).Is(WordKind::kCounter) || r_.GapBehind(number.last) == Gap::kOther) return nullptr;
+    *last = number.last + 1;
+    return unit;
   }
 
-  int Right(int i, CountUnit unit) const {
-    const Gap gap = r_.GapBehind(i);
-    const int number = r_.NumberFrom(i + 1);
-    if (number < 0 || (gap != Gap::kSpace && gap != Gap::kNone)) return -1;
-    if (unit == CountUnit::kPercent) {
-      // "yüzde 26,2", "%51": before the number only where it touches it or is a word.
-      return gap == Gap::kNone || r_.item(i).word->surface.size() > 1 ? number : -1;
+  // No sentence ends, brackets or commas in between.
+  bool IsPlainText(std::uint32_t begin, std::uint32_t end) const {
+    for (std::size_t i = begin; i < end;) {
+      const char32_t c = DecodeUtf8(r_.text, &i);
+      if (IsLineBreak(c)) return false;
+      if (IsPunctuation(c) && !nlp::IsDash(c) && c != U'\'' && c != U'’' && c != U'«' && c != U'»' && c != U'„' && c != U'“') return false;
     }
-    if (!IsHardware(unit)) return -1;
-    const int behind = r_.number(number).last + 1;
-    const bool counted = behind < r_.size() && r_.item(behind).Is(WordKind::kCounter) && r_.GapBehind(behind - 1) != Gap::kOther;
-    return counted ? number : -1;
+    return true;
   }
 
-  int LowEnd(const NumberExpression& n) const {
-    int at = n.first - 1;
-    if (at < 0) return -1;
-    const std::string_view between = r_.text.substr(r_.item(at).end, n.begin - r_.item(at).end);
-    if (between == "-" || between == "–" || between == "~" || between == " – " || between == "～") return r_.NumberTo(at);
-    if (r_.item(at).Is(WordKind::kJoin) && at > 0 && r_.GapBehind(at) == Gap::kSpace && r_.GapBehind(at - 1) != Gap::kOther) {
-      return r_.NumberTo(at - 1);
-    }
-    return -1;
-  }
-
-  bool EndsSentence(std::size_t i) const {
-    const char c = r_.text[i];
-    if (c == '\n') return true;
-    if (c == '.' || c == '!' || c == '?') return i + 1 >= r_.text.size() || r_.text[i + 1] == ' ' || r_.text[i + 1] == '\n';
-    return r_.text.substr(i, 3) == "。";
-  }
-
-  // Words of ownership within reach in the sentence, and none nearer that say it is something else.
-  bool IsOwnership(std::uint32_t begin, std::uint32_t end) const {
-    constexpr std::uint32_t kBefore = 70;
-    constexpr std::uint32_t kBehind = 50;
-    std::uint32_t from = begin > kBefore ? begin - kBefore : 0;
-    for (std::uint32_t i = begin; i > from; --i) {
-      if (EndsSentence(i - 1) && !(r_.text[i - 1] == '.' && i >= 2 && begin - i < 3)) {
-        from = i;
-        break;
+  bool EndsSentence(std::uint32_t begin, std::uint32_t end) const {
+    for (std::size_t i = begin; i < end;) {
+      const char32_t c = DecodeUtf8(r_.text, &i);
+      if (IsLineBreak(c) || c == U'。' || c == U'।' || c == U'!' || c == U'?' || c == U'？' || c == U'•') return true;
+      if (c == U'.' && i < r_.text.size() && IsSpaceAt(i)) {
+        // An abbreviation's full stop goes on in lower case; a digit follows as often.
+        std::size_t next = i;
+        while (next < r_.text.size() && r_.text[next] == ' ') ++next;
+        if (next < r_.text.size() && !IsLower(DecodeUtf8(r_.text, &next))) return true;
       }
     }
-    std::uint32_t to = std::min<std::uint32_t>(static_cast<std::uint32_t>(r_.text.size()), end + kBehind);
-    for (std::uint32_t i = end; i < to; ++i) {
-      if (EndsSentence(i)) {
-        to = i;
-        break;
-      }
-    }
-    std::uint32_t own = ~0u;
-    std::uint32_t other = ~0u;
-    for (const MeasureItem& item : r_.items) {
-      if (item.begin >= to) break;
-      if (item.end <= from || item.word == nullptr) continue;
-      const std::uint32_t distance = item.end <= begin ? begin - item.end : item.begin >= end ? item.begin - end : 0;
+    return false;
+  }
+  bool IsSpaceAt(std::size_t at) const { return IsSpace(DecodeUtf8(r_.text, &at)); }
+
+  bool IsOwnership(std::uint32_t begin, std::uint32_t end, int first, int last) const {
+    std::uint32_t own = kReachMax + 1;
+    std::uint32_t moved = kReachMax + 1;
+    const auto weigh = [&](const MeasureItem& item, std::uint32_t distance) {
       if (item.Is(WordKind::kOwn)) own = std::min(own, distance);
-      if (item.Is(WordKind::kNotOwn)) other = std::min(other, distance);
+      if (item.Is(WordKind::kNotOwn)) moved = std::min(moved, distance);
+    };
+    for (int at = first - 1; at >= 0 && begin - std::min(begin, r_.item(at).end) <= kReachMax; --at) {
+      if (EndsSentence(r_.item(at).end, begin)) break;
+      weigh(r_.item(at), begin - std::min(begin, r_.item(at).end));
     }
-    return own != ~0u && own <= other;
+    for (int at = last + 1; at < r_.size() && r_.item(at).begin - end <= kReachMax; ++at) {
+      if (EndsSentence(end, r_.item(at).begin)) break;
+      // What stands behind explains as well as what stands before, a little less.
+      weigh(r_.item(at), r_.item(at).begin - end + 4);
+    }
+    if (own > kReachMax && moved > kReachMax) return last_stake_end_ > 0 && begin - last_stake_end_ <= kFollowMax;
+    return own < moved;
+  }
+
+  void Add(const Span& span, const Decimal& value, CountUnit kind) {
+    const Conversion conversion = ConversionOf(kind);
+    const auto converted = value.TimesPowerOfTen(conversion.power);
+    if (!converted || converted->IsZero()) return;
+    if (conversion.unit == Unit::kPercent && *converted > Decimal::FromInt(100)) return;
+    if (IsHardware(kind) && !converted->IsInteger()) return;
+    out_->quantities.push_back({span, *converted, conversion.unit});
   }
 
   const FieldReading& r_;
-  std::vector<bool> used_;
+  const std::vector<bool>& taken_;
   Measures* out_;
+  std::uint32_t last_stake_end_ = 0;
 };
 
 }  // namespace

@@ -47,6 +47,6 @@ void CollectEvidence(const FieldReading& reading, CurrencyEvidence* evidence);
 void ReadAmounts(const FieldReading& reading, const CurrencyEvidence& evidence, std::uint16_t country_currency, int* groups,
                  std::vector<bool>* taken, Measures* out);
 void ReadQuantities(const FieldReading& reading, const std::vector<bool>& taken, Measures* out);
-void ReadDates(const FieldReading& reading, std::optional<Timestamp> published, Measures* out);
+void ReadDates(const FieldReading& reading, const MeasureContext& context, const std::vector<bool>& taken, Measures* out);
 
 }  // namespace dealgraph::nlp
