@@ -182,6 +182,9 @@ class PackParser {
         rule.options.scope = scope.value_or(Scope::kUnknown);
       } else if (key == "takes_amount") {
         rule.options.takes_amount = value.value_or(true);
+      } else if (key == "from" || key == "to") {
+        if (value.value_or<std::string>("") != "topic") Fault(value, "from and to may only be \"topic\"");
+        (key == "from" ? rule.options.from_topic : rule.options.to_topic) = true;
       } else if (key == "takes_cues") {
         rule.options.takes_cues = value.value_or(true);
       } else {

@@ -40,6 +40,8 @@ struct Candidate {
   bool seen_inside = false;  // stands inside a sentence whose case can be trusted
   std::string country_code;  // of a country that the gazetteer knows
   std::optional<std::uint32_t> entry;  // the gazetteer's, of an organisation or a person
+  bool after_locative = false;
+  bool subject = false;      // stands before a verb
   int alias_of = -1;         // index of the candidate that it is a short form of
   int entity = -1;
 };
@@ -92,7 +94,9 @@ class EntityFinder {
       // A form with small letters is the better name: "Raleigh", not the dateline's "RALEIGH".
       if (!chunk.weak_case && candidate.name != chunk.name && IsShouted(candidate.name)) candidate.name = chunk.name;
       candidate.chunks.push_back(c);
-      if (!chunk.sentence_start && !chunk.weak_case) candidate.seen_inside = true;
+      const Shape shape = At(chunk.first).shape;
+      const bool own_capitals = shape == Shape::kMixed || (shape == Shape::kUpper && chunk.name.size() > 1);
+      if ((!chunk.sentence_start || own_capitals) && !chunk.weak_case) candidate.seen_inside = true;
     }
   }
 
@@ -186,7 +190,7 @@ class EntityFinder {
     if (words < 2 || words > 5) return;
     const bool given = IsGivenName(At(chunk.first).lower) || IsInitial(chunk.first);
     const bool family = IsSurname(At(end - 1).lower);
-    if (given) Add(candidate, EntityType::kPerson, company_word ? kHint : kStrong);
+    if (given) Add(candidate, EntityType::kPerson, company_word ? kHint : kFair + 1);
     if (family && !company_word) Add(candidate, EntityType::kPerson, given ? kFair : kHint);
   }
 
@@ -203,15 +207,16 @@ class EntityFinder {
 
     if (chunk.first > first) {
       const std::uint32_t before = chunk.first - 1;
-      if (Is(before, WordClass::kOrgNoun)) Add(candidate, EntityType::kCompany, kFair);
+      if (Is(before, WordClass::kOrgNoun)) Add(candidate, EntityType::kCompany, kStrong);
       if (Is(before, WordClass::kGovernmentNoun)) Add(candidate, EntityType::kGovernment, kFair);
       if (Is(before, WordClass::kFacilityNoun)) Add(candidate, EntityType::kSite, kFair + 1);
       if (Is(before, WordClass::kLocative)) {
         // "director at X", "direktør i X": the post says that X is an organisation.
         if (before > first && EndsPost(before)) {
           Add(candidate, EntityType::kCompany, kFair);
-        } else {
-          Add(candidate, EntityType::kPlace, 1);
+        } else if (!candidate->after_locative) {
+          candidate->after_locative = true;  // once: names of companies stand behind "in" as well
+          Add(candidate, EntityType::kPlace, kHint);
         }
       }
       if (At(before).Is(',') && before > first && Is(before - 1, WordClass::kRole)) {
@@ -231,7 +236,10 @@ class EntityFinder {
     if (Is(next, WordClass::kFacilityNoun) && At(next).space_before) Add(candidate, EntityType::kSite, kFair + 1);
     if (Is(next, WordClass::kOrgNoun) && At(next).space_before) Add(candidate, EntityType::kCompany, 1);
     if (At(next).Is(',') && next + 1 < last) VoteByApposition(next + 1, last, candidate);
-    if (Is(next, WordClass::kVerb)) Add(candidate, EntityType::kCompany, 1);
+    if (!candidate->subject && (Is(next, WordClass::kVerb) || Is(next, WordClass::kAuxiliary))) {
+      candidate->subject = true;
+      Add(candidate, EntityType::kCompany, kHint);
+    }
   }
 
   int WordsIn(const NameChunk& chunk) const {
@@ -259,10 +267,10 @@ class EntityFinder {
   // "X, a Rotterdam-based maker of …", "X, finance director of …"
   void VoteByApposition(std::uint32_t i, std::uint32_t last, Candidate* candidate) {
     const bool article = Is(i, WordClass::kArticle);
-    for (std::uint32_t k = i; k < last && k < i + 6; ++k) {
-      if (At(k).Is(',') || Is(k, WordClass::kRelative)) return;
+    for (std::uint32_t k = i; k < last && k < i + 10; ++k) {
+      if (At(k).Is(',') || Is(k, WordClass::kRelative) || Is(k, WordClass::kAuxiliary)) return;
       if (Is(k, WordClass::kRole)) return Add(candidate, EntityType::kPerson, kFair);
-      if (Is(k, WordClass::kOrgNoun) && article) return Add(candidate, EntityType::kCompany, kFair);
+      if (Is(k, WordClass::kOrgNoun) && article) return Add(candidate, EntityType::kCompany, kStrong + kHint);
       if (Is(k, WordClass::kFacilityNoun) && article) return Add(candidate, EntityType::kSite, kFair);
     }
   }
@@ -506,13 +514,18 @@ class EntityFinder {
   void PlaceDescribedSites() {
     std::vector<const Mention*> at(document_.tokens.size(), nullptr);
     std::vector<Mention> placed = names_.mentions;
-    for (const Mention& mention : placed) at[mention.first] = &mention;
+    std::vector<bool> at_end(document_.tokens.size(), false);  // a site's name ends at the token
+    for (const Mention& mention : placed) {
+      at[mention.first] = &mention;
+      if (mention.type == EntityType::kSite) at_end[mention.last - 1] = true;
+    }
     for (const Sentence& sentence : document_.sentences) {
       if (sentence.role == SentenceRole::kNoise) continue;
       for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
         const std::uint32_t length = document_.PhraseLength(i, WordClass::kFacilityNoun);
         if (length == 0 || covered_[i]) continue;
         const std::uint32_t end = i + length;
+        if (i > sentence.first && at_end[i - 1]) continue;  // "Lake Mariner campus" is named already
         if (end + 1 >= sentence.last || !Is(end, WordClass::kLocative)) continue;
         const Mention* place = at[end + 1];
         if (place == nullptr || place->type != EntityType::kPlace) continue;

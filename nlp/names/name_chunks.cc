@@ -113,9 +113,7 @@ class ChunkFinder {
     const bool known_common = known > 0 && AllCommon();
     if (sentence.title_case) return known > 0 && !known_common ? i + known : i;
     if (known < 2) {
-      if (Has(ClassesAt(i), WordClass::kNotAName) || (ClassesAt(i) & kFunctionWords) != 0) {
-        if (known == 0 || known_common || (ClassesAt(i) & kFunctionWords) != 0) return i;
-      }
+      if (Has(ClassesAt(i), WordClass::kNotAName) || (ClassesAt(i) & kFunctionWords) != 0) return i;
       if (Has(ClassesAt(i), WordClass::kOrgNoun) && known == 0 && IsSentenceStart(sentence, i)) return i;
       if (known == 0 && IsNationality(i)) return i;
     }
@@ -216,7 +214,7 @@ class ChunkFinder {
   bool UnitFollows(std::uint32_t number) const {
     if (number + 1 >= document_.tokens.size()) return false;
     const Token& next = At(number + 1);
-    return next.Is('%') || next.shape == Shape::kLower;
+    return next.Is('%') || next.Is('-') || next.shape == Shape::kLower;
   }
 
   bool IsLegalForm(std::string_view form) const {
@@ -305,11 +303,14 @@ class ChunkFinder {
   void CutGenitives() {
     std::unordered_set<std::string> names;
     for (const NameChunk& chunk : chunks_) names.insert(chunk.lower);
+    SplitPossessors(names);
     for (NameChunk& chunk : chunks_) {
       if (chunk.genitive || chunk.legal_form > 0 || !chunk.lower.ends_with('s') || chunk.lower.size() < 4) continue;
       const std::string stem = chunk.lower.substr(0, chunk.lower.size() - 1);
       bool cut = names.contains(stem) && !stem.ends_with('s');
-      if (!cut && !IsKnown(chunk.lower)) cut = IsKnown(stem) || (!StandsWithoutNoun(chunk) && NounFollows(chunk));
+      if (!cut && !IsKnown(chunk.lower)) {
+        cut = (IsKnown(stem) && PhraseFollows(chunk)) || (!StandsWithoutNoun(chunk) && NounFollows(chunk));
+      }
       if (!cut) continue;
       chunk.genitive = true;
       chunk.name.pop_back();
@@ -317,11 +318,56 @@ class ChunkFinder {
     }
   }
 
+  // "TeraWulfs Lake Mariner" is two names where the article or the gazetteer knows the first without its -s. A country's
+  // genitive may be part of a body's name and stays ("Danmarks Nationalbank").
+  void SplitPossessors(const std::unordered_set<std::string>& names) {
+    std::vector<NameChunk> split;
+    for (NameChunk& chunk : chunks_) {
+      for (std::uint32_t i = chunk.first; i + 1 < chunk.last; ++i) {
+        NameChunk possessor = chunk;
+        possessor.last = i + 1;
+        possessor.legal_form = 0;
+        SetName(&possessor);
+        if (!possessor.lower.ends_with('s') || !At(i + 1).space_before) continue;
+        const std::string stem = possessor.lower.substr(0, possessor.lower.size() - 1);
+        if (!names.contains(stem) && !IsKnownParty(stem)) continue;
+        possessor.genitive = true;
+        possessor.name.pop_back();
+        possessor.lower.pop_back();
+        split.push_back(possessor);
+        chunk.first = i + 1;
+        chunk.sentence_start = false;
+        chunk.after_title = false;
+        SetName(&chunk);
+        break;
+      }
+      split.push_back(std::move(chunk));
+    }
+    chunks_ = std::move(split);
+  }
+
+  bool IsKnownParty(std::string_view lower) const {
+    entries_.clear();
+    gazetteer_.Find(lower, document_.pack->language(), &entries_);
+    return std::any_of(entries_.begin(), entries_.end(), [](const NameEntry& entry) {
+      return (entry.kind == NameKind::kOrganisation || entry.kind == NameKind::kPerson) && !entry.common_word;
+    });
+  }
+
   // Whether the same form also stands where no noun follows, so that the -s is its own.
   bool StandsWithoutNoun(const NameChunk& chunk) const {
     return std::any_of(chunks_.begin(), chunks_.end(), [&](const NameChunk& other) {
       return &other != &chunk && other.lower == chunk.lower && !NounFollows(other);
     });
+  }
+
+  // Whether what follows may be what is possessed: no mark, verb, preposition or conjunction.
+  bool PhraseFollows(const NameChunk& chunk) const {
+    const std::uint32_t next = chunk.last;
+    if (next >= document_.sentences[chunk.sentence].last) return false;
+    const Token& token = At(next);
+    const WordClasses barred = kFunctionWords & ~ClassBit(WordClass::kStopWord);
+    return token.kind != TokenKind::kPunctuation && token.space_before && (ClassesAt(next) & barred) == 0;
   }
 
   bool NounFollows(const NameChunk& chunk) const {

@@ -189,10 +189,12 @@ class ClauseReader {
     }
     std::vector<Item> main;
     std::string attribution;
+    const Item* described = nullptr;  // the name that the part before was an apposition of
     for (std::size_t p = 0; p < parts.size(); ++p) {
       const std::vector<Item> part(items.begin() + static_cast<std::ptrdiff_t>(parts[p].begin),
                                    items.begin() + static_cast<std::ptrdiff_t>(parts[p].end));
-      const Item* antecedent = p > 0 ? LastName(items, parts[p - 1]) : nullptr;
+      const Item* antecedent = described != nullptr ? described : p > 0 ? LastName(items, parts[p - 1]) : nullptr;
+      described = nullptr;
       if (Has(part.front(), ClassBit(WordClass::kAttributionCue))) {
         attribution = FirstParty(part);
         if (p + 1 == parts.size() || FirstParty(part).empty() || part.size() <= 5) continue;
@@ -204,6 +206,7 @@ class ClauseReader {
       const bool verbless = std::none_of(part.begin(), part.end(), [](const Item& item) { return Has(item, kFinite); });
       if (antecedent != nullptr && verbless && OpensApposition(part.front())) {
         EmitWith(*antecedent, part, 0, true);
+        described = antecedent;
         if (p + 1 < parts.size()) continue;
       }
       if (!main.empty()) main.push_back(Comma(items, parts[p].begin));
@@ -292,7 +295,7 @@ class ClauseReader {
       } else if (item.first == item.last) {
         clause.slots.push_back(',');
       } else {
-        AppendWord(At(item.first), &clause.slots);
+        AppendWord(At(item.first), item.classes, &clause.slots);
       }
       clause.slots.push_back(' ');
       clause.item_at.insert(clause.item_at.end(), clause.slots.size() - begin, i);
@@ -301,7 +304,14 @@ class ClauseReader {
   }
 
   // Dashes between words become commas: to a rule they are the same.
-  static void AppendWord(const Token& token, std::string* slots) {
+  static void AppendWord(const Token& token, WordClasses classes, std::string* slots) {
+    if ((classes & ClassBit(WordClass::kVerb)) != 0) {
+      slots->push_back(kVerbMark);
+    } else if ((classes & ClassBit(WordClass::kAgent)) != 0) {
+      slots->push_back(kAgentMark);
+    } else if ((classes & ClassBit(WordClass::kLocative)) != 0) {
+      slots->push_back(kPrepositionMark);
+    }
     if (token.lower == "–" || token.lower == "—" || (token.Is('-') && token.space_before)) {
       slots->push_back(',');
     } else {

@@ -35,6 +35,13 @@ enum SlotCode : char {
   kGenitiveSlot = 17,  // behind a possessor: the language's genitive, whatever it looks like
 };
 
+// In the slots string a word of these classes carries its mark in front, so that a gap can be told not to cross it.
+enum WordMark : char {
+  kVerbMark = 18,         // a verb of the pack's groups
+  kAgentMark = 19,        // "by"
+  kPrepositionMark = 20,  // "in", "at"
+};
+
 struct Item {
   char code = kWordSlot;
   std::uint32_t first = 0;  // tokens [first, last)

@@ -39,6 +39,12 @@ class RelationFinder {
   }
 
  private:
+  // One end of a relation; no mention where it is the topic.
+  struct End {
+    int entity = -1;
+    const Mention* mention = nullptr;
+  };
+
   // A relation on its way, with what attachment needs to know.
   struct Draft {
     Relation relation;
@@ -49,7 +55,7 @@ class RelationFinder {
     std::uint32_t end = 0;
     bool amount_captured = false;
     int parties = 1;  // names in the list that this relation's end came from
-    std::vector<std::uint32_t> mentions;  // evidence
+    std::vector<End> ends;
   };
 
   // ---- anaphors -----------------------------------------------------------------------------------------------------------
@@ -58,38 +64,66 @@ class RelationFinder {
     return mention.kind == MentionKind::kEntity && mention.type == EntityType::kCompany;
   }
 
-  // "The company" is the one that the text is about: in a sentence that has its own subject before a verb of saying, that;
-  // else the topic of the sentences before.
+  // What the text is about: within a paragraph the first company of the sentence before, at its start the article's main
+  // one. "The company" is the topic, or the sentence's own subject where that stands before a verb of saying.
   void ResolveAnaphors() {
-    int topic = -1;
+    const int main = MainCompany();
+    int topic = main;
     std::uint32_t m = 0;
-    for (const Sentence& sentence : document_.sentences) {
+    topics_.assign(document_.sentences.size(), -1);
+    for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
+      const Sentence& sentence = document_.sentences[s];
+      if (s == 0 || sentence.paragraph != document_.sentences[s - 1].paragraph) topic = main;
+      topics_[s] = topic;
       while (m < mentions_.size() && mentions_[m].first < sentence.first) ++m;
-      int first_company = -1;
-      int next_topic = -1;
-      std::uint32_t first_at = 0;
-      for (; m < mentions_.size() && mentions_[m].first < sentence.last; ++m) {
-        Mention& mention = mentions_[m];
-        if (sentence.role == SentenceRole::kNoise) continue;
-        if (IsCompany(mention)) {
-          if (first_company < 0) {
-            first_company = mention.index;
-            first_at = mention.first;
-          }
-          continue;
-        }
-        if (mention.kind != MentionKind::kAnaphor) continue;
-        int meant = topic;
-        const bool pronoun = mention.last - mention.first == 1 && (mention.genitive || IsPronoun(mention));
-        if (first_company >= 0 && (pronoun || topic < 0 || SaysBetween(first_at, mention.first))) meant = first_company;
-        if (meant < 0) continue;
-        mention.index = meant;
-        if (next_topic < 0 && first_company < 0) next_topic = meant;
-      }
+      const std::uint32_t begin = m;
+      while (m < mentions_.size() && mentions_[m].first < sentence.last) ++m;
       if (sentence.role == SentenceRole::kNoise) continue;
-      if (next_topic < 0) next_topic = first_company;
-      if (next_topic >= 0) topic = next_topic;
+      const int subject = ResolveSentence(begin, m, topic);
+      if (subject >= 0) topic = subject;
     }
+  }
+
+  // Gives the anaphors among mentions [begin, end) their meaning; returns the sentence's subject company, or -1.
+  int ResolveSentence(std::uint32_t begin, std::uint32_t end, int topic) {
+    int first_company = -1;
+    int subject = -1;
+    std::uint32_t first_at = 0;
+    for (std::uint32_t m = begin; m < end; ++m) {
+      Mention& mention = mentions_[m];
+      if (IsCompany(mention)) {
+        if (first_company < 0) {
+          first_company = mention.index;
+          first_at = mention.first;
+          if (subject < 0) subject = mention.index;
+        }
+        continue;
+      }
+      if (mention.kind != MentionKind::kAnaphor) continue;
+      int meant = topic;
+      const bool pronoun = mention.last - mention.first == 1 && (mention.genitive || IsPronoun(mention));
+      if (first_company >= 0 && (pronoun || topic < 0 || SaysBetween(first_at, mention.first))) meant = first_company;
+      mention.index = meant;
+      if (subject < 0) subject = meant;
+    }
+    return subject;
+  }
+
+  // The company that the article names most; its headline counts threefold.
+  int MainCompany() const {
+    int best = -1;
+    std::size_t best_count = 0;
+    for (std::size_t e = 0; e < out_.entities.size(); ++e) {
+      const Entity& entity = out_.entities[e];
+      if (entity.type != EntityType::kCompany) continue;
+      std::size_t count = entity.mentions.size();
+      for (const Span& span : entity.mentions) count += span.field == Field::kTitle ? 2 : 0;
+      if (count > best_count) {
+        best = static_cast<int>(e);
+        best_count = count;
+      }
+    }
+    return best;
   }
 
   bool IsPronoun(const Mention& mention) const {
@@ -121,27 +155,36 @@ class RelationFinder {
   void TakeMatch(std::uint32_t s, std::size_t c, const RuleMatch& match) {
     const Clause& clause = clauses_[c];
     const RelationTypeInfo& info = InfoOf(match.rule->type);
-    if (match.from < 0 || (info.to != 0 && match.to < 0)) return;
     if (IsHypothetical(clause, match)) return;
-    const Item& from = clause.items[static_cast<std::size_t>(match.from)];
-    static const std::vector<std::uint32_t> kNone{0};
-    const std::vector<std::uint32_t>& tos =
-        info.to != 0 ? clause.items[static_cast<std::size_t>(match.to)].mentions : kNone;
-    for (const std::uint32_t f : from.mentions) {
-      for (const std::uint32_t t : tos) {
-        const int from_entity = mentions_[f].index;
-        const int to_entity = info.to != 0 ? mentions_[t].index : -1;
-        if (from_entity < 0 || (info.to != 0 && to_entity < 0) || from_entity == to_entity) continue;
-        if (!Allows(info.from, from_entity) || (info.to != 0 && !Allows(info.to, to_entity))) continue;
+    const std::vector<End> froms = EndsOf(clause, match.from, match.rule->options.from_topic, s);
+    std::vector<End> tos{{-1, nullptr}};
+    if (info.to != 0) tos = EndsOf(clause, match.to, match.rule->options.to_topic, s);
+    for (const End& from : froms) {
+      for (const End& to : tos) {
+        if (from.entity == to.entity || !Allows(info.from, from.entity)) continue;
+        if (info.to != 0 && !Allows(info.to, to.entity)) continue;
         Draft draft = MakeDraft(s, c, match);
-        draft.relation.from = from_entity;
-        draft.relation.to = to_entity;
-        draft.parties = static_cast<int>(from.mentions.size());
-        draft.mentions = {f};
-        if (info.to != 0) draft.mentions.push_back(t);
+        draft.relation.from = from.entity;
+        draft.relation.to = to.entity;
+        draft.parties = static_cast<int>(froms.size());
+        draft.ends = {from};
+        if (info.to != 0) draft.ends.push_back(to);
         drafts_.push_back(std::move(draft));
       }
     }
+  }
+
+  // The entities at one end of a match: the names in its slot, or the topic of the text.
+  std::vector<End> EndsOf(const Clause& clause, int item, bool topic, std::uint32_t s) const {
+    std::vector<End> ends;
+    if (item >= 0) {
+      for (const std::uint32_t m : clause.items[static_cast<std::size_t>(item)].mentions) {
+        if (mentions_[m].index >= 0) ends.push_back({mentions_[m].index, &mentions_[m]});
+      }
+    } else if (topic && topics_[s] >= 0) {
+      ends.push_back({topics_[s], nullptr});
+    }
+    return ends;
   }
 
   bool Allows(EntityTypes types, int entity) const {
@@ -254,7 +297,7 @@ class RelationFinder {
     }
   }
 
-  // "Aldous denied it." speaks of the rumours in the two sentences before.
+  // "Aldous denied it." speaks of the rumours in the sentences just before.
   void DenyBefore(std::uint32_t s) {
     const Sentence& sentence = document_.sentences[s];
     bool denies = false;
@@ -263,7 +306,7 @@ class RelationFinder {
     }
     if (!denies) return;
     for (Draft& draft : all_) {
-      if (draft.sentence + 3 > s && draft.sentence < s && draft.relation.status == Status::kRumoured &&
+      if (draft.sentence + 4 >= s && draft.sentence < s && draft.relation.status == Status::kRumoured &&
           IsDealType(draft.relation.type)) {
         draft.relation.status = Status::kDenied;
         draft.relation.negated = true;
@@ -292,6 +335,7 @@ class RelationFinder {
         const int amount = mentions_[clause.items[i].mentions.front()].index;
         if (taken.contains(amount)) continue;
         const std::uint32_t distance = i < draft.begin ? draft.begin - i : i >= draft.end ? i - draft.end + 1 : 0;
+        if (distance > 0 && CutOff(clause, std::min(i, draft.end), std::max(i, draft.begin))) continue;
         if (distance < best_distance) {
           best = amount;
           best_distance = distance;
@@ -300,6 +344,22 @@ class RelationFinder {
       if (best >= 0 && best_distance <= 12) draft.relation.amount = best;
     }
     for (Draft& draft : drafts_) draft.relation.amount = MainOfGroup(draft.relation.amount);
+  }
+
+  // Whether a mark or another predicate stands in items [begin, end).
+  static bool CutOff(const Clause& clause, std::uint32_t begin, std::uint32_t end) {
+    for (std::uint32_t i = begin; i < end; ++i) {
+      const Item& item = clause.items[i];
+      if (item.code != kWordSlot) continue;
+      const bool mark = item.first == item.last || clause.slots[SlotOffset(clause, i)] == ',';
+      if (mark || Has(item.classes, WordClass::kVerb)) return true;
+    }
+    return false;
+  }
+
+  static std::size_t SlotOffset(const Clause& clause, std::uint32_t item) {
+    return static_cast<std::size_t>(std::lower_bound(clause.item_at.begin(), clause.item_at.end(), item) -
+                                    clause.item_at.begin());
   }
 
   // A range is carried by its upper end, a sum in two currencies by the one said first.
@@ -328,22 +388,21 @@ class RelationFinder {
     const Sentence& sentence = document_.sentences[draft.sentence];
     const Span whole = document_.SpanOf(sentence.first, sentence.last);
     std::vector<Span> spans{whole};
-    for (const std::uint32_t m : draft.mentions) AddEvidence(mentions_[m], whole, &spans);
+    for (const End& end : draft.ends) AddEvidence(end, whole, &spans);
     if (draft.relation.amount >= 0 && !whole.Contains(AmountSpan(draft.relation.amount))) {
       spans.push_back(AmountSpan(draft.relation.amount));
     }
     return spans;
   }
 
-  // An anaphor's evidence is where the name it means was said last.
-  void AddEvidence(const Mention& mention, const Span& whole, std::vector<Span>* spans) const {
-    if (mention.kind != MentionKind::kAnaphor) return;
-    const Entity& entity = out_.entities[static_cast<std::size_t>(mention.index)];
-    const Span at = document_.SpanOf(mention.first, mention.last);
+  // The evidence of an anaphor, or of the topic, is where the name was said last.
+  void AddEvidence(const End& end, const Span& whole, std::vector<Span>* spans) const {
+    if (end.mention != nullptr && end.mention->kind != MentionKind::kAnaphor) return;
+    const Entity& entity = out_.entities[static_cast<std::size_t>(end.entity)];
     const Span* best = nullptr;
     for (const Span& span : entity.mentions) {
       if (whole.Contains(span)) return;
-      if (best == nullptr || (span.field == at.field && span.begin < at.begin)) best = &span;
+      if (best == nullptr || (span.field == whole.field && span.begin < whole.begin)) best = &span;
     }
     if (best != nullptr) spans->push_back(*best);
   }
@@ -446,6 +505,7 @@ class RelationFinder {
   const RuleSet& rules_;
   std::vector<Mention>& mentions_;
   Extraction& out_;
+  std::vector<int> topics_;  // by sentence: the company that the text before it is about
   std::vector<Clause> clauses_;
   RuleSet::Triggers triggers_;
   std::vector<RuleMatch> matches_;

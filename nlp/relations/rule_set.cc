@@ -8,10 +8,10 @@ namespace {
 
 // The expression for one word pattern, without the space behind it.
 std::string WordRegex(const WordPattern& word) {
-  std::string regex;
-  if (word.open_front) regex += "[^ \\x01-\\x11]*";
+  std::string regex = "[\\x12-\\x14]?";
+  if (word.open_front) regex += "[^ \\x01-\\x14]*";
   regex += QuotePattern(word.text);
-  if (word.open_back) regex += "[^ \\x01-\\x11]*";
+  if (word.open_back) regex += "[^ \\x01-\\x14]*";
   return regex;
 }
 
@@ -90,7 +90,9 @@ class PatternWriter {
     const std::string_view word = text.substr(*at, end - *at);
     *at = end;
     if (word == "~") {
-      *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x0c\\x10\\x11][^ ]* )*?";
+      *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x0c\\x10-\\x13][^ ]* )*?";
+    } else if (word == "_") {
+      *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x0c\\x10-\\x14][^ ]* )*?";
     } else if (word == "~~") {
       *regex += "(?:[^ ]+ ){0,8}?";
     } else if (word == "^") {

@@ -82,7 +82,7 @@ class Tokenizer {
         break;
       }
     }
-    Emit(letters ? TokenKind::kWord : TokenKind::kNumber, letters ? Shape::kMixed : Shape::kNone, end);
+    Emit(letters ? TokenKind::kWord : TokenKind::kNumber, Shape::kNone, end);
   }
 
   void Word() {
