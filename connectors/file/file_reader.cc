@@ -137,23 +137,23 @@ Result<FileReader::State> FileReader::Resume(std::chrono::milliseconds timeout) 
     }
     const std::size_t n = std::min(buffer_.size(), static_cast<std::size_t>(goal - lines_.offset()));
     lines_.Skip(std::string_view(buffer_).substr(0, n));
+    last_skipped_ = buffer_[n - 1];
     buffer_.erase(0, n);
   }
   if (goal > 0 && StreamIdentity(lines_.stream_crc32c()) != options_.stored->cluster) {
     return StartOver("has changed since it was read");
   }
-  phase_ = lines ? Phase::kLines : Phase::kWhole;
-  if (lines || goal == 0) return State::kRecord;
-  // One record a file: it was read, unless there is more of it now.
-  while (buffer_.empty() && !at_end_) {
-    DG_ASSIGN_OR_RETURN(const ByteStream::State state, Fill(timeout));
-    if (state == ByteStream::State::kNothingYet) {
-      phase_ = Phase::kResuming;
-      return State::kNothingYet;
+  // What was read last may have been half written: one record a file that has more now, or a line that goes on.
+  const bool at_line_start = lines && (goal == 0 || last_skipped_ == '\n');
+  if (goal > 0 && !at_line_start) {
+    while (buffer_.empty() && !at_end_) {
+      DG_ASSIGN_OR_RETURN(const ByteStream::State state, Fill(timeout));
+      if (state == ByteStream::State::kNothingYet) return State::kNothingYet;
     }
+    const bool line_ends = lines && (buffer_.starts_with('\n') || buffer_.starts_with('\r'));
+    if (!buffer_.empty() && !line_ends) return StartOver("has grown where it was read last");
   }
-  if (!buffer_.empty()) return StartOver("has grown since it was read");
-  phase_ = Phase::kEnd;
+  phase_ = lines ? Phase::kLines : goal > 0 ? Phase::kEnd : Phase::kWhole;
   return State::kRecord;
 }
 
@@ -199,12 +199,12 @@ Result<FileReader::State> FileReader::NextLine(std::chrono::milliseconds timeout
 }
 
 Result<FileReader::State> FileReader::ReadWhole(std::chrono::milliseconds timeout, FileRecord* record) {
-  while (!at_end_) {
-    if (buffer_.size() > options_.record_bytes_max) {
-      return MalformedInput("a file of more than " + std::to_string(options_.record_bytes_max) + " bytes, all one record");
-    }
+  while (!at_end_ && buffer_.size() <= options_.record_bytes_max) {
     DG_ASSIGN_OR_RETURN(const ByteStream::State state, Fill(timeout));
     if (state == ByteStream::State::kNothingYet) return State::kNothingYet;
+  }
+  if (buffer_.size() > options_.record_bytes_max) {
+    return MalformedInput("a file of more than " + std::to_string(options_.record_bytes_max) + " bytes, all one record");
   }
   *record = {};
   record->bytes = std::move(buffer_);

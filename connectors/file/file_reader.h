@@ -75,6 +75,7 @@ class FileReader {
   std::optional<ingest::Utf16Reader> utf16_;  // set: lines are in UTF-16
   std::string buffer_;      // read and not yet given to lines_, or the whole record so far
   bool at_end_ = false;
+  char last_skipped_ = '\n';  // of what Resume() passed over
   LineReader lines_;
 };
 
