@@ -181,6 +181,8 @@ void AddSpelledNumbers(const Locale& locale, Rows* rows) {
       format.format(n, set, out, position, failed);
       return U_SUCCESS(failed) ? out : UnicodeString();
     };
+    // Korean numerals are single syllables, and syllables of other words ("원이", "구원").
+    if (std::string(locale.getLanguage()) == "ko") break;
     for (int n = 1; n <= 100; ++n) Add(rows, "number " + std::to_string(n), spell(n));
     for (int n = 200; n <= 900; n += 100) Add(rows, "number " + std::to_string(n), spell(n));
     int64_t magnitude = 1000;
@@ -191,8 +193,8 @@ void AddSpelledNumbers(const Locale& locale, Rows* rows) {
         const int32_t space = text.lastIndexOf(u' ');
         if (space < 0 || text.indexOf(u' ') != space || head.isEmpty()) continue;
         if (power % 3 != 0) continue;
-        // "two million": the head of the phrase must be the number itself, in some gender.
-        if (text.charAt(0) != head.charAt(0)) continue;
+        // "two million": the head of the phrase must be the number itself, in some gender; "twenty lakh" is not two of anything.
+        if (!(*rows)["number " + std::to_string(n)].contains(Clean(UnicodeString(text, 0, space)))) continue;
         Add(rows, (n == 1 ? "scale1 1e" : "scale 1e") + std::to_string(power), UnicodeString(text, space + 1));
       }
     }
@@ -245,12 +247,29 @@ void AddCurrencies(const char* name, const std::vector<std::string>& codes, Rows
   }
 }
 
+// The noun of a family is the word of a name, first or last, that more currencies share: "pesos chilenos", "Chilean
+// pesos", "доллар США" beside "австралийский доллар".
 void AddFamilies(const std::map<std::string, std::set<std::string>>& first,
                  const std::map<std::string, std::set<std::string>>& last, Rows* rows) {
-  // The side on which names share more words is where the noun stands: "pesos chilenos", "Chilean pesos".
-  for (const auto& [word, codes] : first.size() < last.size() ? first : last) {
-    if (word.size() < 3) continue;
-    for (const std::string& code : codes) (*rows)["family " + code].insert(word);
+  std::map<std::string, std::set<std::string>> shared = first;
+  for (const auto& [word, codes] : last) shared[word].insert(codes.begin(), codes.end());
+  const auto row = [&](const std::string& code) {
+    const auto found = rows->find("currency " + code);
+    return found == rows->end() ? std::set<std::string>() : found->second;
+  };
+  std::set<std::string> codes;
+  for (const auto& [word, of] : shared) codes.insert(of.begin(), of.end());
+  const bool noun_first = first.size() < last.size();
+  for (const std::string& code : codes) {
+    for (const std::string& name : row(code)) {
+      const std::vector<std::string> words = Words(name);
+      const std::size_t front = shared[words.front()].size();
+      const std::size_t back = shared[words.back()].size();
+      // The language's own side, unless the other is plainly the noun of many.
+      const bool take_front = noun_first ? !(back >= 5 && back > front) : front >= 5 && front > back;
+      const std::string& noun = take_front ? words.front() : words.back();
+      if (noun.size() >= 3) (*rows)["family " + code].insert(noun);
+    }
   }
 }
 

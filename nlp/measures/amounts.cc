@@ -108,7 +108,9 @@ class AmountReader {
       return;
     }
     const int left = NumberLeft(i);
-    const int right = IsMark(item) || (item.Is(WordKind::kCurrency) && !item.Is(WordKind::kFamily)) || HanName(item) ? NumberRight(i) : -1;
+    const int right = IsMark(item) || (item.Is(WordKind::kCurrency) && !item.Is(WordKind::kFamily)) || HanName(item) || LeadsAsTitle(i)
+                          ? NumberRight(i)
+                          : -1;
     const bool left_free = IsFree(left);
     if (left >= 0 && !left_free) {
       // The number has a mark in front of it already: "US$ 45 millones de dólares", "$600m USD".
@@ -129,7 +131,17 @@ class AmountReader {
     }
   }
 
-  static bool HanName(const MeasureItem& item) { return static_cast<unsigned char>(item.word->surface[0]) >= 0xE3; }
+  static bool HanName(const MeasureItem& item) {
+    std::size_t at = 0;
+    return IsHan(DecodeUtf8(item.word->surface, &at));
+  }
+  // "Euro 17.400.000": a capitalised noun of one currency, and no year behind it.
+  bool LeadsAsTitle(int i) const {
+    const MeasureItem& item = r_.item(i);
+    std::size_t at = item.begin;
+    if (!IsUpper(DecodeUtf8(r_.text, &at)) || i + 1 >= r_.size() || !r_.item(i + 1).IsNumeral()) return false;
+    return item.Is(WordKind::kFamily) && r_.item(i + 1).plain_digits == 0 && r_.GapBehind(i) == Gap::kSpace;
+  }
 
   // Between two numbers, a mark belongs to the one it touches; else to the left one if that is written with a scale.
   bool PrefersRight(int i, int left) const {
@@ -239,7 +251,11 @@ class AmountReader {
     const bool weak = vocabulary_.has_weak_home() || (IsMark(item) && evidence_.marks_us_dollars);
     const std::uint16_t near = Nearest(candidates, at, weak);
     const std::uint16_t usd = Vocabulary::CodeOf("USD");
-    if (has(usd)) return weak && near != 0 && evidence_.marks_us_dollars ? near : usd;
+    if (has(usd)) {
+      // Where the article writes "US$" as well, a bare "$" is another country's, and refused when that is not told.
+      if (IsMark(item) && evidence_.marks_us_dollars && vocabulary_.home() != usd && candidates.size() > 1) return near;
+      return usd;
+    }
     if (has(vocabulary_.home())) {
       const bool home_named = std::any_of(evidence_.mentions.begin(), evidence_.mentions.end(),
                                           [&](const auto& m) { return m.code == vocabulary_.home(); });

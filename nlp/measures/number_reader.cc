@@ -32,6 +32,8 @@ class NumberReader {
       ReadWords(&n);
       ReadScales(&n);
       if (!n.scaled && item.Is(WordKind::kArticle) && n.first == n.last) return false;
+      // "half" counts only with a scale word.
+      if (!n.scaled && n.value < Decimal::FromInt(1)) return false;
       return true;
     }
     if (item.Is(WordKind::kVague)) return ReadVague(&n);

@@ -188,6 +188,7 @@ Result<> Vocabulary::AddRow(std::string_view row) {
   WordSense sense;
   sense.kind = kind->kind;
   sense.exact_case = IsExactCase(kind->kind);
+  sense.own = own;
   switch (kind->kind) {
     case WordKind::kNumber:
     case WordKind::kScale:
@@ -298,6 +299,18 @@ void Vocabulary::AddSurface(std::string_view surface, WordSense sense) {
     } else {
       return;
     }
+  }
+  // A pack's reading of a scale word or a currency noun replaces CLDR's.
+  const auto scale_like = [](WordKind kind) { return kind == WordKind::kScale || kind == WordKind::kScaleOne; };
+  if (sense.own) {
+    std::erase_if(word.senses, [&](const WordSense& s) {
+      return !s.own && ((scale_like(s.kind) && scale_like(sense.kind) && s.value != sense.value) ||
+                        (s.kind == WordKind::kFamily && sense.kind == WordKind::kFamily));
+    });
+  } else if (std::any_of(word.senses.begin(), word.senses.end(), [&](const WordSense& s) {
+               return s.own && s.kind == WordKind::kFamily && sense.kind == WordKind::kFamily;
+             })) {
+    return;
   }
   const bool known = std::any_of(word.senses.begin(), word.senses.end(), [&](const WordSense& s) {
     return s.kind == sense.kind && s.code == sense.code && s.number == sense.number && s.value == sense.value &&

@@ -53,6 +53,7 @@ struct WordSense {
   WordKind kind = WordKind::kNumber;
   bool open = false;         // a stem: letters may follow
   bool exact_case = false;
+  bool own = false;          // from a pack, not from CLDR
   std::uint8_t letters = 0;  // of the surface, at most 255
   std::uint16_t code = 0;    // currency (Vocabulary::CodeName), unit, bound, unit of a relative date
   std::int8_t number = 0;    // month, quarter, offset
