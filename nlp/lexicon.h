@@ -52,6 +52,7 @@ enum class WordClass : std::uint8_t {
   kNoiseSection,     // opens a section of them, to the end: "disclaimer"
   kShare,            // "of the shares", "egenkapital"
   kVerb,             // finite verbs of the rules' groups; filled by the loader
+  kPreposition,      // other prepositions: "from", "of", "til"
   kAgent,            // marks who did it in the passive: "by", "af"
   kFormer,           // "former", "tidligere": the post is no more
   kCount,

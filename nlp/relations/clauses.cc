@@ -309,7 +309,7 @@ class ClauseReader {
       slots->push_back(kVerbMark);
     } else if ((classes & ClassBit(WordClass::kAgent)) != 0) {
       slots->push_back(kAgentMark);
-    } else if ((classes & ClassBit(WordClass::kLocative)) != 0) {
+    } else if ((classes & (ClassBit(WordClass::kLocative) | ClassBit(WordClass::kPreposition))) != 0) {
       slots->push_back(kPrepositionMark);
     }
     if (token.lower == "–" || token.lower == "—" || (token.Is('-') && token.space_before)) {

@@ -89,8 +89,11 @@ class RelationFinder {
     int first_company = -1;
     int subject = -1;
     std::uint32_t first_at = 0;
+    bool several = false;  // the subject is a list, which no singular pronoun can mean
     for (std::uint32_t m = begin; m < end; ++m) {
       Mention& mention = mentions_[m];
+      several = several || (m > begin && IsCompany(mention) && IsCompany(mentions_[m - 1]) &&
+                            mentions_[m - 1].index == first_company && mention.first - mentions_[m - 1].last <= 1);
       if (IsCompany(mention)) {
         if (first_company < 0) {
           first_company = mention.index;
@@ -101,7 +104,7 @@ class RelationFinder {
       }
       if (mention.kind != MentionKind::kAnaphor) continue;
       int meant = topic;
-      const bool pronoun = mention.last - mention.first == 1 && (mention.genitive || IsPronoun(mention));
+      const bool pronoun = IsPronoun(mention) && !IsObject(mention) && !several;
       if (first_company >= 0 && (pronoun || topic < 0 || SaysBetween(first_at, mention.first))) meant = first_company;
       mention.index = meant;
       if (subject < 0) subject = meant;
@@ -127,7 +130,16 @@ class RelationFinder {
   }
 
   bool IsPronoun(const Mention& mention) const {
-    return document_.tokens[mention.first].lower.size() <= 3;
+    return mention.last - mention.first == 1 &&
+           (mention.genitive || document_.tokens[mention.first].lower.size() <= 3);
+  }
+
+  // "put money into it": what stands behind a verb or a preposition is not the sentence's subject. A possessor may be.
+  bool IsObject(const Mention& mention) const {
+    if (mention.genitive || mention.first == 0) return false;
+    const WordClasses before = document_.classes[mention.first - 1];
+    return Has(before, WordClass::kVerb) || Has(before, WordClass::kPreposition) || Has(before, WordClass::kLocative) ||
+           Has(before, WordClass::kAgent);
   }
 
   bool SaysBetween(std::uint32_t begin, std::uint32_t end) const {
@@ -149,16 +161,22 @@ class RelationFinder {
       for (const RuleMatch& match : matches_) TakeMatch(s, c, match);
     }
     AttachAmounts();
-    for (Draft& draft : drafts_) all_.push_back(std::move(draft));
+    for (Draft& draft : drafts_) {
+      if (draft.relation.type == RelationType::kRaised) {
+        last_raiser_ = draft.relation.from;
+        last_raise_sentence_ = s;
+      }
+      all_.push_back(std::move(draft));
+    }
   }
 
   void TakeMatch(std::uint32_t s, std::size_t c, const RuleMatch& match) {
     const Clause& clause = clauses_[c];
     const RelationTypeInfo& info = InfoOf(match.rule->type);
     if (IsHypothetical(clause, match)) return;
-    const std::vector<End> froms = EndsOf(clause, match.from, match.rule->options.from_topic, s);
+    const std::vector<End> froms = EndsOf(clause, match.from, match.rule->options.from_topic, match.rule->type, s);
     std::vector<End> tos{{-1, nullptr}};
-    if (info.to != 0) tos = EndsOf(clause, match.to, match.rule->options.to_topic, s);
+    if (info.to != 0) tos = EndsOf(clause, match.to, match.rule->options.to_topic, match.rule->type, s);
     for (const End& from : froms) {
       for (const End& to : tos) {
         if (from.entity == to.entity || !Allows(info.from, from.entity)) continue;
@@ -175,16 +193,22 @@ class RelationFinder {
   }
 
   // The entities at one end of a match: the names in its slot, or the topic of the text.
-  std::vector<End> EndsOf(const Clause& clause, int item, bool topic, std::uint32_t s) const {
+  std::vector<End> EndsOf(const Clause& clause, int item, bool topic, RelationType type, std::uint32_t s) const {
     std::vector<End> ends;
     if (item >= 0) {
       for (const std::uint32_t m : clause.items[static_cast<std::size_t>(item)].mentions) {
         if (mentions_[m].index >= 0) ends.push_back({mentions_[m].index, &mentions_[m]});
       }
-    } else if (topic && topics_[s] >= 0) {
-      ends.push_back({topics_[s], nullptr});
+    } else if (topic && TopicFor(type, s) >= 0) {
+      ends.push_back({TopicFor(type, s), nullptr});
     }
     return ends;
+  }
+
+  // Who took part, and what the company is worth, is said of the one that raised money just before.
+  int TopicFor(RelationType type, std::uint32_t s) const {
+    const bool money = type == RelationType::kInvestedIn || type == RelationType::kRaised || type == RelationType::kValuedAt;
+    return money && last_raiser_ >= 0 && last_raise_sentence_ + 8 >= s ? last_raiser_ : topics_[s];
   }
 
   bool Allows(EntityTypes types, int entity) const {
@@ -505,6 +529,8 @@ class RelationFinder {
   const RuleSet& rules_;
   std::vector<Mention>& mentions_;
   Extraction& out_;
+  int last_raiser_ = -1;  // the company of the last round, and the sentence that told of it
+  std::uint32_t last_raise_sentence_ = 0;
   std::vector<int> topics_;  // by sentence: the company that the text before it is about
   std::vector<Clause> clauses_;
   RuleSet::Triggers triggers_;
