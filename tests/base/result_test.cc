@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <memory>
-#include <string>
 
 namespace dealgraph {
 namespace {
@@ -15,7 +14,8 @@ Result<int> Half(int n) {
 
 Result<int> Quarter(int n) {
   DG_ASSIGN_OR_RETURN(const int half, Half(n));
-  return Half(half);
+  DG_ASSIGN_OR_RETURN(const int quarter, Half(half));
+  return quarter;
 }
 
 Result<> CheckEven(int n) {
@@ -23,34 +23,58 @@ Result<> CheckEven(int n) {
   return {};
 }
 
-TEST(Result, TheMacrosPassOnTheFirstError) {
-  EXPECT_EQ(Quarter(12).value(), 3);
-  EXPECT_EQ(Quarter(6).error().message, "3 is odd");
-  EXPECT_EQ(Quarter(5).error().message, "5 is odd");
+TEST(ResultTest, AValuePassesThroughAssignOrReturn) {
+  const Result<int> result = Quarter(12);
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(*result, 3);
+}
+
+TEST(ResultTest, TheFirstErrorIsReturnedAsItIs) {
+  const Result<int> result = Quarter(6);
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(result.error().message, "3 is odd");
+  EXPECT_EQ(result.error().ToString(), "invalid argument: 3 is odd");
+}
+
+TEST(ResultTest, ReturnIfErrorLooksAtTheErrorOnly) {
   EXPECT_TRUE(CheckEven(2).ok());
-  EXPECT_EQ(CheckEven(3).error().code, ErrorCode::kInvalidArgument);
+  EXPECT_FALSE(CheckEven(3).ok());
 }
 
-TEST(Result, CarriesWhatCannotBeCopied) {
-  const auto make = []() -> Result<std::unique_ptr<int>> { return std::make_unique<int>(7); };
-  const auto use = [&]() -> Result<int> {
-    DG_ASSIGN_OR_RETURN(const std::unique_ptr<int> value, make());
-    return *value;
+TEST(ResultTest, CarriesWhatCanOnlyBeMoved) {
+  const auto make = [](bool good) -> Result<std::unique_ptr<int>> {
+    if (!good) return Unavailable("later");
+    return std::make_unique<int>(7);
   };
-  EXPECT_EQ(use().value(), 7);
+  const auto twice = [&](bool good) -> Result<std::unique_ptr<int>> {
+    DG_ASSIGN_OR_RETURN(std::unique_ptr<int> value, make(good));
+    *value *= 2;
+    return value;
+  };
+  EXPECT_EQ(**twice(true), 14);
+  EXPECT_EQ(twice(false).error().code, ErrorCode::kUnavailable);
 }
 
-TEST(Result, EveryCodeHasItsName) {
+TEST(ResultTest, EveryCodeHasANameOfItsOwn) {
   const struct {
     Error error;
-    const char* text;
-  } cases[] = {
-      {InvalidArgument("x"), "invalid argument: x"}, {NotFound("x"), "not found: x"},
-      {MalformedInput("x"), "malformed input: x"},   {Unavailable("x"), "unavailable: x"},
-      {Corruption("x"), "corruption: x"},            {Cancelled("x"), "cancelled: x"},
-      {Internal("x"), "internal error: x"},
+    ErrorCode code;
+    std::string_view name;
+  } kCases[] = {
+      {InvalidArgument("m"), ErrorCode::kInvalidArgument, "invalid argument"},
+      {NotFound("m"), ErrorCode::kNotFound, "not found"},
+      {MalformedInput("m"), ErrorCode::kMalformedInput, "malformed input"},
+      {Unavailable("m"), ErrorCode::kUnavailable, "unavailable"},
+      {Corruption("m"), ErrorCode::kCorruption, "corruption"},
+      {Cancelled("m"), ErrorCode::kCancelled, "cancelled"},
+      {Internal("m"), ErrorCode::kInternal, "internal error"},
   };
-  for (const auto& c : cases) EXPECT_EQ(c.error.ToString(), c.text);
+  for (const auto& c : kCases) {
+    EXPECT_EQ(c.error.code, c.code);
+    EXPECT_EQ(ErrorCodeName(c.code), c.name);
+    EXPECT_EQ(c.error.ToString(), std::string(c.name) + ": m");
+  }
 }
 
 }  // namespace
