@@ -1,6 +1,8 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <memory>
 
@@ -91,8 +93,21 @@ void AddRow(const graph::NamedFact& named, Table* table) {
 Result<ExitCode> ListFacts(const Options& options) {
   DG_ASSIGN_OR_RETURN(const graph::FactQuery query, QueryOf(options));
   DG_ASSIGN_OR_RETURN(const OpenGraph open, OpenForReading(options.store));
-  Table table({{"FROM"}, {"RELATION", Table::kLeft, 13}, {"TO"}, {"AMOUNT", Table::kLeft, 16}, {"WITH"},
-               {"STATUS", Table::kLeft, 10}, {"DATE", Table::kLeft, 12}, {"TOLD BY", Table::kLeft, 10}, {"FIRST SOURCE"},
+  // Of one relation the ends have names of their own: INVESTOR and COMPANY.
+  const auto title = [&](std::string_view general, std::string_view nlp::RelationTypeInfo::*word) {
+    std::string text(query.type ? nlp::InfoOf(*query.type).*word : general);
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
+    return text;
+  };
+  Table table({{title("FROM", &nlp::RelationTypeInfo::from_word)},
+               {"RELATION", Table::kLeft, 13},
+               {title("TO", &nlp::RelationTypeInfo::to_word)},
+               {"AMOUNT", Table::kLeft, 16},
+               {"WITH"},
+               {"STATUS", Table::kLeft, 10},
+               {"DATE", Table::kLeft, 12},
+               {"TOLD BY", Table::kLeft, 10},
+               {"FIRST SOURCE"},
                {"FACT", Table::kLeft, 16}});
   std::size_t conflicts = 0;
   DG_RETURN_IF_ERROR(open.reader->ListFacts(query, [&](const graph::NamedFact& named) {

@@ -1,0 +1,72 @@
+// How well extraction reads, held at committed floors: on the sample articles everywhere, and on the development corpus
+// where DEALGRAPH_SHARED names the folder that has it.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "tests/app/command_testing.h"
+#include "tests/app/score_testing.h"
+
+namespace dealgraph {
+namespace {
+
+struct Floors {
+  double entities_f1;
+  double amounts_f1;
+  double relations_f1;
+  double relations_precision;
+};
+
+void ExpectFloors(const std::string& gold_path, const Floors& floors) {
+  const CommandResult result = RunDealgraph({"extract", "--quiet", gold_path});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const Scores scores = ScoreLines(LinesOf(ReadFile(gold_path)), LinesOf(result.out));
+  std::printf("%s: entities %.3f, amounts %.3f, relations %.3f (precision %.3f, recall %.3f)\n", gold_path.c_str(),
+              scores.entities.F1(), scores.amounts.F1(), scores.relations.F1(), scores.relations.Precision(),
+              scores.relations.Recall());
+  EXPECT_GE(scores.entities.F1(), floors.entities_f1) << gold_path;
+  EXPECT_GE(scores.amounts.F1(), floors.amounts_f1) << gold_path;
+  EXPECT_GE(scores.relations.F1(), floors.relations_f1) << gold_path;
+  EXPECT_GE(scores.relations.Precision(), floors.relations_precision) << gold_path;
+}
+
+TEST(Corpus, SampleArticlesAreReadAsWellAsBefore) { ExpectFloors(SourcePath("samples/gold.jsonl"), {0.60, 0.90, 0.45, 0.60}); }
+
+class SharedCorpus : public testing::TestWithParam<std::pair<const char*, Floors>> {};
+
+TEST_P(SharedCorpus, IsReadAsWellAsBefore) {
+  const char* shared = std::getenv("DEALGRAPH_SHARED");
+  if (shared == nullptr) GTEST_SKIP() << "DEALGRAPH_SHARED names no folder with the development corpus";
+  ExpectFloors(std::string(shared) + "/" + GetParam().first, GetParam().second);
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, SharedCorpus,
+                         testing::Values(std::pair{"corpus/da.jsonl", Floors{0.60, 0.90, 0.45, 0.50}},
+                                         std::pair{"corpus/en.jsonl", Floors{0.60, 0.90, 0.45, 0.50}},
+                                         std::pair{"articles/nscale.da.gold.jsonl", Floors{0.80, 1.00, 0.75, 0.85}}));
+
+TEST(Score, CountsWhatIsFoundMissedAndMadeUp) {
+  const std::vector<std::string> gold = {
+      R"({"id":"1","entities":[{"name":"Acme Inc.","type":"company","surfaces":["Acme","Acme's"]},
+          {"name":"France","type":"place","surfaces":[]},{"name":"Bo","type":"person","surfaces":["Bo"]}],
+          "amounts":[{"surface":"$5m","value":5000000,"currency":"USD"}],
+          "relations":[{"type":"partnered_with","from":"Acme Inc.","to":"Bolt","negated":false}]})"};
+  const std::vector<std::string> predicted = {
+      R"({"id":"1","entities":[{"name":"ACME","type":"company"},{"name":"Bo","type":"company"}],
+          "amounts":[{"value":5000001,"currency":"USD"},{"value":5000000,"currency":"EUR"}],
+          "relations":[{"type":"partnered_with","from":"Bolt","to":"Acme's","negated":false},
+                       {"type":"acquired","from":"Acme","to":"Bolt","negated":false}]})"};
+  std::vector<std::string> one_line;
+  for (std::string text : {gold[0], predicted[0]}) one_line.push_back(text);
+  const Scores scores = ScoreLines({one_line[0]}, {one_line[1]});
+  EXPECT_EQ(scores.entities.found, 1);
+  EXPECT_EQ(scores.entities.missed, 1);   // Bo as a person; France is only implied
+  EXPECT_EQ(scores.entities.made_up, 1);  // Bo as a company
+  EXPECT_EQ(scores.amounts.found, 1);
+  EXPECT_EQ(scores.amounts.made_up, 1);
+  EXPECT_EQ(scores.relations.found, 1);
+  EXPECT_EQ(scores.relations.made_up, 1);
+}
+
+}  // namespace
+}  // namespace dealgraph
