@@ -259,7 +259,12 @@ void AddFamilies(const std::map<std::string, std::set<std::string>>& first,
   };
   std::set<std::string> codes;
   for (const auto& [word, of] : shared) codes.insert(of.begin(), of.end());
-  const bool noun_first = first.size() < last.size();
+  const auto sharing = [](const std::map<std::string, std::set<std::string>>& side) {
+    std::size_t pairs = 0;
+    for (const auto& [word, of] : side) pairs += of.size() * (of.size() - 1);
+    return pairs;
+  };
+  const bool noun_first = sharing(first) > sharing(last);
   for (const std::string& code : codes) {
     for (const std::string& name : row(code)) {
       const std::vector<std::string> words = Words(name);

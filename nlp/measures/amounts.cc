@@ -51,6 +51,8 @@ class AmountReader {
         Attach(i);
       } else if (r_.item(i).Is(WordKind::kScaled)) {
         AttachScaled(i);
+      } else if (r_.item(i).Is(WordKind::kMinor)) {
+        AttachMinor(i);
       }
     }
     std::sort(sums_.begin(), sums_.end(), [](const Sum& a, const Sum& b) { return a.begin < b.begin; });
@@ -179,7 +181,18 @@ class AmountReader {
         if (item.word->surface == code) return;
       }
     }
-    // "one" before a noun is as often an article as a number.
+    // "75 USD million": the scale word behind the mark.
+    if (!prefix && !n.scaled && i + 1 < r_.size() && r_.GapBehind(i) == Gap::kSpace) {
+      const MeasureItem& next = r_.item(i + 1);
+      const WordSense* scale = next.Sense(WordKind::kScale);
+      if (scale == nullptr) scale = next.Sense(WordKind::kScaleOne);
+      const auto value = scale != nullptr && scale->letters > 2 ? n.value.Times(scale->value) : std::nullopt;
+      if (value) {
+        sum.value = *value;
+        sum.end = next.end;
+        sum.last = i + 1;
+      }
+    }
     sum.code = Resolve(i, sum.begin);
     Judge(n, &sum);
     Keep(sum);
@@ -203,6 +216,40 @@ class AmountReader {
     sum.value = value.value_or(Decimal());
     Judge(r_.number(n), &sum);
     if (!value) sum.refused = true, sum.reason = RefusalReason::kOutOfRange;
+    Keep(sum);
+  }
+
+  // "50 cents" is half a dollar; "3 dollars and 50 cents" one sum.
+  void AttachMinor(int i) {
+    const int number = NumberLeft(i);
+    if (!IsFree(number)) return;
+    const NumberExpression& n = r_.number(number);
+    const auto value = n.value.TimesPowerOfTen(-2);
+    if (!value || n.scaled || n.unreadable || n.vague) return;
+    if (!sums_.empty() && !sums_.back().refused && *value < Decimal::FromInt(1)) {
+      Sum& major = sums_.back();
+      const int between = n.first - 1;
+      const bool joined = (between == major.last && r_.GapBehind(between) != Gap::kOther) ||
+                          (between == major.last + 1 && r_.item(between).Is(WordKind::kAnd) &&
+                           r_.GapBehind(between) != Gap::kOther && r_.GapBehind(major.last) != Gap::kOther);
+      const auto sum = major.value.Plus(*value);
+      if (joined && sum && major.value.IsInteger()) {
+        major.value = *sum;
+        major.end = r_.item(i).end;
+        major.last = i;
+        sum_of_[static_cast<std::size_t>(number)] = static_cast<int>(sums_.size()) - 1;
+        return;
+      }
+    }
+    Sum sum;
+    sum.number = number;
+    sum.begin = n.begin;
+    sum.end = r_.item(i).end;
+    sum.first = n.first;
+    sum.last = i;
+    sum.currency_item = i;
+    sum.code = r_.item(i).Sense(WordKind::kMinor)->code;
+    sum.value = *value;
     Keep(sum);
   }
 
@@ -261,6 +308,17 @@ class AmountReader {
                                           [&](const auto& m) { return m.code == vocabulary_.home(); });
       if (!vocabulary_.has_weak_home() || home_named || near == 0) return vocabulary_.home();
       return near;
+    }
+    // A noun that the language's pack gives to one currency ("gulden") means that one unless the text names another.
+    if (near == 0) {
+      std::uint16_t own = 0;
+      bool one = true;
+      for (const WordSense& sense : item.word->senses) {
+        if (sense.kind != WordKind::kFamily || !sense.own) continue;
+        one = one && (own == 0 || own == sense.code);
+        own = sense.code;
+      }
+      if (own != 0 && one) return own;
     }
     for (const std::string_view major : kMajor) {
       if (has(Vocabulary::CodeOf(major))) return Vocabulary::CodeOf(major);

@@ -21,7 +21,7 @@ constexpr struct {
     {"half_more", WordKind::kHalfMore}, {"own_word", WordKind::kOwn},   {"not_own", WordKind::kNotOwn},
     {"month", WordKind::kMonth},     {"weekday", WordKind::kWeekday},   {"quarter", WordKind::kQuarter},
     {"half", WordKind::kHalfYear},   {"relative", WordKind::kRelative}, {"in", WordKind::kIn},
-    {"counter", WordKind::kCounter},
+    {"counter", WordKind::kCounter}, {"minor", WordKind::kMinor},
 };
 
 constexpr struct {
@@ -121,9 +121,11 @@ Result<std::unique_ptr<Vocabulary>> Vocabulary::Build(std::string_view common, s
       });
     }
   }
+  vocabulary->spelled_ = rows.find("own no_spelled") == std::string_view::npos;
   DG_RETURN_IF_ERROR(vocabulary->AddRows(common));
   DG_RETURN_IF_ERROR(vocabulary->AddRows(rows));
   vocabulary->AddScaledCodes();
+  vocabulary->SpreadStems();
   vocabulary->Freeze();
   return vocabulary;
 }
@@ -149,7 +151,7 @@ Result<> Vocabulary::AddRow(std::string_view row) {
   std::string_view name = TakeWord(&head);
   const bool own = name == "own";
   if (own) name = TakeWord(&head);
-  if (name == "drop") return {};
+  if (name == "drop" || name == "no_spelled") return {};
   if (name == "home") {
     home_ = CodeOf(TakeWord(&head));
     return {};
@@ -188,6 +190,8 @@ Result<> Vocabulary::AddRow(std::string_view row) {
   WordSense sense;
   sense.kind = kind->kind;
   sense.exact_case = IsExactCase(kind->kind);
+  sense.own = own;
+  if (!own && !spelled_ && kind->kind == WordKind::kNumber) return {};
   sense.own = own;
   switch (kind->kind) {
     case WordKind::kNumber:
@@ -246,6 +250,7 @@ Result<> Vocabulary::AddRow(std::string_view row) {
     case WordKind::kFamily:
     case WordKind::kSign:
     case WordKind::kCode:
+    case WordKind::kMinor:
     case WordKind::kCountry: {
       // Own rows may name several: "family MXN,CLP: peso".
       std::string_view codes = TakeWord(&head);
@@ -312,6 +317,10 @@ void Vocabulary::AddSurface(std::string_view surface, WordSense sense) {
              })) {
     return;
   }
+  const auto is_scale = [](WordKind kind) { return kind == WordKind::kScale || kind == WordKind::kScaleOne; };
+  if (sense.own && is_scale(sense.kind)) {
+    std::erase_if(word.senses, [&](const WordSense& s) { return is_scale(s.kind) && !(s.value == sense.value); });
+  }
   const bool known = std::any_of(word.senses.begin(), word.senses.end(), [&](const WordSense& s) {
     return s.kind == sense.kind && s.code == sense.code && s.number == sense.number && s.value == sense.value &&
            s.open == sense.open;
@@ -345,7 +354,56 @@ void Vocabulary::AddScaledCodes() {
   }
 }
 
+// The longest word wins a match, so what a stem says is given to the words of CLDR that continue it: "доллар*" to
+// "долларов", which CLDR knows of some dollars only.
+void Vocabulary::SpreadStems() {
+  const auto spreads = [](const WordSense& s) {
+    return s.open && (s.kind == WordKind::kFamily || s.kind == WordKind::kOwn || s.kind == WordKind::kNotOwn || s.kind == WordKind::kUnit);
+  };
+  const std::size_t count = words_.size();
+  for (std::size_t w = 0; w < count; ++w) {
+    const std::string lower = LowerSameLength(words_[w].surface);
+    std::uint32_t node = 0;
+    for (std::size_t i = 0; i < lower.size(); ++i) {
+      node = Child(node, static_cast<unsigned char>(lower[i]));
+      if (i + 1 == lower.size() || nodes_[node].word < 0 || lower.find(' ', i) != std::string::npos) continue;
+      const Word stem = words_[static_cast<std::size_t>(nodes_[node].word)];
+      for (const WordSense& sense : stem.senses) {
+        if (!spreads(sense)) continue;
+        Word& word = words_[w];
+        const bool known = std::any_of(word.senses.begin(), word.senses.end(),
+                                       [&](const WordSense& s) { return s.kind == sense.kind && s.code == sense.code; });
+        if (!known) word.senses.push_back(sense);
+        word.kinds |= 1u << static_cast<unsigned>(sense.kind);
+      }
+    }
+  }
+}
+
+// A pack's stem ("дирхам*") speaks for the inflected forms that CLDR lists with fewer readings.
+void Vocabulary::SpreadStems() {
+  for (std::size_t stem = 0; stem < words_.size(); ++stem) {
+    std::vector<WordSense> own;
+    for (const WordSense& sense : words_[stem].senses) {
+      if (sense.own && sense.open && sense.kind == WordKind::kFamily) own.push_back(sense);
+    }
+    if (own.empty()) continue;
+    const std::string lower = LowerSameLength(words_[stem].surface);
+    for (Word& word : words_) {
+      if (word.surface.size() <= lower.size() || word.surface.size() > lower.size() + 8) continue;
+      if ((word.kinds >> static_cast<unsigned>(WordKind::kFamily) & 1) == 0) continue;
+      if (!LowerSameLength(word.surface).starts_with(lower)) continue;
+      std::erase_if(word.senses, [](const WordSense& s) { return s.kind == WordKind::kFamily && !s.own; });
+      for (WordSense sense : own) {
+        sense.open = false;
+        word.senses.push_back(sense);
+      }
+    }
+  }
+}
+
 void Vocabulary::Freeze() {
+  SpreadStems();
   std::sort(regions_.begin(), regions_.end());
   const auto mark = [&](unsigned first, unsigned second) {
     const unsigned bits = first << 8 | second;
