@@ -41,7 +41,7 @@ class SentenceReader {
   }
   static bool ClosesQuotation(const Token& token) {
     return token.Is('"') || token.Is('\'') || token.Is(')') || token.lower == "”" || token.lower == "’" ||
-           token.lower == "»" || token.lower == "“" || token.lower == "」";
+           token.lower == "»" || token.lower == "«" || token.lower == "“" || token.lower == "」";
   }
 
   bool StartsAnew(std::uint32_t i) const {
@@ -65,7 +65,7 @@ class SentenceReader {
   bool IsShortened(std::uint32_t i) const {
     const Token& word = At(i);
     if (document_->HasClass(i, WordClass::kAbbreviation)) return true;
-    return word.shape == Shape::kUpper && word.end - word.begin <= 2 && word.kind == TokenKind::kWord;
+    return word.shape == Shape::kUpper && word.end - word.begin == 1 && word.kind == TokenKind::kWord;
   }
 
   bool GoesOn(const Token& before, const Token& token) const {

@@ -36,7 +36,10 @@ std::vector<WordPattern> ParsePhrase(std::string_view phrase) {
   std::vector<Token> tokens;
   AppendTokens(Field::kText, plain, lower, &tokens);
   std::vector<WordPattern> words;
-  for (const Token& token : tokens) words.push_back({std::string(token.lower), false, false});
+  for (const Token& token : tokens) {
+    const bool any = token.Is('*');  // a word of its own: whatever stands there
+    words.push_back({any ? std::string() : std::string(token.lower), any, false});
+  }
   if (!words.empty()) {
     words.front().open_front = open_front;
     words.back().open_back = open_back;

@@ -309,17 +309,6 @@ class AmountReader {
       if (!vocabulary_.has_weak_home() || home_named || near == 0) return vocabulary_.home();
       return near;
     }
-    // A noun that the language's pack gives to one currency ("gulden") means that one unless the text names another.
-    if (near == 0) {
-      std::uint16_t own = 0;
-      bool one = true;
-      for (const WordSense& sense : item.word->senses) {
-        if (sense.kind != WordKind::kFamily || !sense.own) continue;
-        one = one && (own == 0 || own == sense.code);
-        own = sense.code;
-      }
-      if (own != 0 && one) return own;
-    }
     for (const std::string_view major : kMajor) {
       if (has(Vocabulary::CodeOf(major))) return Vocabulary::CodeOf(major);
     }

@@ -121,11 +121,9 @@ Result<std::unique_ptr<Vocabulary>> Vocabulary::Build(std::string_view common, s
       });
     }
   }
-  vocabulary->spelled_ = rows.find("own no_spelled") == std::string_view::npos;
   DG_RETURN_IF_ERROR(vocabulary->AddRows(common));
   DG_RETURN_IF_ERROR(vocabulary->AddRows(rows));
   vocabulary->AddScaledCodes();
-  vocabulary->SpreadStems();
   vocabulary->Freeze();
   return vocabulary;
 }
@@ -151,7 +149,7 @@ Result<> Vocabulary::AddRow(std::string_view row) {
   std::string_view name = TakeWord(&head);
   const bool own = name == "own";
   if (own) name = TakeWord(&head);
-  if (name == "drop" || name == "no_spelled") return {};
+  if (name == "drop") return {};
   if (name == "home") {
     home_ = CodeOf(TakeWord(&head));
     return {};
@@ -190,8 +188,6 @@ Result<> Vocabulary::AddRow(std::string_view row) {
   WordSense sense;
   sense.kind = kind->kind;
   sense.exact_case = IsExactCase(kind->kind);
-  sense.own = own;
-  if (!own && !spelled_ && kind->kind == WordKind::kNumber) return {};
   sense.own = own;
   switch (kind->kind) {
     case WordKind::kNumber:
@@ -317,10 +313,6 @@ void Vocabulary::AddSurface(std::string_view surface, WordSense sense) {
              })) {
     return;
   }
-  const auto is_scale = [](WordKind kind) { return kind == WordKind::kScale || kind == WordKind::kScaleOne; };
-  if (sense.own && is_scale(sense.kind)) {
-    std::erase_if(word.senses, [&](const WordSense& s) { return is_scale(s.kind) && !(s.value == sense.value); });
-  }
   const bool known = std::any_of(word.senses.begin(), word.senses.end(), [&](const WordSense& s) {
     return s.kind == sense.kind && s.code == sense.code && s.number == sense.number && s.value == sense.value &&
            s.open == sense.open;
@@ -380,30 +372,7 @@ void Vocabulary::SpreadStems() {
   }
 }
 
-// A pack's stem ("дирхам*") speaks for the inflected forms that CLDR lists with fewer readings.
-void Vocabulary::SpreadStems() {
-  for (std::size_t stem = 0; stem < words_.size(); ++stem) {
-    std::vector<WordSense> own;
-    for (const WordSense& sense : words_[stem].senses) {
-      if (sense.own && sense.open && sense.kind == WordKind::kFamily) own.push_back(sense);
-    }
-    if (own.empty()) continue;
-    const std::string lower = LowerSameLength(words_[stem].surface);
-    for (Word& word : words_) {
-      if (word.surface.size() <= lower.size() || word.surface.size() > lower.size() + 8) continue;
-      if ((word.kinds >> static_cast<unsigned>(WordKind::kFamily) & 1) == 0) continue;
-      if (!LowerSameLength(word.surface).starts_with(lower)) continue;
-      std::erase_if(word.senses, [](const WordSense& s) { return s.kind == WordKind::kFamily && !s.own; });
-      for (WordSense sense : own) {
-        sense.open = false;
-        word.senses.push_back(sense);
-      }
-    }
-  }
-}
-
 void Vocabulary::Freeze() {
-  SpreadStems();
   std::sort(regions_.begin(), regions_.end());
   const auto mark = [&](unsigned first, unsigned second) {
     const unsigned bits = first << 8 | second;

@@ -54,7 +54,6 @@ struct WordSense {
   WordKind kind = WordKind::kNumber;
   bool open = false;         // a stem: letters may follow
   bool exact_case = false;
-  bool own = false;          // from nlp/measures/lang: goes before CLDR's reading of the same word
   bool own = false;          // from a pack, not from CLDR
   std::uint8_t letters = 0;  // of the surface, at most 255
   std::uint16_t code = 0;    // currency (Vocabulary::CodeName), unit, bound, unit of a relative date
@@ -117,7 +116,6 @@ class Vocabulary {
   void AddSurface(std::string_view surface, WordSense sense);
   void AddScaledCodes();
   void SpreadStems();
-  void SpreadStems();
   void Freeze();
 
   std::vector<std::uint64_t> starts_;
@@ -138,7 +136,6 @@ class Vocabulary {
   std::vector<Locale> locales_;
   std::vector<std::pair<std::string, std::uint16_t>> regions_;
   std::uint16_t home_ = 0;
-  bool spelled_ = true;  // CLDR's number words are read
   bool weak_home_ = false;
   bool bare_scale_ = false;
   bool space_groups_ = false;

@@ -204,6 +204,7 @@ class EntityFinder {
     if (chunk.after_title && WordsIn(chunk) <= 4) Add(candidate, EntityType::kPerson, kStrong);
     std::uint32_t next = chunk.last;
     if (next < last && At(next).kind == TokenKind::kClitic) ++next;
+    if (IsDateline(chunk, next, last)) Add(candidate, EntityType::kPlace, kStrong + kHint);
 
     if (chunk.first > first) {
       const std::uint32_t before = chunk.first - 1;
@@ -240,6 +241,15 @@ class EntityFinder {
       candidate->subject = true;
       Add(candidate, EntityType::kCompany, kHint);
     }
+  }
+
+  // "LEMVIG: …", "RALEIGH, N.C., Sept. 9 -": a place in capitals opens the text.
+  bool IsDateline(const NameChunk& chunk, std::uint32_t next, std::uint32_t last) const {
+    const Token& first = At(chunk.first);
+    if (chunk.first != SentenceFirst(chunk) || first.shape != Shape::kUpper || first.end - first.begin < 4) return false;
+    if (next >= last || first.lines_before == 0) return false;
+    const Token& mark = At(next);
+    return mark.Is(':') || mark.Is(',') || mark.Is('-') || mark.lower == "–" || mark.lower == "—" || mark.Is('(');
   }
 
   int WordsIn(const NameChunk& chunk) const {
@@ -592,6 +602,10 @@ class EntityFinder {
         if (length == 0) {
           kind = MentionKind::kAnaphor;
           length = document_.PhraseLength(i, WordClass::kCompanyAnaphor);
+          if (length == 0 && EndsPlaceAnaphor(sentence, i)) length = 1;
+          // "Odense-firmaet Radiolog": the noun is said of the name behind it.
+          const bool described = i + length < sentence.last && covered_[i + length] && At(i + length).IsCapitalised();
+          if (length > 0 && (described || (i > 0 && At(i - 1).Is('-') && !At(i).space_before))) continue;
         }
         bool possessive = false;
         if (length == 0) {
@@ -609,6 +623,15 @@ class EntityFinder {
         i += length - 1;
       }
     }
+  }
+
+  // "the Bengaluru firm", "den franske virksomhed": the noun means the company that the text is about.
+  bool EndsPlaceAnaphor(const Sentence& sentence, std::uint32_t i) const {
+    if (i < sentence.first + 2 || !Is(i, WordClass::kOrgNoun) || !covered_[i - 1] || At(i).shape != Shape::kLower) return false;
+    if (!Is(i - 2, WordClass::kArticle) || !At(i).space_before) return false;
+    return std::any_of(names_.mentions.begin(), names_.mentions.end(), [&](const Mention& mention) {
+      return mention.last == i && (mention.kind == MentionKind::kNationality || mention.type == EntityType::kPlace);
+    });
   }
 
   const Document& document_;

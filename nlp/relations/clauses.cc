@@ -189,6 +189,7 @@ class ClauseReader {
     }
     std::vector<Item> main;
     std::string attribution;
+    bool removed = false;             // the part before was taken out, and its commas with it
     const Item* described = nullptr;  // the name that the part before was an apposition of
     for (std::size_t p = 0; p < parts.size(); ++p) {
       const std::vector<Item> part(items.begin() + static_cast<std::ptrdiff_t>(parts[p].begin),
@@ -197,20 +198,28 @@ class ClauseReader {
       described = nullptr;
       if (Has(part.front(), ClassBit(WordClass::kAttributionCue))) {
         attribution = FirstParty(part);
-        if (p + 1 == parts.size() || FirstParty(part).empty() || part.size() <= 5) continue;
+        if (p + 1 == parts.size() || FirstParty(part).empty() || part.size() <= 5) {
+          removed = true;
+          continue;
+        }
       }
       if (antecedent != nullptr && Has(part.front(), ClassBit(WordClass::kRelative))) {
         EmitWith(*antecedent, part, 1, false);
+        removed = true;
         continue;
       }
       const bool verbless = std::none_of(part.begin(), part.end(), [](const Item& item) { return Has(item, kFinite); });
       if (antecedent != nullptr && verbless && OpensApposition(part.front())) {
         EmitWith(*antecedent, part, 0, true);
         described = antecedent;
-        if (p + 1 < parts.size()) continue;
+        if (p + 1 < parts.size()) {
+          removed = true;
+          continue;
+        }
       }
-      if (!main.empty()) main.push_back(Comma(items, parts[p].begin));
+      if (!main.empty() && !removed) main.push_back(Comma(items, parts[p].begin));
       main.insert(main.end(), part.begin(), part.end());
+      removed = false;
     }
     current_attribution_ = attribution;
     EmitPredicates(main);

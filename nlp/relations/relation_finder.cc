@@ -95,7 +95,10 @@ class RelationFinder {
       several = several || (m > begin && IsCompany(mention) && IsCompany(mentions_[m - 1]) &&
                             mentions_[m - 1].index == first_company && mention.first - mentions_[m - 1].last <= 1);
       if (IsCompany(mention)) {
-        if (first_company < 0) {
+        // "Alphabet's Google": the possessor is not the subject.
+        const bool possessor = mention.genitive && m + 1 < end && IsCompany(mentions_[m + 1]) &&
+                               mentions_[m + 1].first - mention.last <= 1;
+        if (first_company < 0 && !possessor) {
           first_company = mention.index;
           first_at = mention.first;
           if (subject < 0) subject = mention.index;

@@ -94,7 +94,7 @@ class PatternWriter {
     } else if (word == "_") {
       *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x0c\\x10-\\x14][^ ]* )*?";
     } else if (word == "~~") {
-      *regex += "(?:[^ ]+ ){0,8}?";
+      *regex += "(?:[^ ]+ ){0,14}?";
     } else if (word == "^") {
       // Only in front: the clause's start, perhaps behind a mark or a conjunction.
       *regex = "^";

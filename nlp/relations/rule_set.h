@@ -9,7 +9,7 @@
 //   's                   the genitive, however the language writes it
 //   ~                    words, sums, dates and places between, but no other party, verb of a group, agent ("by") or comma
 //   _                    the same, and no preposition either: what stands before a direct object
-//   ~~                   up to 8 items of any kind
+//   ~~                   up to 14 items of any kind
 //   (a|b) (a)?           choice, option
 //   ^ $                  the clause's start and end
 //   anything else        itself; '*' in front or behind leaves a word open
