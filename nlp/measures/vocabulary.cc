@@ -124,6 +124,7 @@ Result<std::unique_ptr<Vocabulary>> Vocabulary::Build(std::string_view common, s
   DG_RETURN_IF_ERROR(vocabulary->AddRows(common));
   DG_RETURN_IF_ERROR(vocabulary->AddRows(rows));
   vocabulary->AddScaledCodes();
+  vocabulary->SpreadStems();
   vocabulary->Freeze();
   return vocabulary;
 }
