@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -57,10 +58,12 @@ class Nesting {
  public:
   void Open(std::string name, Kind kind) {
     foreign_ += name == "svg" || name == "math";
+    ++counts_[name];
     open_.push_back({std::move(name), kind});
   }
 
   void Close(std::string_view name, Kind kind) {
+    if (const auto count = counts_.find(name); count == counts_.end() || count->second == 0) return;
     for (std::size_t i = open_.size(); i > 0; --i) {
       const Entry& entry = open_[i - 1];
       if (entry.name == name) {
@@ -89,6 +92,7 @@ class Nesting {
       const bool keep = i != index && (kind == Kind::kFormatting || open_[i].kind == Kind::kFormatting);
       if (!keep) {
         foreign_ -= open_[i].name == "svg" || open_[i].name == "math";
+        --counts_[open_[i].name];
         continue;
       }
       if (kept != i) open_[kept] = std::move(open_[i]);
@@ -98,6 +102,7 @@ class Nesting {
   }
 
   std::vector<Entry> open_;
+  std::map<std::string, std::size_t, std::less<>> counts_;  // of each name in open_, so that stray end tags cost nothing
   int foreign_ = 0;
 };
 

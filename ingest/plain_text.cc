@@ -1,5 +1,7 @@
 #include "ingest/plain_text.h"
 
+#include <algorithm>
+
 namespace dealgraph::ingest {
 namespace {
 
@@ -24,6 +26,13 @@ bool EndsLikeASentence(std::string_view line) {
   return false;
 }
 
+// More than one word, or as much where words are not spaced: a "Tilbage" or "Home" above an article is the page's.
+bool HasWordsOfATitle(std::string_view line) {
+  const auto spaces = std::ranges::count(line, ' ');
+  const auto beyond_ascii = std::ranges::count_if(line, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  return spaces >= 1 || beyond_ascii >= 18;
+}
+
 }  // namespace
 
 Draft ReadPlainText(std::string_view utf8) {
@@ -34,7 +43,7 @@ Draft ReadPlainText(std::string_view utf8) {
     const std::string_view line = TrimEnd(text.substr(0, line_end));
     const std::string_view after = text.substr(line_end + 1);
     const bool blank_line_follows = after.starts_with('\n') || after.starts_with("\r\n");
-    if (blank_line_follows && line.size() <= kTitleBytesMax && !EndsLikeASentence(line)) {
+    if (blank_line_follows && line.size() <= kTitleBytesMax && HasWordsOfATitle(line) && !EndsLikeASentence(line)) {
       draft.article.title = line;
       draft.article.text = SkipBlankLines(after);
       return draft;

@@ -44,13 +44,13 @@ std::size_t EndOfObject(std::string_view text) {
   return std::string_view::npos;
 }
 
-// Lines or one document? One document when a line ends within the first object, or nothing follows it.
+// Lines or one document? One document when a line ends within the first object. An object alone on its line is both, and
+// taken for the first of lines: whoever reads a pipe need not wait for its end.
 Format JsonKind(std::string_view text) {
   const std::size_t end = EndOfObject(text);
   const std::size_t line_end = text.find('\n');
   if (end == std::string_view::npos) return line_end == std::string_view::npos ? Format::kJsonLines : Format::kJson;
-  if (line_end < end) return Format::kJson;
-  return SkipSpace(text.substr(end)).empty() ? Format::kJson : Format::kJsonLines;
+  return line_end < end ? Format::kJson : Format::kJsonLines;
 }
 
 }  // namespace

@@ -204,7 +204,9 @@ TEST(DecodeText, TheFirstLineIsATitleOnlyWhenClearlyOne) {
       {"One line", "", "One line"},
       {"A sentence.\n\nAnother.", "", "A sentence.\n\nAnother."},
       {"No empty line\nbehind it.", "", "No empty line\nbehind it."},
-      {"\xEF\xBB\xBFMarked\n\nText", "Marked", "Text"},
+      {"\xEF\xBB\xBFMarked by bytes\n\nText", "Marked by bytes", "Text"},
+      {"Tilbage\n\nEn overskrift\n\nText", "", "Tilbage\n\nEn overskrift\n\nText"},
+      {"エヌビディア出資\n\nText", "エヌビディア出資", "Text"},
       {"[Reuters] - text", "", "[Reuters] - text"},
   };
   for (const auto& c : cases) {
