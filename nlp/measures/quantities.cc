@@ -67,6 +67,7 @@ class QuantityReader {
       return;
     }
     const auto kind = static_cast<CountUnit>(unit->code);
+    if (IsHardware(kind) && (IsOrdinal(number.begin) || IsYear(number))) return;
     // "a megawatt" measures a price, "GPU" behind "a" is a word of speech.
     if (number.one_by_article && !number.scaled) return;
     if (IsPercent(kind) && (number.value > Decimal::FromInt(100) || !IsOwnership(begin, end, number.first, last))) return;
@@ -75,6 +76,14 @@ class QuantityReader {
     if (out_->quantities.size() == before) return;
     if (IsPercent(kind)) last_stake_end_ = end;
     ReadLowEnd(number, begin, end, kind);
+  }
+
+  // "第五代芯片": a generation, no count.
+  bool IsOrdinal(std::uint32_t begin) const { return begin >= 3 && r_.text.substr(begin - 3, 3) == "第"; }
+  // "a 2025 accelerator"
+  bool IsYear(const NumberExpression& number) const {
+    return number.first == number.last && r_.item(number.first).plain_digits == 4 &&
+           number.value >= Decimal::FromInt(1990) && number.value < Decimal::FromInt(2040);
   }
 
   // "27.5 to 49 percent", "16 à 44 mégawatts": the low end takes the whole string, as with sums.
@@ -113,7 +122,7 @@ class QuantityReader {
       const MeasureItem& item = r_.item(at);
       const std::uint32_t gap = item.begin - number.end;
       const WordSense* unit = item.Sense(WordKind::kUnit);
-      if (gap > kBetweenMax || !IsPlainText(r_.item(at - 1).end, item.begin)) return nullptr;
+      if (gap > kBetweenMax || !FewWords(number.end, item.begin) || !IsPlainText(r_.item(at - 1).end, item.begin)) return nullptr;
       if (unit != nullptr) {
         const bool adjacent = r_.GapBehind(at - 1) != Gap::kOther;
         const bool direct = at == number.last + 1 && adjacent;
@@ -159,6 +168,20 @@ class QuantityReader {
     return unit;
   }
 
+  // Whether a maker's name and a word or two fit, but no clause.
+  bool FewWords(std::uint32_t begin, std::uint32_t end) const {
+    return std::count(r_.text.begin() + begin, r_.text.begin() + end, ' ') <= 4;
+  }
+
+  // "8% of TeraWulf": what is divided has a name.
+  bool OfName(std::uint32_t end, int last) const {
+    if (last + 1 >= r_.size() || !r_.item(last + 1).Is(WordKind::kLink) || r_.GapBehind(last) != Gap::kSpace) return false;
+    std::size_t at = r_.item(last + 1).end;
+    if (at - end > 8) return false;
+    while (at < r_.text.size() && r_.text[at] == ' ') ++at;
+    return at < r_.text.size() && IsUpper(DecodeUtf8(r_.text, &at));
+  }
+
   // No sentence ends, brackets or commas in between.
   bool IsPlainText(std::uint32_t begin, std::uint32_t end) const {
     for (std::size_t i = begin; i < end;) {
@@ -200,6 +223,7 @@ class QuantityReader {
       // What stands behind explains as well as what stands before, a little less.
       weigh(r_.item(at), r_.item(at).begin - end + 4);
     }
+    if (moved > kReachMax && OfName(end, last)) return true;
     if (own > kReachMax && moved > kReachMax) return last_stake_end_ > 0 && begin - last_stake_end_ <= kFollowMax;
     return own < moved;
   }
