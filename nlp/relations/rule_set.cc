@@ -69,12 +69,15 @@ class PatternWriter {
 
   const std::vector<int>& groups_needed() const { return groups_needed_; }
   std::uint32_t slots_needed() const { return slots_needed_; }
+  std::uint32_t from_slots() const { return ends_[0]; }
+  std::uint32_t to_slots() const { return ends_[1]; }
 
  private:
   Result<> Element(std::string_view text, std::size_t* at, std::string* regex) {
     const char c = text[*at];
     if (c == '{') return Slot(text, at, regex);
     if (c == '<') return Group(text, at, regex);
+    if (c == '(' && depth_ == 0) NeedChoice(text, *at);
     if (c == '(' || c == ')' || c == '|') {
       depth_ += c == '(' ? 1 : c == ')' ? -1 : 0;
       *regex += c == '(' ? "(?:" : std::string(1, c);
@@ -104,8 +107,29 @@ class PatternWriter {
       *regex += "\\x11 ";
     } else {
       *regex += PhraseRegex(word);
+      if (depth_ == 0) NeedTrigger(PhraseRegex(word));
     }
     return {};
+  }
+
+  // A word, group or choice of words without which the pattern cannot match.
+  void NeedTrigger(std::string regex) {
+    groups_needed_.push_back(groups_->try_emplace(std::move(regex), static_cast<int>(groups_->size())).first->second);
+  }
+
+  // "(a|b c)" at the top of a pattern, when it holds words only and may not be left out.
+  void NeedChoice(std::string_view text, std::size_t at) {
+    const std::size_t end = text.find(')', at);
+    if (end == std::string_view::npos || (end + 1 < text.size() && text[end + 1] == '?')) return;
+    const std::string_view inside = text.substr(at + 1, end - at - 1);
+    if (inside.find_first_of("{<(~_$^,'") != std::string_view::npos) return;
+    std::vector<std::string> phrases;
+    for (std::size_t begin = 0; begin <= inside.size();) {
+      const std::size_t bar = std::min(inside.find('|', begin), inside.size());
+      phrases.emplace_back(inside.substr(begin, bar - begin));
+      begin = bar + 1;
+    }
+    NeedTrigger(GroupRegex(phrases));
   }
 
   Result<> Slot(std::string_view text, std::size_t* at, std::string* regex) {
@@ -151,6 +175,8 @@ class PatternWriter {
       }
       mask = narrowed;
     }
+    if (name == "from") ends_[0] = mask;
+    if (name == "to") ends_[1] = mask;
     const bool captures = name != "any" && name != "place";
     *regex += (captures ? "(?P<" + name + ">" : std::string("(?:")) + SlotClass(mask) + ") ";
     if (depth_ == 0 && kKinds.contains(name)) slots_needed_ |= mask;
@@ -164,19 +190,29 @@ class PatternWriter {
     *at = end + 1;
     const std::vector<std::string>* phrases = pack_.Group(name);
     if (phrases == nullptr) return InvalidArgument("the pack has no group <" + name + ">");
-    *regex += GroupRegex(*phrases);
-    const int id = groups_->try_emplace(name, static_cast<int>(groups_->size())).first->second;
-    if (depth_ == 0) groups_needed_.push_back(id);
+    const std::string group = GroupRegex(*phrases);
+    *regex += group;
+    if (depth_ == 0) NeedTrigger(group);
     return {};
   }
 
   const LanguagePack& pack_;
   const RuleSource& rule_;
-  std::map<std::string, int>* groups_;
+  std::map<std::string, int>* groups_;  // by regular expression
   std::vector<int> groups_needed_;
+  std::uint32_t ends_[2] = {0, 0};
   std::uint32_t slots_needed_ = 0;
   int depth_ = 0;
 };
+
+// Whether a clause has a slot for each end, two where one kind must serve both.
+bool HasEnds(std::uint32_t from, std::uint32_t to, std::uint32_t present, std::uint32_t several) {
+  if (from != 0 && (from & present) == 0) return false;
+  if (to != 0 && (to & present) == 0) return false;
+  const std::uint32_t both = (from | to) & present;
+  const bool single = (both & (both - 1)) == 0;
+  return from == 0 || to == 0 || !single || (both & several) != 0;
+}
 
 }  // namespace
 
@@ -198,7 +234,12 @@ Result<std::unique_ptr<RuleSet>> RuleSet::Compile(const LanguagePack& pack) {
         const auto found = names.find(name);
         return found == names.end() ? 0 : found->second;
       };
-      CompiledPattern compiled{&rule, std::move(*pattern), writer.groups_needed(), writer.slots_needed()};
+      CompiledPattern compiled{&rule,
+                               std::move(*pattern),
+                               writer.groups_needed(),
+                               writer.slots_needed(),
+                               writer.from_slots(),
+                               writer.to_slots()};
       compiled.from = number("from");
       compiled.to = number("to");
       compiled.amount = number("amount");
@@ -212,9 +253,7 @@ Result<std::unique_ptr<RuleSet>> RuleSet::Compile(const LanguagePack& pack) {
   }
   if (!faults.empty()) return InvalidArgument(std::move(faults));
   std::vector<std::string> regexes(groups.size());
-  for (const auto& [name, id] : groups) {
-    regexes[static_cast<std::size_t>(id)] = "(?:^| )" + GroupRegex(*pack.Group(name));
-  }
+  for (const auto& [regex, id] : groups) regexes[static_cast<std::size_t>(id)] = "(?:^| )" + regex;
   DG_ASSIGN_OR_RETURN(PatternSet set, PatternSet::Compile(regexes));
   std::unique_ptr<RuleSet> rules(new RuleSet(std::move(set)));
   rules->group_count_ = groups.size();
@@ -230,11 +269,17 @@ void RuleSet::FindTriggers(std::string_view slots, Triggers* triggers) const {
 
 void RuleSet::Match(const Clause& clause, const Triggers* triggers, std::vector<RuleMatch>* matches) const {
   std::uint32_t slots_present = 0;
-  for (const Item& item : clause.items) slots_present |= 1u << static_cast<unsigned>(item.code);
+  std::uint32_t slots_several = 0;
+  for (const Item& item : clause.items) {
+    const std::uint32_t bit = 1u << static_cast<unsigned>(item.code);
+    slots_several |= slots_present & bit;
+    slots_present |= bit;
+  }
   constexpr int kGroupsMax = 20;
   std::string_view found[kGroupsMax];
   for (const CompiledPattern& compiled : patterns_) {
     if ((compiled.slots_needed & ~slots_present) != 0) continue;
+    if (!HasEnds(compiled.from_slots, compiled.to_slots, slots_present, slots_several)) continue;
     if (triggers != nullptr && std::any_of(compiled.groups.begin(), compiled.groups.end(), [&](int group) {
           return !triggers->groups[static_cast<std::size_t>(group)];
         })) {

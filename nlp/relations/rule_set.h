@@ -1,5 +1,5 @@
 // RuleSet is a pack's rules, compiled: patterns over the slots string of a clause, behind one RE2 set that tells which of
-// the pack's trigger groups a sentence has at all. Immutable; thread-safe.
+// the rules' triggers (groups, words) a sentence has at all. Immutable; thread-safe.
 //
 // The language of patterns (docs/adding-a-language.md):
 //   {from} {to}          a name of the types that the relation allows there; {to:place|nationality} narrows it
@@ -63,7 +63,9 @@ class RuleSet {
     const RuleSource* rule;
     Pattern pattern;
     std::vector<int> groups;     // all of these have to be present
-    std::uint32_t slots_needed;  // and slots of these kinds, as a mask of 1 << SlotCode, one of each element
+    std::uint32_t slots_needed;  // and slots of these kinds, as a mask of 1 << SlotCode
+    std::uint32_t from_slots;    // and one of these for each end; 0: no such end
+    std::uint32_t to_slots;
     int from = 0, to = 0, amount = 0, stake = 0, quantity = 0, date = 0, role = 0, round = 0;  // capture numbers; 0: none
   };
 
