@@ -195,14 +195,26 @@ class AmountReader {
     }
     sum.code = Resolve(i, sum.begin);
     Judge(n, &sum);
+    // "$270T" where T is no scale of the language: the letter scales the number in some way, so none is given.
+    if (prefix && !sum.refused && LetterAt(n.end) && (n.last + 1 >= r_.size() || r_.item(n.last + 1).begin != n.end)) {
+      sum.refused = true;
+      sum.reason = RefusalReason::kAmbiguousScale;
+    }
     Keep(sum);
+  }
+
+  bool LetterAt(std::size_t at) const {
+    if (at >= r_.text.size()) return false;
+    const char32_t c = DecodeUtf8(r_.text, &at);
+    return IsLetter(c) && !IsIdeographic(c) && !IsHangul(c);
   }
 
   void AttachScaled(int i) {
     const int number = NumberLeft(i);
     const int right = NumberRight(i);
     const int n = IsFree(number) ? number : IsFree(right) ? right : -1;
-    if (n < 0 || r_.number(n).scaled) return;
+    // "740 mil MDKK": thousands of millions are said so, other scales are not scaled again.
+    if (n < 0 || (r_.number(n).scaled && r_.number(n).scale != Decimal::FromInt(1000))) return;
     const WordSense* sense = r_.item(i).Sense(WordKind::kScaled);
     Sum sum;
     sum.number = n;

@@ -98,7 +98,8 @@ class NumberReader {
     if (gap == Gap::kNone) return true;
     if (gap != Gap::kSpace) return false;
     const MeasureItem* next = Next(index);
-    const bool sign_behind = next != nullptr && (next->Is(WordKind::kSign) || next->Is(WordKind::kCode)) &&
+    const bool sign_behind = next != nullptr &&
+                             (next->Is(WordKind::kSign) || next->Is(WordKind::kCode) || next->Is(WordKind::kCurrency)) &&
                              GapBehind(index) != Gap::kOther;
     const bool sign_before = [&] {
       const int number = index - 1;
