@@ -35,8 +35,8 @@ class Writer {
 
   // Applies the articles in order, and with them, atomically: how far their sources are read now, and how many records
   // of that stretch went to the dead-letter sink (where they are acknowledged already). One outcome an article. All
-  // three may be empty. Good batches are 200-2,000 articles. After an error nothing of the batch is in the store; the
-  // writer may be used again once the cause is mended.
+  // three may be empty. Good batches are 200-2,000 articles. After an error nothing of the batch is in the store; a
+  // store that could not write is opened anew, with a new writer, once the cause is mended.
   Result<std::vector<Outcome>> Apply(std::span<const IncomingArticle> articles,
                                      std::span<const SourcePosition> positions = {}, std::uint64_t dead_lettered = 0);
 

@@ -123,6 +123,7 @@ struct Store::Rep {
   std::vector<rocksdb::ColumnFamilyHandle*> handles;  // of all families on disk, "default" first
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families{};
   std::uint32_t batches_since_sync = 0;
+  std::optional<Error> failure;  // of the first write or sync that failed
   bool owns_record = false;
 
   ~Rep() {
@@ -137,6 +138,19 @@ struct Store::Rep {
   Result<std::vector<std::string>> NamesOnDisk();
   std::vector<rocksdb::ColumnFamilyDescriptor> Descriptors(const std::vector<std::string>& names) const;
   rocksdb::ColumnFamilyHandle* Handle(Family family) const { return families[static_cast<std::size_t>(family)]; }
+
+  // What a log holds after a write to it has failed is not known, and RocksDB (as Debian builds it, with assertions) ends
+  // the process when such a log is synced. So the first failure is the last call: nothing more is written until the
+  // store is opened anew, which reads the log back.
+  Result<> CheckUsable() const {
+    if (!failure) return {};
+    return Error{failure->code, "the store in " + directory + " must be opened anew after an earlier error: " +
+                                    failure->message};
+  }
+  Result<> Note(Result<> result) {
+    if (!result.ok()) failure = result.error();
+    return result;
+  }
 };
 
 namespace {
@@ -319,6 +333,7 @@ std::size_t Batch::count() const { return rep_->changes.size(); }
 Result<> Store::Write(Batch& batch) {
   if (!rep_->writer) return Internal("a reader's store cannot be written to");
   if (batch.count() == 0) return {};
+  DG_RETURN_IF_ERROR(rep_->CheckUsable());
   rocksdb::WriteBatch changes(batch.bytes() + 16 * batch.count());
   for (const Batch::Rep::Change& change : batch.rep_->changes) {
     const rocksdb::Slice key(batch.rep_->keys.data() + change.key_begin, change.key_size);
@@ -331,14 +346,16 @@ Result<> Store::Write(Batch& batch) {
   const std::uint32_t every = rep_->options.sync_every_batches;
   options.sync = every > 0 && rep_->batches_since_sync + 1 >= every;
   DG_RETURN_IF_ERROR(
-      FromRocks(rep_->db->Write(options, &changes), "write to the store in " + rep_->directory));
+      rep_->Note(FromRocks(rep_->db->Write(options, &changes), "write to the store in " + rep_->directory)));
   rep_->batches_since_sync = options.sync ? 0 : rep_->batches_since_sync + 1;
   return {};
 }
 
 Result<> Store::Flush() {
   if (!rep_->writer) return Internal("a reader's store cannot be flushed");
-  DG_RETURN_IF_ERROR(FromRocks(rep_->db->FlushWAL(/*sync=*/true), "sync the log of the store in " + rep_->directory));
+  DG_RETURN_IF_ERROR(rep_->CheckUsable());
+  DG_RETURN_IF_ERROR(rep_->Note(
+      FromRocks(rep_->db->FlushWAL(/*sync=*/true), "sync the log of the store in " + rep_->directory)));
   rep_->batches_since_sync = 0;
   return {};
 }

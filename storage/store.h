@@ -138,8 +138,8 @@ class Store {
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  // Applies the batch atomically. After an error nothing of it is visible, and the store may refuse further writes
-  // until it is opened anew.
+  // Applies the batch atomically. After an error nothing of it is visible, and the store refuses further writes until it
+  // is opened anew.
   Result<> Write(Batch& batch);
   // Makes everything written so far survive the loss of power.
   Result<> Flush();
