@@ -60,11 +60,14 @@ struct StopOnSignal::Parts {
   std::thread waiter;
 };
 
-StopOnSignal::StopOnSignal(ingest::Pipeline& pipeline) : parts_(std::make_unique<Parts>()) {
+StopOnSignal::StopOnSignal() : parts_(std::make_unique<Parts>()) {
   sigemptyset(&parts_->signals);
   sigaddset(&parts_->signals, SIGINT);
   sigaddset(&parts_->signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &parts_->signals, &parts_->before);
+}
+
+void StopOnSignal::Watch(ingest::Pipeline& pipeline) {
   parts_->waiter = std::thread([parts = parts_.get(), &pipeline] {
     int signal = 0;
     while (sigwait(&parts->signals, &signal) != 0) {
@@ -73,11 +76,16 @@ StopOnSignal::StopOnSignal(ingest::Pipeline& pipeline) : parts_(std::make_unique
   });
 }
 
-StopOnSignal::~StopOnSignal() {
+void StopOnSignal::EndWatch() {
+  if (!parts_->waiter.joinable()) return;
   parts_->done.store(true);
   // Where the waiter has ended already, the thread is still joinable and the signal goes nowhere.
   pthread_kill(parts_->waiter.native_handle(), SIGTERM);
   parts_->waiter.join();
+}
+
+StopOnSignal::~StopOnSignal() {
+  EndWatch();
   pthread_sigmask(SIG_SETMASK, &parts_->before, nullptr);
 }
 

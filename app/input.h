@@ -45,14 +45,16 @@ class ReportingDeadLetters final : public ingest::DeadLetterSink {
   Progress* progress_;
 };
 
-// Stops the pipeline in good order on SIGINT and SIGTERM while it lives. Made before the pipeline starts its threads, so
-// that all of them leave these signals to it.
+// Stops a pipeline in good order on SIGINT and SIGTERM. Made before anything else starts a thread (the store does), so that
+// all threads leave these signals to it; one that comes before Watch() is kept until then.
 class StopOnSignal {
  public:
-  explicit StopOnSignal(ingest::Pipeline& pipeline);
+  StopOnSignal();
   ~StopOnSignal();
   StopOnSignal(const StopOnSignal&) = delete;
   StopOnSignal& operator=(const StopOnSignal&) = delete;
+  void Watch(ingest::Pipeline& pipeline);  // once
+  void EndWatch();                         // before the pipeline's end
 
  private:
   struct Parts;

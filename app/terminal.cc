@@ -65,8 +65,10 @@ bool IsTerminal(int fd) { return isatty(fd) == 1; }
 
 std::size_t TerminalColumns(int fd, std::size_t otherwise) {
   winsize size{};
-  if (!IsTerminal(fd) || ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return otherwise;
-  return size.ws_col;
+  if (IsTerminal(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col != 0) return size.ws_col;
+  const char* columns = std::getenv("COLUMNS");
+  const unsigned long wanted = columns != nullptr ? std::strtoul(columns, nullptr, 10) : 0;
+  return wanted != 0 ? wanted : otherwise;
 }
 
 std::size_t DisplayWidth(std::string_view utf8) {

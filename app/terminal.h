@@ -8,7 +8,7 @@
 namespace dealgraph::app {
 
 bool IsTerminal(int fd);
-// Columns of the terminal at `fd`; `otherwise` where there is none.
+// Columns of the terminal at `fd`; where there is none what the environment variable COLUMNS says, else `otherwise`.
 std::size_t TerminalColumns(int fd, std::size_t otherwise);
 
 // Columns that `utf8` takes: two for East Asian wide characters and emoji, none for combining marks (UAX #11). Control

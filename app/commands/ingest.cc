@@ -74,6 +74,7 @@ void PrintSummary(const Options& options, const ingest::PipelineCounts& counts, 
 }
 
 Result<ExitCode> Ingest(const Options& options) {
+  StopOnSignal stop_on_signal;
   DG_ASSIGN_OR_RETURN(const auto extractor, nlp::Extractor::Create());
   DG_ASSIGN_OR_RETURN(const auto store, storage::Store::OpenWriter(options.store));
   DG_ASSIGN_OR_RETURN(const auto writer, graph::Writer::Create(*store));
@@ -94,12 +95,11 @@ Result<ExitCode> Ingest(const Options& options) {
   ingest::Pipeline pipeline(
       *source, [&](const nlp::Article& article) { return extractor->Extract(article); }, sink, dead_letters,
       std::move(pipeline_options));
-  Result<ingest::PipelineCounts> counts = [&] {
-    const StopOnSignal stop_on_signal(pipeline);
-    return pipeline.Run();
-  }();
+  stop_on_signal.Watch(pipeline);
+  const Result<ingest::PipelineCounts> counts = pipeline.Run();
+  stop_on_signal.EndWatch();
   progress.Clear();
-  DG_RETURN_IF_ERROR(counts);
+  if (!counts) return counts.error();
   DG_RETURN_IF_ERROR(writer->Flush());
   DG_ASSIGN_OR_RETURN(const auto reader, graph::Reader::Create(*store));
   DG_ASSIGN_OR_RETURN(const graph::StoreStatistics statistics, reader->Statistics());

@@ -314,6 +314,8 @@ class BusyWriter {
     if (end_ != nullptr) std::fclose(end_);
     EXPECT_EQ(WaitFor(process_), 0);
   }
+  // Ends it while its input is still open.
+  void Terminate() const { kill(process_, SIGTERM); }
 
  private:
   pid_t process_ = -1;
@@ -331,6 +333,15 @@ TEST(Store, ReadersWorkBesideAWriterAndASecondWriterIsRefused) {
   EXPECT_EQ(RunDealgraph({"facts", "--store", store}).exit_code, 0);
   EXPECT_EQ(RunDealgraph({"verify", "--store", store}).exit_code, 0);
   EXPECT_EQ(Digest(store), Digest(SampleStore()));
+}
+
+TEST(Ingest, StopsInGoodOrderWhenToldTo) {
+  const TemporaryDirectory directory;
+  const std::string store = directory / "store";
+  ASSERT_EQ(RunDealgraph({"ingest", "--store", store, Samples()}).exit_code, 0);
+  // The destructor wants exit code 0: a signal that is not heeded would end the process with another.
+  const BusyWriter writer(directory, store);
+  writer.Terminate();
 }
 
 TEST(Store, DamageExitsWithThree) {

@@ -1,0 +1,77 @@
+#include "bench/bench_input.h"
+
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "base/json_writer.h"
+#include "ingest/decode.h"
+
+namespace dealgraph::bench {
+
+std::vector<nlp::Article> SampleArticles(const std::string& language) {
+  std::vector<nlp::Article> articles;
+  std::ifstream file(DEALGRAPH_SOURCE_DIR "/samples/gold.jsonl");
+  for (std::string line; std::getline(file, line);) {
+    const ingest::RawRecord record{.bytes = line, .content_type = "application/json"};
+    auto decoded = ingest::Decode(record, {});
+    if (!decoded.ok()) continue;
+    for (nlp::Article& article : decoded->articles) {
+      if (language.empty() || article.language == language) articles.push_back(std::move(article));
+    }
+  }
+  if (articles.empty()) {
+    std::fprintf(stderr, "no sample articles in \"%s\"\n", language.c_str());
+    std::exit(1);
+  }
+  return articles;
+}
+
+std::vector<nlp::Article> MixedStream(std::size_t count) {
+  const std::vector<nlp::Article> samples = SampleArticles("");
+  std::vector<nlp::Article> quiet;
+  for (const nlp::Article& sample : samples) {
+    if (sample.id == "hp-2025-0802-forordning" || sample.id == "MW-250827-0310") quiet.push_back(sample);
+  }
+  std::vector<nlp::Article> stream;
+  for (std::size_t i = 0; i < count; ++i) {
+    nlp::Article article = i % 5 == 0 || quiet.empty() ? samples[i / 5 % samples.size()] : quiet[i % quiet.size()];
+    article.id = "n" + std::to_string(i);
+    article.source = "paper" + std::to_string(i % 50) + ".example";
+    article.url.clear();
+    // Some 3 kB, as articles are; the added paragraph makes the text its own.
+    while (article.text.size() < 2500) article.text += "\n\n" + article.text.substr(0, article.text.find("\n\n"));
+    article.text += "\n\nNo. " + std::to_string(i) + ".";
+    stream.push_back(std::move(article));
+  }
+  return stream;
+}
+
+std::string AsJsonLines(const std::vector<nlp::Article>& articles) {
+  std::string lines;
+  for (const nlp::Article& article : articles) {
+    JsonWriter json(&lines);
+    json.BeginObject().Key("id").String(article.id).Key("source").String(article.source);
+    json.Key("language").String(article.language).Key("published").String(article.published);
+    json.Key("title").String(article.title).Key("text").String(article.text).EndObject();
+    lines.push_back('\n');
+  }
+  return lines;
+}
+
+std::size_t TextBytes(const std::vector<nlp::Article>& articles) {
+  std::size_t bytes = 0;
+  for (const nlp::Article& article : articles) bytes += article.title.size() + article.text.size();
+  return bytes;
+}
+
+double PeakResidentBytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) * 1024;
+}
+
+}  // namespace dealgraph::bench

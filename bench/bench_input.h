@@ -1,0 +1,27 @@
+// What the benchmarks read: articles made of the samples, distinct and many.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "nlp/article.h"
+
+namespace dealgraph::bench {
+
+// The sample articles in `language` ("da", "en"), or in all of them (""). Ends the process where there are none.
+std::vector<nlp::Article> SampleArticles(const std::string& language);
+
+// `count` distinct articles of some 3 kB, as a newsroom receives them: one in five is a sample full of deals, the rest are
+// samples that state none.
+std::vector<nlp::Article> MixedStream(std::size_t count);
+
+// The articles as JSON lines.
+std::string AsJsonLines(const std::vector<nlp::Article>& articles);
+
+// Bytes of title and text.
+std::size_t TextBytes(const std::vector<nlp::Article>& articles);
+
+// The most memory that this process has had in use so far, in bytes.
+double PeakResidentBytes();
+
+}  // namespace dealgraph::bench
