@@ -59,6 +59,7 @@ class LanguagePack {
   struct Grammar {
     bool genitive_s = false;           // a bare -s marks possession: "Nvidias"
     bool nouns_capitalised = false;    // German: a capital tells nothing
+    bool nationalities_capitalised = false;  // "Dutch", but "hollandsk"
     bool title_case_headlines = false; // English: capitals in a headline tell nothing
     std::vector<std::string> name_endings;  // case endings that a name may carry, longest first
   };

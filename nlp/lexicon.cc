@@ -8,7 +8,7 @@ namespace dealgraph::nlp {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(WordClass::kCount)> kWordClassNames = {
-    "stop_word",    "article",      "conjunction",     "relative",     "auxiliary",     "negation",   "rumour_cue",
+    "stop_word",    "article",      "definite",      "conjunction",     "relative",     "auxiliary",     "negation",   "rumour_cue",
     "plan_cue",     "announce_cue", "deny_cue",        "cancel_cue",   "hypothesis",    "attribution_cue",
     "say_verb",     "role",         "person_title",    "org_noun",     "government_noun", "company_word",
     "government_word", "site_word", "facility_noun",   "locative",     "name_connector", "name_prefix",

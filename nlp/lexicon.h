@@ -20,6 +20,7 @@ namespace dealgraph::nlp {
 enum class WordClass : std::uint8_t {
   kStopWord,         // too common to be a name, even when a sentence starts with it
   kArticle,          // "the", "en", "den"
+  kDefinite,         // the articles of what is known already: "the", "den"
   kConjunction,      // joins names in a list: "and", "og", "samt"
   kRelative,         // opens a relative clause: "which", "der"
   kAuxiliary,        // finite verbs that tell a clause from a phrase: "is", "har"

@@ -179,13 +179,14 @@ class EntityFinder {
         Add(candidate, EntityType::kCompany, kStrong);
       }
     }
-    if (end - chunk.first > 1 && Is(end - 1, WordClass::kSiteWord)) Add(candidate, EntityType::kSite, kStrong);
+    const bool numbered = end - chunk.first > 1 && At(end - 1).kind == TokenKind::kNumber;  // "Plant 1"
+    if (end - chunk.first > 1 && Is(numbered ? chunk.first : end - 1, WordClass::kSiteWord)) Add(candidate, EntityType::kSite, kStrong);
     const Shape shape = At(chunk.first).shape;
     if (end - chunk.first == 1 && !chunk.weak_case && (shape == Shape::kMixed || shape == Shape::kUpper)) {
       Add(candidate, EntityType::kCompany, kHint);
     }
     for (std::uint32_t i = chunk.first; i < end; ++i) {
-      if (At(i).Is('&') || At(i).kind == TokenKind::kNumber) Add(candidate, EntityType::kCompany, kFair);
+      if (At(i).Is('&') || At(i).kind == TokenKind::kNumber) Add(candidate, EntityType::kCompany, kHint);
     }
     if (words < 2 || words > 5) return;
     const bool given = IsGivenName(At(chunk.first).lower) || IsInitial(chunk.first);
@@ -237,6 +238,10 @@ class EntityFinder {
     if (Is(next, WordClass::kFacilityNoun) && At(next).space_before) Add(candidate, EntityType::kSite, kFair + 1);
     if (Is(next, WordClass::kOrgNoun) && At(next).space_before) Add(candidate, EntityType::kCompany, 1);
     if (At(next).Is(',') && next + 1 < last) VoteByApposition(next + 1, last, candidate);
+    // "X has been appointed finance director"
+    for (std::uint32_t k = next + 1; k < last && k < next + 5 && Is(next, WordClass::kAuxiliary); ++k) {
+      if (Is(k, WordClass::kRole) && !Is(k, WordClass::kVerb)) Add(candidate, EntityType::kPerson, kFair);
+    }
     if (!candidate->subject && (Is(next, WordClass::kVerb) || Is(next, WordClass::kAuxiliary))) {
       candidate->subject = true;
       Add(candidate, EntityType::kCompany, kHint);
@@ -311,7 +316,9 @@ class EntityFinder {
         several = several || found >= 0;
         if (found < 0) found = static_cast<int>(l);
       }
-      if (found >= 0 && !several) small.alias_of = found;
+      // Of several persons with one surname the first is meant; of several companies it cannot be told.
+      const bool person = found >= 0 && TypeOf(candidates_[static_cast<std::size_t>(found)]) == EntityType::kPerson;
+      if (found >= 0 && (!several || person)) small.alias_of = found;
     }
     JoinAcronyms();
     JoinByEntry();
@@ -453,7 +460,20 @@ class EntityFinder {
     if (several_words) return true;
     const bool genitive = std::any_of(candidate.chunks.begin(), candidate.chunks.end(),
                                       [&](std::uint32_t c) { return chunks_[c].genitive; });
-    return best >= kFair || genitive || (best > 0 && candidate.chunks.size() > 1);
+    return best >= kFair || genitive || (best > 0 && candidate.chunks.size() > 1) || OpensList(candidate);
+  }
+
+  // "Mistral, Shopify and ServiceNow": what opens a list of names is one.
+  bool OpensList(const Candidate& candidate) const {
+    const std::uint32_t c = candidate.chunks.front();
+    std::uint32_t end = chunks_[c].last;
+    for (std::uint32_t next = c + 1; next < chunks_.size() && chunks_[next].sentence == chunks_[c].sentence; ++next) {
+      const std::uint32_t gap = chunks_[next].first - end;
+      if (gap == 1 && Is(end, WordClass::kConjunction)) return true;
+      if (gap != 1 || !At(end).Is(',')) return false;
+      end = chunks_[next].last;
+    }
+    return false;
   }
 
   void AddMention(std::uint32_t first, std::uint32_t last, int entity, bool genitive) {
@@ -564,6 +584,7 @@ class EntityFinder {
       if (sentence.role == SentenceRole::kNoise) continue;
       for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
         if (covered_[i] || At(i).kind != TokenKind::kWord || taken_[i]) continue;
+        if (document_.pack->grammar().nationalities_capitalised && !At(i).IsCapitalised()) continue;
         std::string country;
         for (const NameEntry& entry : Lookup(At(i).lower)) {
           if (entry.kind == NameKind::kNationality) country = std::string(entry.country.empty() ? entry.code : entry.country);
@@ -628,7 +649,7 @@ class EntityFinder {
   // "the Bengaluru firm", "den franske virksomhed": the noun means the company that the text is about.
   bool EndsPlaceAnaphor(const Sentence& sentence, std::uint32_t i) const {
     if (i < sentence.first + 2 || !Is(i, WordClass::kOrgNoun) || !covered_[i - 1] || At(i).shape != Shape::kLower) return false;
-    if (!Is(i - 2, WordClass::kArticle) || !At(i).space_before) return false;
+    if (!Is(i - 2, WordClass::kDefinite) || !At(i).space_before) return false;
     return std::any_of(names_.mentions.begin(), names_.mentions.end(), [&](const Mention& mention) {
       return mention.last == i && (mention.kind == MentionKind::kNationality || mention.type == EntityType::kPlace);
     });

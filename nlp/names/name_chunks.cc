@@ -113,7 +113,8 @@ class ChunkFinder {
     const bool known_common = known > 0 && AllCommon();
     if (sentence.title_case) return known > 0 && !known_common ? i + known : i;
     if (known < 2) {
-      if (Has(ClassesAt(i), WordClass::kNotAName) || (ClassesAt(i) & kFunctionWords) != 0) return i;
+      const bool word = Has(ClassesAt(i), WordClass::kNotAName) || (ClassesAt(i) & kFunctionWords) != 0;
+      if (word && !OpensName(sentence, i)) return i;
       if (Has(ClassesAt(i), WordClass::kOrgNoun) && known == 0 && IsSentenceStart(sentence, i)) return i;
       if (known == 0 && IsNationality(i)) return i;
     }
@@ -136,6 +137,16 @@ class ChunkFinder {
     return before.kind == TokenKind::kPunctuation && i == sentence.first + 1;
   }
 
+  // "Nine Pines", "North Carolina": a common word with a capital of its own, before a name.
+  bool OpensName(const Sentence& sentence, std::uint32_t i) const {
+    constexpr WordClasses kNever = ClassBit(WordClass::kArticle) | ClassBit(WordClass::kConjunction) |
+                                   ClassBit(WordClass::kRelative) | ClassBit(WordClass::kAuxiliary) |
+                                   ClassBit(WordClass::kLocative) | ClassBit(WordClass::kPreposition) |
+                                   ClassBit(WordClass::kHypothesis) | ClassBit(WordClass::kNegation);
+    return !IsSentenceStart(sentence, i) && At(i).shape == Shape::kTitle && (ClassesAt(i) & kNever) == 0 &&
+           NameLike(sentence, i + 1) && At(i + 1).space_before && !IsNationality(i + 1);
+  }
+
   bool NameLike(const Sentence& sentence, std::uint32_t i) const {
     if (i >= sentence.last || taken_[i]) return false;
     const Token& token = At(i);
@@ -153,6 +164,10 @@ class ChunkFinder {
       case TokenKind::kWord:
         if (!token.space_before) return end;
         if (NameLike(sentence, end)) return IsNationality(end) ? end : end + 1;
+        // "Centre for AI Innovation"
+        if (token.shape == Shape::kUpper && Has(ClassesAt(end), WordClass::kNotAName) && NameLike(sentence, end + 1)) {
+          return end + 2;
+        }
         if (Has(ClassesAt(end), WordClass::kNameConnector) && HasBodyWord(first, end) && NameLike(sentence, end + 1)) {
           return end + 2;
         }

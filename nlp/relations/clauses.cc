@@ -222,7 +222,7 @@ class ClauseReader {
       removed = false;
     }
     current_attribution_ = attribution;
-    EmitPredicates(main);
+    EmitPredicates(CollapseLists(main));  // what was taken out may have stood inside a list
   }
 
   Item Comma(const std::vector<Item>& items, std::size_t part_begin) const {

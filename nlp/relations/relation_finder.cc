@@ -23,15 +23,21 @@ class RelationFinder {
       : document_(document), rules_(rules), mentions_(*mentions), out_(*extraction) {}
 
   void Run() {
-    ResolveAnaphors();
+    const int main = MainCompany();
     std::uint32_t m = 0;
     for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
       const Sentence& sentence = document_.sentences[s];
       while (m < mentions_.size() && mentions_[m].first < sentence.first) ++m;
       std::uint32_t end = m;
       while (end < mentions_.size() && mentions_[end].first < sentence.last) ++end;
-      if (sentence.role != SentenceRole::kNoise && end - m >= 1) ReadSentence(s, m, end);
-      if (sentence.role != SentenceRole::kNoise) DenyBefore(s);
+      if (s == 0 || sentence.paragraph != document_.sentences[s - 1].paragraph) topic_ = main;
+      if (sentence.role != SentenceRole::kNoise) {
+        const int subject = ResolveAnaphors(m, end);
+        const std::size_t before = all_.size();
+        if (end > m) ReadSentence(s, m, end);
+        DenyBefore(s);
+        MoveTopic(subject, before);
+      }
       m = end;
     }
     Merge();
@@ -64,28 +70,9 @@ class RelationFinder {
     return mention.kind == MentionKind::kEntity && mention.type == EntityType::kCompany;
   }
 
-  // What the text is about: within a paragraph the first company of the sentence before, at its start the article's main
-  // one. "The company" is the topic, or the sentence's own subject where that stands before a verb of saying.
-  void ResolveAnaphors() {
-    const int main = MainCompany();
-    int topic = main;
-    std::uint32_t m = 0;
-    topics_.assign(document_.sentences.size(), -1);
-    for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
-      const Sentence& sentence = document_.sentences[s];
-      if (s == 0 || sentence.paragraph != document_.sentences[s - 1].paragraph) topic = main;
-      topics_[s] = topic;
-      while (m < mentions_.size() && mentions_[m].first < sentence.first) ++m;
-      const std::uint32_t begin = m;
-      while (m < mentions_.size() && mentions_[m].first < sentence.last) ++m;
-      if (sentence.role == SentenceRole::kNoise) continue;
-      const int subject = ResolveSentence(begin, m, topic);
-      if (subject >= 0) topic = subject;
-    }
-  }
-
-  // Gives the anaphors among mentions [begin, end) their meaning; returns the sentence's subject company, or -1.
-  int ResolveSentence(std::uint32_t begin, std::uint32_t end, int topic) {
+  // Gives the anaphors among mentions [begin, end) their meaning: the topic, or the sentence's own subject where that
+  // stands before a verb of saying. Returns the subject company, or -1.
+  int ResolveAnaphors(std::uint32_t begin, std::uint32_t end) {
     int first_company = -1;
     int subject = -1;
     std::uint32_t first_at = 0;
@@ -106,13 +93,23 @@ class RelationFinder {
         continue;
       }
       if (mention.kind != MentionKind::kAnaphor) continue;
-      int meant = topic;
-      const bool pronoun = IsPronoun(mention) && !IsObject(mention) && !several;
-      if (first_company >= 0 && (pronoun || topic < 0 || SaysBetween(first_at, mention.first))) meant = first_company;
+      int meant = topic_;
+      const bool subject_like = !IsObject(mention) && !several &&
+                                (IsPronoun(mention) || SaysBetween(first_at, mention.first));
+      if (first_company >= 0 && (subject_like || topic_ < 0)) meant = first_company;
       mention.index = meant;
       if (subject < 0) subject = meant;
     }
     return subject;
+  }
+
+  // The text goes on about its subject, unless the sentence told what was done to the topic: "A and B put money in."
+  void MoveTopic(int subject, std::size_t first_draft) {
+    for (std::size_t d = first_draft; d < all_.size(); ++d) {
+      const Relation& relation = all_[d].relation;
+      if (relation.to >= 0 && relation.to == topic_) return;
+    }
+    if (subject >= 0) topic_ = subject;
   }
 
   // The company that the article names most; its headline counts threefold.
@@ -211,7 +208,7 @@ class RelationFinder {
   // Who took part, and what the company is worth, is said of the one that raised money just before.
   int TopicFor(RelationType type, std::uint32_t s) const {
     const bool money = type == RelationType::kInvestedIn || type == RelationType::kRaised || type == RelationType::kValuedAt;
-    return money && last_raiser_ >= 0 && last_raise_sentence_ + 8 >= s ? last_raiser_ : topics_[s];
+    return money && last_raiser_ >= 0 && last_raise_sentence_ + 8 >= s ? last_raiser_ : topic_;
   }
 
   bool Allows(EntityTypes types, int entity) const {
@@ -534,7 +531,7 @@ class RelationFinder {
   Extraction& out_;
   int last_raiser_ = -1;  // the company of the last round, and the sentence that told of it
   std::uint32_t last_raise_sentence_ = 0;
-  std::vector<int> topics_;  // by sentence: the company that the text before it is about
+  int topic_ = -1;  // the company that the text is about
   std::vector<Clause> clauses_;
   RuleSet::Triggers triggers_;
   std::vector<RuleMatch> matches_;
