@@ -34,6 +34,14 @@ class Scanner {
       const auto b = static_cast<unsigned char>(lower_[i]);
       if (b < 0x80) {
         if (IsAsciiDigit(b)) {
+          // "2. kvartal" is a word that starts with a digit.
+          if (std::size_t end = 0; !in_word && TryWord(i, &end)) {
+            if (items_->back().Is(WordKind::kQuarter) || items_->back().Is(WordKind::kHalfYear)) {
+              i = end;
+              continue;
+            }
+            items_->pop_back();
+          }
           i = ReadNumeral(i, in_word);
           in_word = false;
           continue;
@@ -223,7 +231,7 @@ class Scanner {
         item->readable = count == 1;
         decimals = n.groups.back();
       } else if (count > 1) {
-        item->readable = GroupsOfThree(n, count + 1) || IndianGroups(n, count + 1);
+        item->readable = GroupsOfThree(n, count + 1) || (last == U',' && IndianGroups(n, count + 1));
       } else if (n.groups.back() != 3 || n.groups.front() > 3 || n.digits.front() == '0') {
         decimals = n.groups.back();
       } else if (last == signs_.decimal) {

@@ -157,6 +157,8 @@ TEST(Amounts, WhatCannotBeToldIsRefusedWithAReason) {
                       {"da", "flere milliarder kroner", RefusalReason::kVague},
                       {"fr", "40 millions de francs", RefusalReason::kAmbiguousCurrency},
                       {"es", "40 millones de pesos", RefusalReason::kAmbiguousCurrency},
+                      {"en", "worth $1.23.456 today", RefusalReason::kUnreadableNumber},
+                      {"en", "worth $270X today", RefusalReason::kAmbiguousScale},
                       {"en", "$12345678901234567890123", RefusalReason::kOutOfRange}};
   for (const auto& c : kCases) {
     const Measures measures = Read(c.language, c.text);
@@ -216,7 +218,8 @@ TEST(Dates, AreReadAsExactlyAsStated) {
     const char* date;
   } const kCases[] = {{"da", "den 9. september 2025", "2025-09-09"}, {"en", "on September 9, 2025", "2025-09-09"},
                       {"ja", "2025年9月18日に", "2025-09-18"},       {"en", "in 2024", "2024"},
-                      {"da", "sidste år", "2024"},                    {"en", "in March 2026", "2026-03"}};
+                      {"da", "sidste år", "2024"},                    {"en", "in March 2026", "2026-03"},
+                      {"da", "i 2. kvartal 2026", "2026-Q2"}};
   for (const auto& c : kCases) {
     const Measures measures = Read(c.language, c.text);
     ASSERT_EQ(measures.dates.size(), 1u) << c.text;
