@@ -115,7 +115,8 @@ class ChunkFinder {
     if (known < 2) {
       const bool word = Has(ClassesAt(i), WordClass::kNotAName) || (ClassesAt(i) & kFunctionWords) != 0;
       if (word && !OpensName(sentence, i)) return i;
-      if (Has(ClassesAt(i), WordClass::kOrgNoun) && known == 0 && IsSentenceStart(sentence, i)) return i;
+      const bool common = Has(ClassesAt(i), WordClass::kOrgNoun) || Has(ClassesAt(i), WordClass::kCompanyAnaphor);
+      if (common && known == 0 && IsSentenceStart(sentence, i)) return i;
       if (known == 0 && IsNationality(i)) return i;
     }
     std::uint32_t end = i + std::max<std::uint32_t>(known, 1);

@@ -85,7 +85,7 @@ class RelationFinder {
         // "Alphabet's Google": the possessor is not the subject.
         const bool possessor = mention.genitive && m + 1 < end && IsCompany(mentions_[m + 1]) &&
                                mentions_[m + 1].first - mention.last <= 1;
-        if (first_company < 0 && !possessor) {
+        if (first_company < 0 && !possessor && !IsObject(mention)) {
           first_company = mention.index;
           first_at = mention.first;
           if (subject < 0) subject = mention.index;
@@ -107,7 +107,8 @@ class RelationFinder {
   void MoveTopic(int subject, std::size_t first_draft) {
     for (std::size_t d = first_draft; d < all_.size(); ++d) {
       const Relation& relation = all_[d].relation;
-      if (relation.to >= 0 && relation.to == topic_) return;
+      const bool money = relation.type == RelationType::kInvestedIn || relation.type == RelationType::kLentTo;
+      if (money && relation.to == topic_) return;
     }
     if (subject >= 0) topic_ = subject;
   }
@@ -174,9 +175,13 @@ class RelationFinder {
     const Clause& clause = clauses_[c];
     const RelationTypeInfo& info = InfoOf(match.rule->type);
     if (IsHypothetical(clause, match)) return;
-    const std::vector<End> froms = EndsOf(clause, match.from, match.rule->options.from_topic, match.rule->type, s);
+    std::vector<End> froms = EndsOf(clause, match.from, match.rule->options.from_topic, match.rule->type, s);
     std::vector<End> tos{{-1, nullptr}};
     if (info.to != 0) tos = EndsOf(clause, match.to, match.rule->options.to_topic, match.rule->type, s);
+    // "Dutch A, B and C": the place is said of the name beside it.
+    if (match.rule->type == RelationType::kBasedIn && froms.size() > 1) {
+      froms = {match.to < match.from ? froms.front() : froms.back()};
+    }
     for (const End& from : froms) {
       for (const End& to : tos) {
         if (from.entity == to.entity || !Allows(info.from, from.entity)) continue;
