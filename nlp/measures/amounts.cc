@@ -353,8 +353,10 @@ class AmountReader {
       const int joint = JointBefore(high);
       if (joint < 0) continue;
       // Both ends carry the currency: "$150 to $180".
-      const auto other = std::find_if(sums_.begin(), sums_.end(), [&](const Sum& sum) { return sum.last == joint; });
-      if (other != sums_.end()) {
+      // The list is sorted: it is one of the few before.
+      const auto end = sums_.begin() + static_cast<std::ptrdiff_t>(s);
+      const auto other = std::find_if(end - static_cast<std::ptrdiff_t>(std::min<std::size_t>(s, 4)), end, [&](const Sum& sum) { return sum.last == joint; });
+      if (other != end) {
         if (other->refused || high.refused) continue;
         // "$150-180m": the low end shares the scale.
         if (other->code == high.code && other->value < high.value) {
@@ -515,7 +517,8 @@ class AmountReader {
       group[s] = group[static_cast<std::size_t>(sums_[s].range)] = (*groups)++;
     }
     for (std::size_t s = 0; s < sums_.size(); ++s) {
-      for (std::size_t t = 0; t < sums_.size(); ++t) {
+      // Twins stand next to each other.
+      for (std::size_t t = s < 3 ? 0 : s - 3; t < std::min(sums_.size(), s + 4); ++t) {
         if (s == t || sums_[s].refused || sums_[t].refused || !IsTwin(sums_[s], sums_[t])) continue;
         if (group[s] < 0) group[s] = (*groups)++;
         if (group[t] < 0) group[t] = group[s];

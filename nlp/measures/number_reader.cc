@@ -13,7 +13,8 @@ class NumberReader {
       : text_(text), items_(items), vocabulary_(vocabulary) {}
 
   // The number expression that starts at item `i`; false when none does.
-  bool Read(int i, NumberExpression* out) const {
+  // `parts` counts the expressions around it: a number has few parts, and hostile text may chain any number of them.
+  bool Read(int i, NumberExpression* out, int parts = 0) const {
     *out = NumberExpression();
     const MeasureItem& item = items_[static_cast<std::size_t>(i)];
     NumberExpression& n = *out;
@@ -25,12 +26,12 @@ class NumberReader {
       n.value = item.value;
       n.unreadable = !item.readable;
       n.too_long = item.too_long;
-      ReadScales(&n);
+      ReadScales(&n, parts);
       return true;
     }
     if (item.Is(WordKind::kNumber)) {
       ReadWords(&n);
-      ReadScales(&n);
+      ReadScales(&n, parts);
       if (!n.scaled && item.Is(WordKind::kArticle) && n.first == n.last) return false;
       // "half" counts only with a scale word.
       if (!n.scaled && n.value < Decimal::FromInt(1)) return false;
@@ -39,7 +40,7 @@ class NumberReader {
     if (item.Is(WordKind::kVague)) return ReadVague(&n);
     if (item.Is(WordKind::kArticle)) {
       n.value = Decimal::FromInt(1);
-      ReadScales(&n);
+      ReadScales(&n, parts);
       n.one_by_article = true;
       return n.scaled;
     }
@@ -109,7 +110,7 @@ class NumberReader {
     return sign_behind || sign_before || (sense.letters == 2 && next != nullptr && next->Is(WordKind::kFamily));
   }
 
-  void ReadScales(NumberExpression* n) const {
+  void ReadScales(NumberExpression* n, int parts) const {
     Decimal scale = Decimal::FromInt(1);
     while (const MeasureItem* next = Next(n->last)) {
       const WordSense* sense = ScaleOf(*next);
@@ -135,7 +136,7 @@ class NumberReader {
     n->scale = scale;
     if (!n->scaled) return;
     ReadHalfMore(n);
-    ReadSmallerPart(n);
+    if (parts < 4) ReadSmallerPart(n, parts + 1);
   }
 
   // "cinq millions et demi"
@@ -151,7 +152,7 @@ class NumberReader {
   }
 
   // "6조 5000억", "1 milyon 862 bin", "1億2000万", "3万5000".
-  void ReadSmallerPart(NumberExpression* n) const {
+  void ReadSmallerPart(NumberExpression* n, int parts) const {
     const MeasureItem* next = Next(n->last);
     if (next == nullptr || next->attached) return;
     const Gap gap = GapBehind(n->last);
@@ -159,7 +160,7 @@ class NumberReader {
     const bool numeral = next->IsNumeral() && next->readable;
     if (!numeral && !next->Is(WordKind::kNumber)) return;
     NumberExpression part;
-    if (!Read(n->last + 1, &part) || part.too_long || part.unreadable || part.vague) return;
+    if (!Read(n->last + 1, &part, parts) || part.too_long || part.unreadable || part.vague) return;
     // Without a scale of its own the part belongs to the number only where nothing parts them: "1万5000円".
     if (!part.scaled && gap != Gap::kNone) return;
     if (part.scaled && part.scale >= n->scale) return;
