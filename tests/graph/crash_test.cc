@@ -170,11 +170,18 @@ TEST(Crash, AFullDiskAndAReadOnlyOneAreSaid) {
     IOStatus failure;
     std::string says;
   };
+  auto counting = std::make_shared<LosingFileSystem>(UINT64_MAX);
+  {
+    TemporaryFolder folder;
+    auto store = storage::Store::OpenWriter(folder.path() + "/store", SmallOptions(counting));
+    ASSERT_TRUE(store.ok() && ReadOn(**store, SomeArticles()).ok());
+  }
+  const std::uint64_t appends = counting->appends();
   for (const Case& c : {Case{IOStatus::NoSpace("No space left on device"), "the disk is full"},
                         Case{IOStatus::IOError("While open: Read-only file system"), "cannot be written to"}}) {
     TemporaryFolder folder;
     {
-      auto disk = std::make_shared<LosingFileSystem>(60, c.failure);
+      auto disk = std::make_shared<LosingFileSystem>(appends / 2, c.failure);
       auto store = storage::Store::OpenWriter(folder.path() + "/store", SmallOptions(disk));
       Result<> result;
       if (store.ok()) {
