@@ -42,7 +42,9 @@ std::vector<EntityId> Aliases::Members(const EntityId& root) const {
   return found == members_.end() ? std::vector<EntityId>{root} : found->second;
 }
 
-bool Aliases::IsMerged(const EntityId& entity) const { return targets_.contains(entity) || members_.contains(entity); }
+bool Aliases::IsMerged(const EntityId& entity) const {
+  return targets_.contains(entity) || members_.contains(entity);
+}
 
 EntityId Aliases::Target(const EntityId& entity) const {
   const auto found = targets_.find(entity);

@@ -1,5 +1,5 @@
-// Aliases: which entities are said to be one. A merge is one record, entity → what it is merged into; edges stay where
-// they are, and readers see through it. Taking the record away undoes it.
+// Aliases: which entities are said to be one. A merge is one record, entity → what it is merged into; edges
+// stay where they are, and readers see through it. Taking the record away undoes it.
 #pragma once
 
 #include <map>
@@ -20,7 +20,8 @@ class Aliases {
 
   // What the entity stands for, at the end of the chain; itself when it is not merged.
   EntityId Resolve(const EntityId& entity) const;
-  // The entity and all that is merged into it, directly or not, in the order of their ids. Resolve() it first.
+  // The entity and all that is merged into it, directly or not, in the order of their ids. Resolve() it
+  // first.
   std::vector<EntityId> Members(const EntityId& root) const;
   // Whether the entity is merged, or something is merged into it.
   bool IsMerged(const EntityId& entity) const;

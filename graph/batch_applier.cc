@@ -30,7 +30,8 @@ std::optional<std::int32_t> DayOf(const Fact& fact) {
 }
 
 VersionEntry* Find(std::vector<VersionEntry>* entries, const VersionId& id) {
-  const auto found = std::find_if(entries->begin(), entries->end(), [&](const VersionEntry& e) { return e.id == id; });
+  const auto found =
+      std::find_if(entries->begin(), entries->end(), [&](const VersionEntry& e) { return e.id == id; });
   return found == entries->end() ? nullptr : &*found;
 }
 
@@ -90,7 +91,8 @@ BatchApplier::Reading* BatchApplier::AddVersion(const IncomingArticle& incoming,
   version.article = incoming.article;
   version.content_sha256 = content_sha256;
   const std::string& raw = incoming.article.raw_sha256;
-  if (raw.size() == version.raw_sha256.bytes.size()) std::copy(raw.begin(), raw.end(), version.raw_sha256.bytes.begin());
+  if (raw.size() == version.raw_sha256.bytes.size())
+    std::copy(raw.begin(), raw.end(), version.raw_sha256.bytes.begin());
   version.language = incoming.extraction.language;
   version.has_pack = incoming.extraction.has_pack;
   version.pack_version = incoming.extraction.pack_version;
@@ -107,11 +109,13 @@ BatchApplier::Reading* BatchApplier::AddVersion(const IncomingArticle& incoming,
 }
 
 void BatchApplier::PutClaims(const Reading& reading) {
-  for (const Claim& claim : reading.claims) batch_.Put(Family::kClaims, claim.id.AsBytes(), EncodeClaim(claim));
+  for (const Claim& claim : reading.claims)
+    batch_.Put(Family::kClaims, claim.id.AsBytes(), EncodeClaim(claim));
   counters_.claims += reading.claims.size();
 }
 
-// The version is there, but an older language pack had read it: the newer reading takes the place of the older.
+// The version is there, but an older language pack had read it: the newer reading takes the place of the
+// older.
 Result<> BatchApplier::ReadAnew(const IncomingArticle& incoming, const VersionEntry& entry, bool current) {
   const Standing standing = current ? Standing::kCurrent : Standing::kRetired;
   DG_ASSIGN_OR_RETURN(Reading* const reading, ReadingOf(entry.id));
@@ -148,8 +152,9 @@ Result<Outcome> BatchApplier::Add(const IncomingArticle& incoming) {
   if (is_new) {
     VersionEntry made = EntryOf(id, article);
     made.pack_version = incoming.extraction.pack_version;
-    const auto at = std::lower_bound(entries.begin(), entries.end(), made,
-                                     [](const VersionEntry& a, const VersionEntry& b) { return a.id < b.id; });
+    const auto at =
+        std::lower_bound(entries.begin(), entries.end(), made,
+                         [](const VersionEntry& a, const VersionEntry& b) { return a.id < b.id; });
     entries.insert(at, made);
     head->changed = true;
     outcome = article.withdrawn ? Outcome::kWithdrawn : Outcome::kApplied;
@@ -207,8 +212,12 @@ void BatchApplier::Move(const Reading& reading, Standing from, Standing to) {
     StatementChange& change = statements_[StatementKey(stated[i].pair, stated[i].statement.id)];
     change.pair = stated[i].pair;
     change.content = stated[i].statement;
-    const ClaimStub stub{to == Standing::kCurrent, reading.version.article.source, reading.version.language,
-                         claim.status,             claim.negated,                  PublishedOf(reading.version.article)};
+    const ClaimStub stub{to == Standing::kCurrent,
+                         reading.version.article.source,
+                         reading.version.language,
+                         claim.status,
+                         claim.negated,
+                         PublishedOf(reading.version.article)};
     change.stubs[claim.id] = to == Standing::kAbsent ? std::nullopt : std::optional(stub);
     if (from == Standing::kCurrent) {
       change.rebuild = true;
@@ -301,7 +310,8 @@ Result<> BatchApplier::Rebuild(const StatementChange& change, std::vector<Tellin
 }
 
 // All statements of the pair as they are now.
-Result<std::vector<Statement>> BatchApplier::StatementsOf(const Pair& pair, const std::vector<Statement>& changed) {
+Result<std::vector<Statement>> BatchApplier::StatementsOf(const Pair& pair,
+                                                          const std::vector<Statement>& changed) {
   DG_ASSIGN_OR_RETURN(std::vector<Statement> statements, StatementsIn(view_, pair));
   // The changed ones come in the order of their keys, which is that of their ids.
   std::erase_if(statements, [&](const Statement& stored) {

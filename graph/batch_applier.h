@@ -1,8 +1,9 @@
 // BatchApplier turns one batch of articles into one storage::Batch: the working part of Writer.
 //
-// It reads one view of the store and keeps what the batch has changed so far on top of it, so that an article sees those
-// before it. Add() decides what each article is and which claims begin or cease to count; Finish() then brings up to date
-// what follows from that, each touched statement, fact and entity once. Lives as long as its batch. One thread.
+// It reads one view of the store and keeps what the batch has changed so far on top of it, so that an article
+// sees those before it. Add() decides what each article is and which claims begin or cease to count; Finish()
+// then brings up to date what follows from that, each touched statement, fact and entity once. Lives as long
+// as its batch. One thread.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +24,8 @@ namespace dealgraph::graph {
 class BatchApplier {
  public:
   // `view` is of a state that has `counters`.
-  BatchApplier(storage::View view, Counters counters) : view_(std::move(view)), counters_(std::move(counters)) {}
+  BatchApplier(storage::View view, Counters counters)
+      : view_(std::move(view)), counters_(std::move(counters)) {}
 
   // Reads ahead what the articles will ask for.
   Result<> Prepare(std::span<const IncomingArticle> articles);
@@ -54,7 +56,7 @@ class BatchApplier {
     Pair pair;
     Statement content;
     std::vector<Telling> added;
-    bool rebuild = false;  // a claim left: the tellings are made afresh
+    bool rebuild = false;                               // a claim left: the tellings are made afresh
     std::map<ClaimId, std::optional<ClaimStub>> stubs;  // absent: deleted
   };
   using NameDelta = std::map<std::pair<std::string, nlp::EntityType>, std::int64_t>;

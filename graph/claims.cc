@@ -14,13 +14,15 @@ bool IsInside(const nlp::Span& span, const nlp::Article& article) {
 }
 
 bool IsInside(const nlp::Span& span, const std::vector<nlp::Span>& evidence) {
-  return std::any_of(evidence.begin(), evidence.end(), [&](const nlp::Span& range) { return range.Contains(span); });
+  return std::any_of(evidence.begin(), evidence.end(),
+                     [&](const nlp::Span& range) { return range.Contains(span); });
 }
 
 // Entities of one extraction, resolved once however many relations name them.
 class Ends {
  public:
-  explicit Ends(const nlp::Extraction& extraction) : extraction_(extraction), ids_(extraction.entities.size()) {}
+  explicit Ends(const nlp::Extraction& extraction)
+      : extraction_(extraction), ids_(extraction.entities.size()) {}
 
   bool Has(int index) const { return index >= 0 && static_cast<std::size_t>(index) < ids_.size(); }
 
@@ -78,7 +80,8 @@ std::vector<nlp::Span> EvidenceOf(const nlp::Relation& relation, const Claim& cl
 bool IsProvable(const nlp::Relation& relation, const nlp::Extraction& extraction, const nlp::Article& article,
                 const Ends& ends) {
   const bool has_to = nlp::InfoOf(relation.type).to != 0;
-  if (!ends.Has(relation.from) || (has_to && !ends.Has(relation.to)) || relation.evidence.empty()) return false;
+  if (!ends.Has(relation.from) || (has_to && !ends.Has(relation.to)) || relation.evidence.empty())
+    return false;
   for (const nlp::Span& span : relation.evidence) {
     if (!IsInside(span, article)) return false;
   }
@@ -87,7 +90,8 @@ bool IsProvable(const nlp::Relation& relation, const nlp::Extraction& extraction
   }
   const auto mentions_are_inside = [&](int index) {
     const nlp::Entity& entity = extraction.entities[static_cast<std::size_t>(index)];
-    return std::ranges::all_of(entity.mentions, [&](const nlp::Span& span) { return IsInside(span, article); });
+    return std::ranges::all_of(entity.mentions,
+                               [&](const nlp::Span& span) { return IsInside(span, article); });
   };
   return mentions_are_inside(relation.from) && (!has_to || mentions_are_inside(relation.to));
 }
@@ -117,7 +121,8 @@ std::vector<Claim> ClaimsOf(const ArticleVersion& version, const nlp::Extraction
     claim.from = ends.Make(relation.from, relation.evidence);
     if (nlp::InfoOf(relation.type).to != 0) claim.to = ends.Make(relation.to, relation.evidence);
     claim.amounts = AmountsOf(relation, extraction);
-    if (relation.quantity >= 0 && static_cast<std::size_t>(relation.quantity) < extraction.quantities.size()) {
+    if (relation.quantity >= 0 &&
+        static_cast<std::size_t>(relation.quantity) < extraction.quantities.size()) {
       claim.quantity = extraction.quantities[static_cast<std::size_t>(relation.quantity)];
     }
     claim.stake_percent = relation.stake_percent;

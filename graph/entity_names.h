@@ -1,9 +1,11 @@
-// How names become entities: two names are one entity when they fold to the same and their types are of one class.
+// How names become entities: two names are one entity when they fold to the same and their types are of one
+// class.
 //
-// The fold is nlp's FoldName, then, for organisations, legal forms at the end are dropped ("TeraWulf Inc." and "TeraWulf"
-// are one). Companies and governments are one class, because articles disagree about which of the two a fund, a bank or
-// a university is; persons, sites and places are a class each, so "Paris" the place and "Paris" the company stay apart.
-// No list of names is consulted, so that the id is the same on every machine. Pure; thread-safe.
+// The fold is nlp's FoldName, then, for organisations, legal forms at the end are dropped ("TeraWulf Inc."
+// and "TeraWulf" are one). Companies and governments are one class, because articles disagree about which of
+// the two a fund, a bank or a university is; persons, sites and places are a class each, so "Paris" the place
+// and "Paris" the company stay apart. No list of names is consulted, so that the id is the same on every
+// machine. Pure; thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +21,8 @@ namespace dealgraph::graph {
 enum class EntityClass : std::uint8_t { kOrganisation = 0, kPerson = 1, kSite = 2, kPlace = 3 };
 EntityClass ClassOf(nlp::EntityType type);
 
-// The folded name by which entities of `entity_class` are joined. Never empty for a name that is not: what folds to
-// nothing ("…") is kept as it is.
+// The folded name by which entities of `entity_class` are joined. Never empty for a name that is not: what
+// folds to nothing ("…") is kept as it is.
 std::string FoldEntityName(std::string_view name, EntityClass entity_class);
 
 EntityId EntityIdOf(std::string_view folded, EntityClass entity_class);

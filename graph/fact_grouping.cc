@@ -1,7 +1,8 @@
-// The idea: statements are read in the order of their event days, and each joins the best of the deals that it may
-// belong to, or opens one. It may belong to a deal whose last statement is at most 90 days before it, whose round (if
-// both have one) is the same, and none of whose sums an article states beside its own. The best is one that has its sum,
-// then its round, then the nearest, then the earliest. Reading in a fixed order makes the result a function of the set.
+// The idea: statements are read in the order of their event days, and each joins the best of the deals that
+// it may belong to, or opens one. It may belong to a deal whose last statement is at most 90 days before it,
+// whose round (if both have one) is the same, and none of whose sums an article states beside its own. The
+// best is one that has its sum, then its round, then the nearest, then the earliest. Reading in a fixed order
+// makes the result a function of the set.
 #include "graph/fact_grouping.h"
 
 #include <algorithm>
@@ -65,7 +66,8 @@ using Fit = std::tuple<bool, bool, std::int64_t>;
 std::optional<Fit> FitOf(const Deal& deal, const Statement& statement, const Rivals& rivals) {
   if (!deal.round.empty() && !statement.round.empty() && deal.round != statement.round) return std::nullopt;
   std::int64_t gap = 0;
-  if (deal.last_day && statement.day) gap = std::max<std::int64_t>(0, std::int64_t{*statement.day} - *deal.last_day);
+  if (deal.last_day && statement.day)
+    gap = std::max<std::int64_t>(0, std::int64_t{*statement.day} - *deal.last_day);
   if (gap > kDealGapDays || HoldsRival(deal, statement, rivals)) return std::nullopt;
   const bool has_sum = std::any_of(statement.sums.begin(), statement.sums.end(),
                                    [&](const Sum& sum) { return deal.sums.contains(KeyOf(sum)); });
@@ -88,7 +90,8 @@ bool IsReadBefore(const Statement* a, const Statement* b) {
   return key(*a) < key(*b);
 }
 
-// A delivery without a sum is a lasting relation, not a deal: it goes to the deal it is near to, else to one fact for all.
+// A delivery without a sum is a lasting relation, not a deal: it goes to the deal it is near to, else to one
+// fact for all.
 bool IsLasting(RelationType type, const Statement& statement) {
   return type == RelationType::kSupplies && statement.sums.empty();
 }
@@ -129,27 +132,40 @@ std::vector<Deal> DealsOf(RelationType type, std::vector<const Statement*> state
 bool IsOwnScope(RelationType type, Scope scope) {
   if (scope == Scope::kUnknown) return true;
   switch (type) {
-    case RelationType::kInvestedIn: return scope == Scope::kInvestor;
-    case RelationType::kLentTo: return scope == Scope::kDebt;
-    case RelationType::kAcquired: return scope == Scope::kPrice;
-    case RelationType::kRaised: return scope == Scope::kRound || scope == Scope::kDebt;
-    case RelationType::kValuedAt: return scope == Scope::kValuation;
+    case RelationType::kInvestedIn:
+      return scope == Scope::kInvestor;
+    case RelationType::kLentTo:
+      return scope == Scope::kDebt;
+    case RelationType::kAcquired:
+      return scope == Scope::kPrice;
+    case RelationType::kRaised:
+      return scope == Scope::kRound || scope == Scope::kDebt;
+    case RelationType::kValuedAt:
+      return scope == Scope::kValuation;
     case RelationType::kSupplies:
-    case RelationType::kPartneredWith: return scope == Scope::kContract;
-    case RelationType::kOperates: return scope == Scope::kCost;
-    default: return true;
+    case RelationType::kPartneredWith:
+      return scope == Scope::kContract;
+    case RelationType::kOperates:
+      return scope == Scope::kCost;
+    default:
+      return true;
   }
 }
 
 int RankOf(Bound bound) {
   switch (bound) {
-    case Bound::kExact: return 0;
-    case Bound::kAbout: return 1;
-    case Bound::kRange: return 2;
+    case Bound::kExact:
+      return 0;
+    case Bound::kAbout:
+      return 1;
+    case Bound::kRange:
+      return 2;
     case Bound::kAtLeast:
-    case Bound::kMoreThan: return 3;
+    case Bound::kMoreThan:
+      return 3;
     case Bound::kLessThan:
-    case Bound::kUpTo: return 4;
+    case Bound::kUpTo:
+      return 4;
   }
   return 5;
 }
@@ -160,7 +176,9 @@ using Names = std::set<std::string_view>;
 template <class T>
 class Poll {
  public:
-  void Add(const T& value, const Names& publishers) { votes_[value].insert(publishers.begin(), publishers.end()); }
+  void Add(const T& value, const Names& publishers) {
+    votes_[value].insert(publishers.begin(), publishers.end());
+  }
   const T* Best() const {
     const T* best = nullptr;
     std::size_t most = 0;
@@ -180,7 +198,8 @@ struct SumVotes {
   const Sum* sum = nullptr;
   Names publishers;
   std::uint64_t claims = 0;
-  std::uint64_t stated_first = 0;  // by how many claims as the sum itself, not as the same number told otherwise
+  std::uint64_t stated_first =
+      0;  // by how many claims as the sum itself, not as the same number told otherwise
   std::optional<Timestamp> first_published;
 };
 
@@ -195,10 +214,12 @@ std::pair<bool, Timestamp> TimeOrder(const std::optional<Timestamp>& time) {
 
 std::vector<FactAmount> AmountsOf(RelationType type, std::vector<SumVotes> votes) {
   const auto order = [&](const SumVotes& v) {
-    return std::tuple(!IsOwnScope(type, v.sum->scope), RankOf(v.sum->bound), -static_cast<std::int64_t>(v.publishers.size()),
-                      v.stated_first == 0, TimeOrder(v.first_published), SumOrder(*v.sum));
+    return std::tuple(!IsOwnScope(type, v.sum->scope), RankOf(v.sum->bound),
+                      -static_cast<std::int64_t>(v.publishers.size()), v.stated_first == 0,
+                      TimeOrder(v.first_published), SumOrder(*v.sum));
   };
-  std::sort(votes.begin(), votes.end(), [&](const SumVotes& a, const SumVotes& b) { return order(a) < order(b); });
+  std::sort(votes.begin(), votes.end(),
+            [&](const SumVotes& a, const SumVotes& b) { return order(a) < order(b); });
   std::vector<FactAmount> amounts;
   for (const SumVotes& v : votes) {
     amounts.push_back({v.sum->value, v.sum->min, v.sum->max, v.sum->currency, v.sum->bound, v.sum->scope,
@@ -217,21 +238,26 @@ Interval IntervalOf(const FactAmount& amount) {
   static const Decimal kBelow = *Decimal::Parse("0.95");
   static const Decimal kAbove = *Decimal::Parse("1.05");
   switch (amount.bound) {
-    case Bound::kExact: return {amount.value, amount.value};
+    case Bound::kExact:
+      return {amount.value, amount.value};
     case Bound::kAbout:
       // What "about" leaves open where extraction did not say: five per cent.
-      return {amount.min ? amount.min : amount.value.Times(kBelow), amount.max ? amount.max : amount.value.Times(kAbove)};
+      return {amount.min ? amount.min : amount.value.Times(kBelow),
+              amount.max ? amount.max : amount.value.Times(kAbove)};
     case Bound::kUpTo:
-    case Bound::kLessThan: return {std::nullopt, amount.value};
+    case Bound::kLessThan:
+      return {std::nullopt, amount.value};
     case Bound::kAtLeast:
-    case Bound::kMoreThan: return {amount.value, std::nullopt};
-    case Bound::kRange: return {amount.min, amount.max};
+    case Bound::kMoreThan:
+      return {amount.value, std::nullopt};
+    case Bound::kRange:
+      return {amount.min, amount.max};
   }
   return {};
 }
 
-// Sums of the same thing in one currency that cannot all be true: some two intervals are disjoint, which is so when the
-// largest lower end lies above the smallest upper one.
+// Sums of the same thing in one currency that cannot all be true: some two intervals are disjoint, which is
+// so when the largest lower end lies above the smallest upper one.
 bool AreInConflict(RelationType type, const std::vector<FactAmount>& amounts) {
   std::map<std::string_view, Interval> common;
   for (const FactAmount& amount : amounts) {
@@ -252,7 +278,8 @@ bool IsNegative(const Telling& telling) {
   return telling.negated || telling.status == Status::kCancelled || telling.status == Status::kDenied;
 }
 
-// The most advanced status that anybody affirms, unless it was denied or called off when that had been published already.
+// The most advanced status that anybody affirms, unless it was denied or called off when that had been
+// published already.
 struct StatusVotes {
   std::optional<Status> affirmed;
   std::optional<Timestamp> affirmed_since;  // first published with that status
@@ -276,7 +303,9 @@ struct StatusVotes {
       affirmed_since = telling.first_published;
     }
   }
-  bool IsRefuted() const { return refuted && (!affirmed || (refuted_last && affirmed_since <= refuted_last)); }
+  bool IsRefuted() const {
+    return refuted && (!affirmed || (refuted_last && affirmed_since <= refuted_last));
+  }
   Status Final() const { return IsRefuted() ? *refuted : affirmed.value_or(Status::kCompleted); }
 };
 
@@ -378,7 +407,8 @@ class FactMaker {
   }
 
   // First source: by publication, then the source's name.
-  static std::tuple<std::pair<bool, Timestamp>, std::string_view, ClaimId> FirstOrder(const Telling& telling) {
+  static std::tuple<std::pair<bool, Timestamp>, std::string_view, ClaimId> FirstOrder(
+      const Telling& telling) {
     return {TimeOrder(telling.first_published), telling.source, telling.first_claim};
   }
 

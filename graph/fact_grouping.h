@@ -1,7 +1,8 @@
-// From statements to facts: which claims say the same thing, and what the fact then shows. The rules are in docs/facts.md.
+// From statements to facts: which claims say the same thing, and what the fact then shows. The rules are in
+// docs/facts.md.
 //
-// A function of the set of statements: their order does not matter, so neither does the order in which articles arrive.
-// Pure; thread-safe.
+// A function of the set of statements: their order does not matter, so neither does the order in which
+// articles arrive. Pure; thread-safe.
 #pragma once
 
 #include <span>

@@ -13,7 +13,9 @@ ArticleId IdOf(std::string_view kind, std::string_view source, std::string_view 
   return *ArticleId::FromBytes(hash.AsBytes().substr(0, ArticleId::kBytes));
 }
 
-bool IsBareWithdrawal(const VersionEntry& entry) { return entry.withdrawn && !entry.updated && !entry.version; }
+bool IsBareWithdrawal(const VersionEntry& entry) {
+  return entry.withdrawn && !entry.updated && !entry.version;
+}
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 

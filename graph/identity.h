@@ -19,18 +19,19 @@ ArticleId ArticleIdOf(std::string_view source, std::string_view id);
 // SHA-256 of title and text, each after its length.
 Sha256 ContentSha256(const nlp::Article& article);
 
-// Of all that the article states: its texts, source, id, url, language, country, times, version number and whether it is
-// withdrawn. What only the record states (recorded and record time, raw SHA-256) is left out, so the same record twice
-// is one version.
+// Of all that the article states: its texts, source, id, url, language, country, times, version number and
+// whether it is withdrawn. What only the record states (recorded and record time, raw SHA-256) is left out,
+// so the same record twice is one version.
 VersionId VersionIdOf(const ArticleId& article, const nlp::Article& content, const Sha256& content_sha256);
 
 VersionEntry EntryOf(const VersionId& id, const nlp::Article& article);
 
 // The version whose claims count; nullopt: the article is withdrawn. A function of the set of entries.
 //
-// The last by `updated`, then version number, then record time, then withdrawal after text, then id counts; what is
-// missing comes first. A withdrawal that states neither `updated` nor a number (a Kafka tombstone) is not in that order:
-// it withdraws the article when its record time is not before that of the version that would count.
+// The last by `updated`, then version number, then record time, then withdrawal after text, then id counts;
+// what is missing comes first. A withdrawal that states neither `updated` nor a number (a Kafka tombstone) is
+// not in that order: it withdraws the article when its record time is not before that of the version that
+// would count.
 std::optional<VersionId> CurrentVersion(std::span<const VersionEntry> entries);
 // Whether `a` comes before `b` in that order.
 bool IsOlder(const VersionEntry& a, const VersionEntry& b);

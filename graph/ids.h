@@ -1,4 +1,5 @@
-// Ids: hashes of what a thing is, so that every machine gives the same thing the same id without asking a store.
+// Ids: hashes of what a thing is, so that every machine gives the same thing the same id without asking a
+// store.
 //
 //   article  12 bytes   SHA-256 of its identity (docs/facts.md)
 //   version  20 bytes   its article's id, then 8 bytes of the SHA-256 of all the article states

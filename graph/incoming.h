@@ -1,4 +1,5 @@
-// What goes into the graph and what is said of it afterwards: plain values, shared by Writer, Reader and ingest.
+// What goes into the graph and what is said of it afterwards: plain values, shared by Writer, Reader and
+// ingest.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +24,9 @@ enum class Outcome : std::uint8_t {
   kWithdrawn = 2,  // took back an article: its claims retire
 };
 
-// How far a source has been read: `partition` is the source's own name for an ordered stream of records ("file:/a.jsonl",
-// "kafka:cluster/topic/3"); the rest belongs to the last record applied from it, which is read again on start.
+// How far a source has been read: `partition` is the source's own name for an ordered stream of records
+// ("file:/a.jsonl", "kafka:cluster/topic/3"); the rest belongs to the last record applied from it, which is
+// read again on start.
 struct SourcePosition {
   std::string partition;
   std::string cluster;            // identity of what `partition` lives in; empty for files

@@ -1,5 +1,5 @@
-// Keys: where each record of the graph stands in the store (docs/storage-format.md). All parts have fixed widths, so
-// bytes sort as their parts do. Pure; thread-safe.
+// Keys: where each record of the graph stands in the store (docs/storage-format.md). All parts have fixed
+// widths, so bytes sort as their parts do. Pure; thread-safe.
 //
 //   articles   article(12)                                   the article: identity, versions
 //              version(20)                                   one version: texts, times, hashes

@@ -47,7 +47,8 @@ Result<std::vector<Statement>> StatementsIn(const storage::View& view, const Pai
   storage::Iterator records = view.IteratePrefix(Family::kEdgesOut, prefix);
   for (; records.Valid(); records.Next()) {
     const std::string_view id = records.key().substr(prefix.size());
-    if (id.size() != 8) return Corruption("a statement's key has " + std::to_string(records.key().size()) + " bytes");
+    if (id.size() != 8)
+      return Corruption("a statement's key has " + std::to_string(records.key().size()) + " bytes");
     DG_ASSIGN_OR_RETURN(Statement statement, DecodeStatement(storage::ReadKey64(id), records.value()));
     statements.push_back(std::move(statement));
   }

@@ -19,24 +19,25 @@ namespace dealgraph::graph {
 // One received text of an article, as kept.
 struct ArticleVersion {
   VersionId id;
-  nlp::Article article;     // as it came, without raw_sha256, which is below
-  Sha256 content_sha256;    // of title and text (ContentSha256)
-  Sha256 raw_sha256;        // of the raw record; all zero when ingest gave none
-  std::string language;     // as extraction decided
-  bool has_pack = false;    // false: `no_pack`, stored without claims
+  nlp::Article article;   // as it came, without raw_sha256, which is below
+  Sha256 content_sha256;  // of title and text (ContentSha256)
+  Sha256 raw_sha256;      // of the raw record; all zero when ingest gave none
+  std::string language;   // as extraction decided
+  bool has_pack = false;  // false: `no_pack`, stored without claims
   std::string pack_version;
-  bool current = false;     // the version whose claims count
+  bool current = false;  // the version whose claims count
 };
 
 // One end of a claim.
 struct ClaimEnd {
   EntityId entity;
   nlp::EntityType type = nlp::EntityType::kCompany;
-  std::string name;                 // as the article has it, nominative
-  std::optional<nlp::Span> mention; // inside the evidence; absent for a place that only an adjective implies
+  std::string name;                  // as the article has it, nominative
+  std::optional<nlp::Span> mention;  // inside the evidence; absent for a place that only an adjective implies
 };
 
-// One sum of a claim. The first of a claim's amounts is the one it states; others are the same number (nlp::Amount::group).
+// One sum of a claim. The first of a claim's amounts is the one it states; others are the same number
+// (nlp::Amount::group).
 using ClaimAmount = nlp::Amount;
 
 // One article version's statement. Immutable.
@@ -59,7 +60,8 @@ struct Claim {
   std::string pack_version;
 };
 
-// A claim with the words that state it. `current` is false when its version is superseded or its article withdrawn.
+// A claim with the words that state it. `current` is false when its version is superseded or its article
+// withdrawn.
 struct QuotedClaim {
   Claim claim;
   std::string source;
@@ -71,8 +73,8 @@ struct QuotedClaim {
   std::string published_as_given;
   bool current = false;
   struct Quote {
-    nlp::Span span;    // the evidence
-    std::string text;  // its bytes
+    nlp::Span span;                // the evidence
+    std::string text;              // its bytes
     std::vector<nlp::Span> marks;  // ends and amounts inside it, in reading order, as offsets of the field
   };
   std::vector<Quote> quotes;
@@ -107,15 +109,15 @@ struct Fact {
   nlp::Unit quantity_unit = nlp::Unit::kGpu;
   std::string round;
   std::string role;
-  std::optional<PartialDate> date;              // as stated by a claim; absent: none states one
-  std::optional<std::chrono::sys_days> day;     // the earliest event day: stated, else of publication
+  std::optional<PartialDate> date;           // as stated by a claim; absent: none states one
+  std::optional<std::chrono::sys_days> day;  // the earliest event day: stated, else of publication
   std::uint32_t publishers = 0;
-  std::vector<std::string> languages;           // sorted
+  std::vector<std::string> languages;  // sorted
   std::uint32_t claims = 0;
   std::string first_source;
   std::optional<Timestamp> first_published;
   ClaimId first_claim;
-  std::vector<std::uint64_t> statements;        // which statements of the ends it groups (docs/storage-format.md)
+  std::vector<std::uint64_t> statements;  // which statements of the ends it groups (docs/storage-format.md)
   bool operator==(const Fact&) const = default;
 };
 

@@ -21,7 +21,8 @@ Reader::~Reader() = default;
 Result<std::unique_ptr<Reader>> Reader::Create(storage::Store& store) {
   storage::View view = store.Read();
   DG_ASSIGN_OR_RETURN(Aliases aliases, Aliases::Load(view));
-  return std::unique_ptr<Reader>(new Reader(std::make_unique<Rep>(store, std::move(view), std::move(aliases))));
+  return std::unique_ptr<Reader>(
+      new Reader(std::make_unique<Rep>(store, std::move(view), std::move(aliases))));
 }
 
 Result<> Reader::Refresh() {
@@ -70,7 +71,8 @@ Result<std::vector<EntityId>> Reader::Rep::MatchNames(std::string_view name, boo
     storage::Iterator names = view.IteratePrefix(Family::kNames, prefix);
     for (; names.Valid(); names.Next()) {
       const std::string_view key = names.key();
-      if (key.size() <= EntityId::kBytes) return Corruption("a name's key has " + std::to_string(key.size()) + " bytes");
+      if (key.size() <= EntityId::kBytes)
+        return Corruption("a name's key has " + std::to_string(key.size()) + " bytes");
       const std::string_view known = key.substr(0, key.size() - EntityId::kBytes - 1);
       if (prefix.empty() && known.find(folded) == std::string_view::npos) continue;
       matches.insert(aliases.Resolve(*EntityId::FromBytes(key.substr(key.size() - EntityId::kBytes))));
@@ -119,7 +121,8 @@ Result<> Reader::FactsOf(const EntityId& entity, const FactCallback& callback) c
   return naming;
 }
 
-Result<std::vector<Reader::Neighbour>> Reader::Neighbours(const EntityId& entity, int hops, std::size_t limit) const {
+Result<std::vector<Reader::Neighbour>> Reader::Neighbours(const EntityId& entity, int hops,
+                                                          std::size_t limit) const {
   if (hops < 1 || hops > 6) return InvalidArgument("hops must be 1 to 6");
   const EntityId start = rep_->aliases.Resolve(entity);
   std::vector<Neighbour> found;

@@ -1,8 +1,9 @@
-// Reader asks the graph: facts, entities, claims with their quotes, articles, statistics, and whether it is all true.
+// Reader asks the graph: facts, entities, claims with their quotes, articles, statistics, and whether it is
+// all true.
 //
-// It reads one consistent state: of its creation, or of its last Refresh(). Answers stream through callbacks, so that
-// no call holds more than its limit in memory; a callback returns false to stop. One thread a Reader; any number of
-// Readers on one store.
+// It reads one consistent state: of its creation, or of its last Refresh(). Answers stream through callbacks,
+// so that no call holds more than its limit in memory; a callback returns false to stop. One thread a Reader;
+// any number of Readers on one store.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,7 @@ class Store;
 namespace dealgraph::graph {
 
 enum class FactOrder : std::uint8_t {
-  kNewest,      // by day, latest first; undated last
+  kNewest,  // by day, latest first; undated last
   kOldest,
   kAmount,      // by the preferred amount's number, largest first; sums of one currency stand together
   kPublishers,  // most first
@@ -35,8 +36,8 @@ enum class FactOrder : std::uint8_t {
 struct FactQuery {
   std::string entity;  // folded, a part of the name of either end; empty: any
   std::optional<nlp::RelationType> type;
-  std::optional<Decimal> min_amount;  // of the preferred amount; with a currency only in that one
-  std::string currency;               // ISO 4217; empty: any
+  std::optional<Decimal> min_amount;           // of the preferred amount; with a currency only in that one
+  std::string currency;                        // ISO 4217; empty: any
   std::optional<std::chrono::sys_days> since;  // event day (stated, else of publication) not before
   std::optional<nlp::Status> status;
   std::string language;  // one of the languages it is told in
@@ -56,7 +57,7 @@ struct NamedFact {
 struct StoreStatistics {
   std::uint64_t articles = 0;
   std::uint64_t versions = 0;
-  std::uint64_t claims = 0;   // of all versions, superseded ones too
+  std::uint64_t claims = 0;  // of all versions, superseded ones too
   std::uint64_t facts = 0;
   std::uint64_t entities = 0;
   std::map<std::string, std::uint64_t> languages;      // versions by language
@@ -94,15 +95,17 @@ class Reader {
   // kNotFound: no such fact (any more: a fact's id changes when an earlier statement of the deal turns up).
   Result<NamedFact> GetFact(const FactId& id) const;
 
-  // Entities whose folded name equals that of `name`, else those whose name contains it; most claims first. Like an
-  // entity filter, kInvalidArgument when more than kNameMatchesMax match: say more of the name.
+  // Entities whose folded name equals that of `name`, else those whose name contains it; most claims first.
+  // Like an entity filter, kInvalidArgument when more than kNameMatchesMax match: say more of the name.
   Result<std::vector<Entity>> FindEntities(std::string_view name, std::size_t limit = 20) const;
   Result<Entity> GetEntity(const EntityId& id) const;
 
   using ClaimCallback = std::function<bool(const QuotedClaim&)>;
-  // The current claims of a fact, first published first. Their ids are held in memory, their texts one by one.
+  // The current claims of a fact, first published first. Their ids are held in memory, their texts one by
+  // one.
   Result<> ClaimsOfFact(const Fact& fact, const ClaimCallback& callback) const;
-  // All claims with the entity (or what is merged into it) at an end; `superseded`: those of old versions too.
+  // All claims with the entity (or what is merged into it) at an end; `superseded`: those of old versions
+  // too.
   Result<> ClaimsOfEntity(const EntityId& entity, bool superseded, const ClaimCallback& callback) const;
   // What one version claims.
   Result<> ClaimsOfVersion(const VersionId& version, const ClaimCallback& callback) const;
@@ -125,13 +128,15 @@ class Reader {
   Result<StoreStatistics> Statistics() const;
   Result<std::optional<SourcePosition>> Position(std::string_view partition) const;
 
-  // Re-reads everything and proves it: each version's SHA-256, each evidence range inside the stored text, each end and
-  // amount inside the evidence, each fact the same as one made afresh from the claims. Damage is in the report; an error
-  // means that reading itself failed. `progress` is told the versions done so far and their total.
-  Result<VerifyReport> Verify(const std::function<void(std::uint64_t done, std::uint64_t total)>& progress = {}) const;
+  // Re-reads everything and proves it: each version's SHA-256, each evidence range inside the stored text,
+  // each end and amount inside the evidence, each fact the same as one made afresh from the claims. Damage is
+  // in the report; an error means that reading itself failed. `progress` is told the versions done so far and
+  // their total.
+  Result<VerifyReport> Verify(
+      const std::function<void(std::uint64_t done, std::uint64_t total)>& progress = {}) const;
 
-  // SHA-256 over articles, claims, facts and aliases in key order, without recorded times, positions, counters and dead
-  // letters: equal on every machine that has applied the same articles, in whatever order.
+  // SHA-256 over articles, claims, facts and aliases in key order, without recorded times, positions,
+  // counters and dead letters: equal on every machine that has applied the same articles, in whatever order.
   Result<Sha256> Digest() const;
 
  private:

@@ -58,7 +58,8 @@ namespace {
 
 // Reads the claim and its article. `quote` makes the answer.
 template <class Quote>
-Result<QuotedClaim> LoadQuoted(const storage::View& view, const ClaimId& id, bool current, const Quote& quote) {
+Result<QuotedClaim> LoadQuoted(const storage::View& view, const ClaimId& id, bool current,
+                               const Quote& quote) {
   DG_ASSIGN_OR_RETURN(std::optional<Claim> claim, FindClaim(view, id));
   DG_ASSIGN_OR_RETURN(const std::optional<ArticleVersion> version, FindVersion(view, VersionOf(id)));
   if (!claim || !version) return Corruption("claim " + id.ToHex() + " or its article is missing");
@@ -95,7 +96,8 @@ Result<> Reader::ClaimsOfFact(const Fact& fact, const ClaimCallback& callback) c
   return {};
 }
 
-Result<> Reader::ClaimsOfEntity(const EntityId& entity, bool superseded, const ClaimCallback& callback) const {
+Result<> Reader::ClaimsOfEntity(const EntityId& entity, bool superseded,
+                                const ClaimCallback& callback) const {
   const auto quote = [&](Claim claim, const ArticleVersion& version, bool current) {
     return rep_->Quote(std::move(claim), version, current);
   };

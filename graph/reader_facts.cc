@@ -1,6 +1,7 @@
-// Listing facts. An ordered answer is the best `limit` of all candidates, kept in a heap, so that memory depends on the
-// limit only. Where the order is by day, the timeline gives candidates in that order and the scan ends early. Merged
-// entities' facts stand nowhere in the store: they are made first and join the same heap.
+// Listing facts. An ordered answer is the best `limit` of all candidates, kept in a heap, so that memory
+// depends on the limit only. Where the order is by day, the timeline gives candidates in that order and the
+// scan ends early. Merged entities' facts stand nowhere in the store: they are made first and join the same
+// heap.
 #include <algorithm>
 #include <set>
 
@@ -71,7 +72,8 @@ class Best {
   }
   // Whether what comes later in the query's own order can no longer enter.
   bool IsFullBefore(const Fact& fact) const {
-    return heap_.size() == query_.limit && IsBefore(query_.order, heap_.front(), fact) && heap_.front().day != fact.day;
+    return heap_.size() == query_.limit && IsBefore(query_.order, heap_.front(), fact) &&
+           heap_.front().day != fact.day;
   }
   std::vector<Fact> Take() {
     std::ranges::sort(heap_, [this](const Fact& a, const Fact& b) { return IsBefore(query_.order, a, b); });
@@ -83,11 +85,14 @@ class Best {
   std::vector<Fact> heap_;
 };
 
-std::int32_t DayNumber(std::chrono::sys_days day) { return static_cast<std::int32_t>(day.time_since_epoch().count()); }
+std::int32_t DayNumber(std::chrono::sys_days day) {
+  return static_cast<std::int32_t>(day.time_since_epoch().count());
+}
 
-// One stretch of the timeline, forwards or backwards, until the answer cannot change. `from` and `to` are day keys.
-Result<> ScanTimeline(const storage::View& view, const ResolvedFacts& facts, bool backwards, std::int32_t first,
-                      std::int32_t last, Best* best) {
+// One stretch of the timeline, forwards or backwards, until the answer cannot change. `from` and `to` are day
+// keys.
+Result<> ScanTimeline(const storage::View& view, const ResolvedFacts& facts, bool backwards,
+                      std::int32_t first, std::int32_t last, Best* best) {
   storage::Iterator at = view.IteratePrefix(Family::kTimeline, std::string_view(&kTimelineTag, 1));
   std::string low(1, kTimelineTag);
   storage::AppendKeySigned32(first, &low);
@@ -118,7 +123,8 @@ Result<> ScanTimeline(const storage::View& view, const ResolvedFacts& facts, boo
   return at.status();
 }
 
-Result<> OfferTimeline(const storage::View& view, const ResolvedFacts& facts, const FactQuery& query, Best* best) {
+Result<> OfferTimeline(const storage::View& view, const ResolvedFacts& facts, const FactQuery& query,
+                       Best* best) {
   const std::int32_t first = query.since ? DayNumber(*query.since) : INT32_MIN + 1;
   DG_RETURN_IF_ERROR(ScanTimeline(view, facts, query.order == FactOrder::kNewest, first, INT32_MAX, best));
   if (query.since) return {};
@@ -157,8 +163,10 @@ Result<> Reader::ListFacts(const FactQuery& query, const FactCallback& callback)
   const ResolvedFacts facts = rep_->facts();
   std::set<Pair> seen;
   if (!query.entity.empty()) {
-    DG_ASSIGN_OR_RETURN(const std::vector<EntityId> ids, rep_->MatchNames(query.entity, /*exact_if_any=*/false));
-    // A fact between two of them turns up at both ends: it is taken where its start is, or where its start is no match.
+    DG_ASSIGN_OR_RETURN(const std::vector<EntityId> ids,
+                        rep_->MatchNames(query.entity, /*exact_if_any=*/false));
+    // A fact between two of them turns up at both ends: it is taken where its start is, or where its start is
+    // no match.
     for (const EntityId& id : ids) {
       const auto offer = [&](const Fact& fact) {
         if (fact.from == id || !std::ranges::binary_search(ids, fact.from)) best.Offer(fact);
@@ -174,7 +182,8 @@ Result<> Reader::ListFacts(const FactQuery& query, const FactCallback& callback)
     };
     for (const EntityId& root : rep_->aliases.Roots()) DG_RETURN_IF_ERROR(facts.AtEntity(root, &seen, offer));
     const bool by_day = query.order == FactOrder::kNewest || query.order == FactOrder::kOldest;
-    DG_RETURN_IF_ERROR(by_day ? OfferTimeline(rep_->view, facts, query, &best) : OfferAll(rep_->view, facts, &best));
+    DG_RETURN_IF_ERROR(by_day ? OfferTimeline(rep_->view, facts, query, &best)
+                              : OfferAll(rep_->view, facts, &best));
   }
   for (const Fact& fact : best.Take()) {
     DG_ASSIGN_OR_RETURN(const NamedFact named, rep_->Name(fact));
@@ -212,7 +221,8 @@ Result<std::optional<Fact>> Reader::Rep::FindFact(const FactId& id) const {
   if (place) {
     const std::optional<Pair> pair = PairFromKey(*place);
     if (!pair) return Corruption("the place of fact " + id.ToHex() + " cannot be read");
-    DG_ASSIGN_OR_RETURN(const std::optional<std::string> record, view.Get(Family::kFacts, FactKey(*pair, id)));
+    DG_ASSIGN_OR_RETURN(const std::optional<std::string> record,
+                        view.Get(Family::kFacts, FactKey(*pair, id)));
     if (!record) return Corruption("fact " + id.ToHex() + " is missing");
     DG_ASSIGN_OR_RETURN(Fact fact, DecodeFact(*record));
     if (!resolved.IsMerged(*pair)) return std::optional<Fact>(std::move(fact));

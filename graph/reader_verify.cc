@@ -1,5 +1,5 @@
-// Verify walks the store twice, in key order: articles with their claims, then each pair of ends with its index, from
-// which its facts are made afresh. What it holds in memory is one version or one pair.
+// Verify walks the store twice, in key order: articles with their claims, then each pair of ends with its
+// index, from which its facts are made afresh. What it holds in memory is one version or one pair.
 #include <algorithm>
 #include <map>
 
@@ -65,7 +65,8 @@ class Verification {
   Result<> CheckVersion(const VersionId& id, std::string_view record);
   void CheckEvidence(const Claim& claim, const ArticleVersion& version, const std::string& name);
   void CheckName(const ClaimEnd& end, const std::string& which);
-  Result<> CheckStubs(const ArticleVersion& version, const std::vector<Claim>& claims, const std::string& name);
+  Result<> CheckStubs(const ArticleVersion& version, const std::vector<Claim>& claims,
+                      const std::string& name);
   Result<> CountClaims();
   Result<> CheckPairs();
   Result<> CheckPair(const Pair& pair, std::map<std::uint64_t, Statement> statements,
@@ -76,7 +77,7 @@ class Verification {
   const std::function<void(std::uint64_t, std::uint64_t)>& progress_;
   VerifyReport report_;
   Counters counters_;
-  std::optional<VersionId> current_;         // of the article at hand
+  std::optional<VersionId> current_;          // of the article at hand
   std::vector<VersionId> expected_versions_;  // the same
   std::uint64_t claims_of_versions_ = 0;
   std::uint64_t facts_made_ = 0;
@@ -94,12 +95,14 @@ Result<> Verification::CheckArticles() {
     }
   }
   DG_RETURN_IF_ERROR(at.status());
-  if (!expected_versions_.empty()) Expect(false, "version " + expected_versions_.front().ToHex() + " is missing");
+  if (!expected_versions_.empty())
+    Expect(false, "version " + expected_versions_.front().ToHex() + " is missing");
   return {};
 }
 
 Result<> Verification::CheckHead(const ArticleId& id, std::string_view record) {
-  if (!expected_versions_.empty()) Expect(false, "version " + expected_versions_.front().ToHex() + " is missing");
+  if (!expected_versions_.empty())
+    Expect(false, "version " + expected_versions_.front().ToHex() + " is missing");
   expected_versions_.clear();
   current_.reset();
   ++report_.articles;
@@ -122,8 +125,8 @@ Result<> Verification::CheckVersion(const VersionId& id, std::string_view record
   DG_ASSIGN_OR_RETURN(const bool readable, IsReadable(version));
   if (!readable) return {};
   const nlp::Article& article = version->article;
-  const std::string name = "article " + (article.id.empty() ? article.url : article.id) + " of " + article.source +
-                           " (version " + id.ToHex() + ")";
+  const std::string name = "article " + (article.id.empty() ? article.url : article.id) + " of " +
+                           article.source + " (version " + id.ToHex() + ")";
   Expect(ContentSha256(article) == version->content_sha256, name + ": the text does not have its SHA-256");
   Expect(VersionIdOf(ArticleIdOf(article), article, version->content_sha256) == id,
          name + ": what it states does not have its id");
@@ -155,11 +158,13 @@ void Verification::CheckEvidence(const Claim& claim, const ArticleVersion& versi
                        [&](const nlp::Span& range) { return range.Contains(span); });
   };
   Expect(!claim.from.mention || inside(*claim.from.mention), which + ": its start is not in the evidence");
-  Expect(!claim.to || !claim.to->mention || inside(*claim.to->mention), which + ": its end is not in the evidence");
+  Expect(!claim.to || !claim.to->mention || inside(*claim.to->mention),
+         which + ": its end is not in the evidence");
   for (const ClaimAmount& amount : claim.amounts) {
     Expect(inside(amount.span), which + ": its amount is not in the evidence");
   }
-  Expect(!claim.evidence.empty() && ClaimIdOf(version.id, claim) == claim.id, which + ": what it states does not have its id");
+  Expect(!claim.evidence.empty() && ClaimIdOf(version.id, claim) == claim.id,
+         which + ": what it states does not have its id");
   CheckName(claim.from, which);
   if (claim.to) CheckName(*claim.to, which);
 }
@@ -212,8 +217,8 @@ Result<> Verification::CheckPairs() {
         const Result<ClaimStub> stub = DecodeStub(at.value());
         DG_ASSIGN_OR_RETURN(const bool readable, IsReadable(stub));
         if (!readable || !stub->current) continue;
-        AddTelling({stub->source, stub->language, stub->status, stub->negated, 1, stub->published, stub->published,
-                    *ClaimId::FromBytes(rest.substr(1 + 8))},
+        AddTelling({stub->source, stub->language, stub->status, stub->negated, 1, stub->published,
+                    stub->published, *ClaimId::FromBytes(rest.substr(1 + 8))},
                    &tellings[storage::ReadKey64(rest.substr(1))]);
       } else {
         Expect(false, "a key of edges_out cannot be read");
@@ -228,8 +233,8 @@ Result<> Verification::CheckPairs() {
 
 Result<> Verification::CheckPair(const Pair& pair, std::map<std::uint64_t, Statement> statements,
                                  const std::map<std::uint64_t, std::vector<Telling>>& tellings) {
-  const std::string which = "the edge " + pair.from.ToHex() + " " + std::string(nlp::InfoOf(pair.type).name) + " " +
-                            pair.to.ToHex();
+  const std::string which = "the edge " + pair.from.ToHex() + " " + std::string(nlp::InfoOf(pair.type).name) +
+                            " " + pair.to.ToHex();
   bool alike = statements.size() == tellings.size();
   std::vector<Statement> all;
   for (auto& [id, statement] : statements) {
@@ -249,7 +254,8 @@ Result<> Verification::CheckPair(const Pair& pair, std::map<std::uint64_t, State
     if (fact.day) day = static_cast<std::int32_t>(fact.day->time_since_epoch().count());
     DG_ASSIGN_OR_RETURN(const auto at_day, view_.Get(Family::kTimeline, TimelineKey(day, pair, fact.id)));
     DG_ASSIGN_OR_RETURN(const auto by_id, view_.Get(Family::kTimeline, FactPlaceKey(fact.id)));
-    Expect(at_day.has_value() && by_id == PairKey(pair), which + ": fact " + fact.id.ToHex() + " is not indexed");
+    Expect(at_day.has_value() && by_id == PairKey(pair),
+           which + ": fact " + fact.id.ToHex() + " is not indexed");
   }
   return {};
 }
@@ -281,7 +287,8 @@ Result<> AddHead(const ArticleId& id, std::string_view record, Sha256Builder* di
   return {};
 }
 
-// A version without the times at which it came, and without its raw record's hash: the same text may come in two records.
+// A version without the times at which it came, and without its raw record's hash: the same text may come in
+// two records.
 Result<> AddVersion(const VersionId& id, std::string_view record, Sha256Builder* digest) {
   DG_ASSIGN_OR_RETURN(ArticleVersion version, DecodeVersion(id, record));
   version.article.recorded_time = {};

@@ -64,7 +64,10 @@ void ReadSum(RecordReader& reader, AnySum* sum) {
 }
 
 void WriteEnd(RecordWriter& writer, const ClaimEnd& end) {
-  writer.Fixed(end.entity.AsBytes()).Number(EnumNumber(end.type)).String(end.name).Bool(end.mention.has_value());
+  writer.Fixed(end.entity.AsBytes())
+      .Number(EnumNumber(end.type))
+      .String(end.name)
+      .Bool(end.mention.has_value());
   if (end.mention) WriteSpan(writer, *end.mention);
 }
 
@@ -105,7 +108,10 @@ std::string EncodeHead(const ArticleHead& head) {
   writer.String(head.source).String(head.id).String(head.url).Number(head.versions.size());
   for (const VersionEntry& entry : head.versions) {
     writer.Fixed(entry.id.AsBytes().substr(ArticleId::kBytes)).OptionalTime(entry.updated);
-    writer.OptionalSigned(entry.version).OptionalTime(entry.record_time).Bool(entry.withdrawn).String(entry.pack_version);
+    writer.OptionalSigned(entry.version)
+        .OptionalTime(entry.record_time)
+        .Bool(entry.withdrawn)
+        .String(entry.pack_version);
   }
   return writer.Take();
 }
@@ -133,9 +139,15 @@ Result<ArticleHead> DecodeHead(const ArticleId& article, std::string_view bytes)
 std::string EncodeVersion(const ArticleVersion& version) {
   const nlp::Article& article = version.article;
   RecordWriter writer(kLayout);
-  writer.String(article.id).String(article.source).String(article.url).String(article.title).String(article.text);
+  writer.String(article.id)
+      .String(article.source)
+      .String(article.url)
+      .String(article.title)
+      .String(article.text);
   writer.String(article.language).String(article.country).String(article.published);
-  writer.OptionalTime(article.published_time).OptionalTime(article.updated_time).OptionalSigned(article.version);
+  writer.OptionalTime(article.published_time)
+      .OptionalTime(article.updated_time)
+      .OptionalSigned(article.version);
   writer.Bool(article.withdrawn).Time(article.recorded_time).OptionalTime(article.record_time);
   writer.Fixed(version.content_sha256.AsBytes()).Fixed(version.raw_sha256.AsBytes());
   writer.String(version.language).Bool(version.has_pack).String(version.pack_version);
@@ -186,7 +198,10 @@ std::string EncodeClaim(const Claim& claim) {
     writer.Number(claim.quantity->value).Number(EnumNumber(claim.quantity->unit));
   }
   writer.OptionalNumber(claim.stake_percent).String(claim.round).OptionalDate(claim.date).String(claim.role);
-  writer.Bool(claim.negated).Number(EnumNumber(claim.status)).String(claim.attribution).Number(claim.evidence.size());
+  writer.Bool(claim.negated)
+      .Number(EnumNumber(claim.status))
+      .String(claim.attribution)
+      .Number(claim.evidence.size());
   for (const nlp::Span& span : claim.evidence) WriteSpan(writer, span);
   writer.String(claim.rule).String(claim.pack_version);
   return writer.Take();
@@ -218,7 +233,8 @@ Result<Claim> DecodeClaim(const ClaimId& id, std::string_view bytes) {
   claim.negated = reader.Bool();
   claim.status = ReadEnum(reader, nlp::Status::kDenied);
   claim.attribution = reader.String();
-  for (std::size_t left = reader.Count(); left > 0 && reader.ok(); --left) claim.evidence.push_back(ReadSpan(reader));
+  for (std::size_t left = reader.Count(); left > 0 && reader.ok(); --left)
+    claim.evidence.push_back(ReadSpan(reader));
   claim.rule = reader.String();
   claim.pack_version = reader.String();
   return Finished(reader, std::move(claim));
@@ -287,7 +303,10 @@ std::string EncodeStatement(const Statement& statement) {
   WriteStatementContent(writer, statement);
   writer.Number(statement.tellings.size());
   for (const Telling& telling : statement.tellings) {
-    writer.String(telling.source).String(telling.language).Number(EnumNumber(telling.status)).Bool(telling.negated);
+    writer.String(telling.source)
+        .String(telling.language)
+        .Number(EnumNumber(telling.status))
+        .Bool(telling.negated);
     writer.Number(telling.claims).OptionalTime(telling.first_published).OptionalTime(telling.last_published);
     writer.Fixed(telling.first_claim.AsBytes());
   }
@@ -316,7 +335,10 @@ Result<Statement> DecodeStatement(std::uint64_t id, std::string_view bytes) {
 
 std::string EncodeFact(const Fact& fact) {
   RecordWriter writer(kLayout);
-  writer.Number(EnumNumber(fact.type)).Fixed(fact.from.AsBytes()).Fixed(fact.to.AsBytes()).Fixed(fact.id.AsBytes());
+  writer.Number(EnumNumber(fact.type))
+      .Fixed(fact.from.AsBytes())
+      .Fixed(fact.to.AsBytes())
+      .Fixed(fact.id.AsBytes());
   writer.Number(EnumNumber(fact.status)).Bool(fact.negated).Number(fact.amounts.size());
   for (const FactAmount& amount : fact.amounts) {
     WriteSum(writer, amount);
@@ -324,7 +346,8 @@ std::string EncodeFact(const Fact& fact) {
   }
   writer.Bool(fact.conflict).OptionalNumber(fact.stake_percent).OptionalNumber(fact.quantity);
   writer.Number(EnumNumber(fact.quantity_unit)).String(fact.round).String(fact.role).OptionalDate(fact.date);
-  writer.OptionalSigned(fact.day ? std::optional<std::int64_t>(fact.day->time_since_epoch().count()) : std::nullopt);
+  writer.OptionalSigned(fact.day ? std::optional<std::int64_t>(fact.day->time_since_epoch().count())
+                                 : std::nullopt);
   writer.Number(fact.publishers).Number(fact.languages.size());
   for (const std::string& language : fact.languages) writer.String(language);
   writer.Number(fact.claims).String(fact.first_source).OptionalTime(fact.first_published);
@@ -366,7 +389,8 @@ Result<Fact> DecodeFact(std::string_view bytes) {
     fact.day = std::chrono::sys_days(std::chrono::days(static_cast<std::int32_t>(*day)));
   }
   fact.publishers = static_cast<std::uint32_t>(reader.NumberUpTo(UINT32_MAX));
-  for (std::size_t left = reader.Count(); left > 0 && reader.ok(); --left) fact.languages.emplace_back(reader.String());
+  for (std::size_t left = reader.Count(); left > 0 && reader.ok(); --left)
+    fact.languages.emplace_back(reader.String());
   fact.claims = static_cast<std::uint32_t>(reader.NumberUpTo(UINT32_MAX));
   fact.first_source = reader.String();
   fact.first_published = reader.OptionalTime();
@@ -404,7 +428,10 @@ Result<EntityRecord> DecodeEntity(std::string_view bytes) {
 
 std::string EncodePosition(const SourcePosition& position) {
   RecordWriter writer(kLayout);
-  writer.String(position.partition).String(position.cluster).Signed(position.next_offset).Signed(position.last_offset);
+  writer.String(position.partition)
+      .String(position.cluster)
+      .Signed(position.next_offset)
+      .Signed(position.last_offset);
   writer.Time(position.last_timestamp).Number(position.last_crc32c);
   return writer.Take();
 }
@@ -424,8 +451,14 @@ Result<SourcePosition> DecodePosition(std::string_view bytes) {
 std::string EncodeCounters(const Counters& counters) {
   RecordWriter writer(kLayout);
   const OutcomeCounts& outcomes = counters.outcomes;
-  writer.Number(outcomes.received).Number(outcomes.applied).Number(outcomes.duplicate).Number(outcomes.withdrawn);
-  writer.Number(outcomes.dead_lettered).Number(counters.articles).Number(counters.versions).Number(counters.claims);
+  writer.Number(outcomes.received)
+      .Number(outcomes.applied)
+      .Number(outcomes.duplicate)
+      .Number(outcomes.withdrawn);
+  writer.Number(outcomes.dead_lettered)
+      .Number(counters.articles)
+      .Number(counters.versions)
+      .Number(counters.claims);
   writer.Number(counters.facts).Number(counters.entities);
   WriteCounts(writer, counters.languages);
   WriteCounts(writer, counters.pack_versions);

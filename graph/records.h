@@ -1,7 +1,7 @@
 // The records of the graph and their encodings: what stands in the store's values (docs/storage-format.md).
 //
-// A Decode…() reads any layout version up to the newest and says kCorruption for bytes that no Encode…() wrote. Pure;
-// thread-safe.
+// A Decode…() reads any layout version up to the newest and says kCorruption for bytes that no Encode…()
+// wrote. Pure; thread-safe.
 #pragma once
 
 #include <array>

@@ -26,7 +26,8 @@ Pair ResolvedFacts::Resolve(const Pair& pair) const {
 std::vector<Pair> ResolvedFacts::NamedPairs(const Pair& resolved) const {
   std::vector<Pair> pairs;
   for (const EntityId& from : aliases_.Members(resolved.from)) {
-    for (const EntityId& to : aliases_.Members(resolved.to)) pairs.push_back(InOrder({from, resolved.type, to}));
+    for (const EntityId& to : aliases_.Members(resolved.to))
+      pairs.push_back(InOrder({from, resolved.type, to}));
   }
   std::sort(pairs.begin(), pairs.end());
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
@@ -63,7 +64,8 @@ Result<bool> ResolvedFacts::GivePair(const Pair& pair, std::set<Pair>* seen, con
   return true;
 }
 
-Result<bool> ResolvedFacts::AtEntity(const EntityId& root, std::set<Pair>* seen, const Callback& callback) const {
+Result<bool> ResolvedFacts::AtEntity(const EntityId& root, std::set<Pair>* seen,
+                                     const Callback& callback) const {
   for (const EntityId& member : aliases_.Members(root)) {
     storage::Iterator out = view_.IteratePrefix(Family::kFacts, member.AsBytes());
     while (out.Valid()) {

@@ -1,7 +1,8 @@
 // Facts as readers see them: with merged entities taken as one.
 //
-// The store's facts are of the ends that claims name. Where an end is merged with others, the facts of all its names are
-// made afresh from their statements, here, as they would be had every article used one name. One thread.
+// The store's facts are of the ends that claims name. Where an end is merged with others, the facts of all
+// its names are made afresh from their statements, here, as they would be had every article used one name.
+// One thread.
 #pragma once
 
 #include <functional>
@@ -29,8 +30,8 @@ class ResolvedFacts {
   std::vector<Pair> NamedPairs(const Pair& resolved) const;
   // Of a resolved pair. An entity's relations with itself, which a merge may leave, are not shown.
   Result<std::vector<Fact>> FactsOf(const Pair& resolved) const;
-  // The facts at any of the names of `root`, each once. `seen` holds the merged pairs that were given already.
-  // False: the callback stopped it.
+  // The facts at any of the names of `root`, each once. `seen` holds the merged pairs that were given
+  // already. False: the callback stopped it.
   Result<bool> AtEntity(const EntityId& root, std::set<Pair>* seen, const Callback& callback) const;
 
  private:

@@ -10,10 +10,14 @@
 namespace dealgraph::graph {
 namespace {
 
-std::int32_t DayNumber(std::chrono::sys_days day) { return static_cast<std::int32_t>(day.time_since_epoch().count()); }
+std::int32_t DayNumber(std::chrono::sys_days day) {
+  return static_cast<std::int32_t>(day.time_since_epoch().count());
+}
 
-// The day of the event: the stated day, or, where a longer period is stated, the day in it nearest to publication.
-std::optional<std::int32_t> EventDay(const std::optional<PartialDate>& date, const std::optional<Timestamp>& published) {
+// The day of the event: the stated day, or, where a longer period is stated, the day in it nearest to
+// publication.
+std::optional<std::int32_t> EventDay(const std::optional<PartialDate>& date,
+                                     const std::optional<Timestamp>& published) {
   std::optional<std::int32_t> day;
   if (published) day = DayNumber(std::chrono::floor<std::chrono::days>(*published));
   if (!date) return day;
@@ -37,8 +41,8 @@ bool IsAbout(const Sum& rough, const Sum& other) {
          other.value <= *rough.max;
 }
 
-// Whether an article that states both means two sums. Across currencies that cannot be told without a rate, and sums of
-// different things (a stake, the whole round) may belong to one deal.
+// Whether an article that states both means two sums. Across currencies that cannot be told without a rate,
+// and sums of different things (a stake, the whole round) may belong to one deal.
 bool AreRivals(const std::vector<Sum>& a, const std::vector<Sum>& b) {
   if (a.empty() || b.empty() || SharesSum(a, b)) return false;
   const Sum& x = a.front();
@@ -54,7 +58,8 @@ Statement ContentOf(const Claim& claim, const std::optional<Timestamp>& publishe
   statement.date = claim.date;
   statement.round = claim.round;
   for (const ClaimAmount& amount : claim.amounts) {
-    statement.sums.push_back({amount.value, amount.min, amount.max, amount.currency, amount.bound, amount.scope});
+    statement.sums.push_back(
+        {amount.value, amount.min, amount.max, amount.currency, amount.bound, amount.scope});
   }
   if (claim.quantity) {
     statement.quantity = claim.quantity->value;
@@ -102,7 +107,8 @@ std::vector<StatedClaim> StatedClaimsOf(const ArticleVersion& version, const std
       statement.rivals.emplace_back(rival.currency, rival.value);
     }
     std::sort(statement.rivals.begin(), statement.rivals.end());
-    statement.rivals.erase(std::unique(statement.rivals.begin(), statement.rivals.end()), statement.rivals.end());
+    statement.rivals.erase(std::unique(statement.rivals.begin(), statement.rivals.end()),
+                           statement.rivals.end());
   }
   for (StatedClaim& stated : result) {
     stated.statement.id = storage::ReadKey64(Sha256Of(EncodeStatementContent(stated.statement)).AsBytes());
@@ -111,9 +117,9 @@ std::vector<StatedClaim> StatedClaimsOf(const ArticleVersion& version, const std
 }
 
 void AddTelling(const Telling& one, std::vector<Telling>* tellings) {
-  const auto at = std::lower_bound(tellings->begin(), tellings->end(), one, [](const Telling& a, const Telling& b) {
-    return TellingKey(a) < TellingKey(b);
-  });
+  const auto at =
+      std::lower_bound(tellings->begin(), tellings->end(), one,
+                       [](const Telling& a, const Telling& b) { return TellingKey(a) < TellingKey(b); });
   if (at == tellings->end() || TellingKey(*at) != TellingKey(one)) {
     tellings->insert(at, one);
     return;

@@ -1,7 +1,9 @@
-// Statement is what claims about one pair of ends say word for word alike (day, round, sums, …), with who tells it.
+// Statement is what claims about one pair of ends say word for word alike (day, round, sums, …), with who
+// tells it.
 //
-// Facts are made from statements, not from claims, so that a deal that a thousand articles repeat costs no more than the
-// few ways in which they tell it. A statement is a set: adding claims in any order gives the same one. Pure.
+// Facts are made from statements, not from claims, so that a deal that a thousand articles repeat costs no
+// more than the few ways in which they tell it. A statement is a set: adding claims in any order gives the
+// same one. Pure.
 #pragma once
 
 #include <cstdint>
@@ -57,13 +59,13 @@ struct Statement {
   std::optional<std::int32_t> day;  // event day since 1970-01-01: stated, else of publication
   std::optional<PartialDate> date;  // as stated
   std::string round;
-  std::vector<Sum> sums;            // the one it states first; the others are the same number
+  std::vector<Sum> sums;  // the one it states first; the others are the same number
   std::optional<Decimal> quantity;
   nlp::Unit quantity_unit = nlp::Unit::kGpu;
   std::optional<Decimal> stake_percent;
   std::string role;
-  std::vector<SumKey> rivals;       // sorted: other sums that the same article states between the same ends
-  std::vector<Telling> tellings;    // sorted by source, language, status, negated
+  std::vector<SumKey> rivals;     // sorted: other sums that the same article states between the same ends
+  std::vector<Telling> tellings;  // sorted by source, language, status, negated
   bool operator==(const Statement&) const = default;
 };
 
@@ -76,7 +78,8 @@ struct StatedClaim {
 
 // The pair a claim is about.
 Pair PairOf(const Claim& claim);
-// What each of a version's claims states. All claims of the version at once, because a sum's rivals are among them.
+// What each of a version's claims states. All claims of the version at once, because a sum's rivals are among
+// them.
 std::vector<StatedClaim> StatedClaimsOf(const ArticleVersion& version, const std::vector<Claim>& claims);
 
 // When the version speaks: its publication, else its update; absent: unknown.

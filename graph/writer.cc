@@ -20,7 +20,8 @@ Writer::Writer(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
 Writer::~Writer() = default;
 
 Result<std::unique_ptr<Writer>> Writer::Create(storage::Store& store) {
-  if (!store.is_writer()) return InvalidArgument("the store in " + store.directory() + " is open for reading only");
+  if (!store.is_writer())
+    return InvalidArgument("the store in " + store.directory() + " is open for reading only");
   auto rep = std::make_unique<Rep>(store);
   DG_ASSIGN_OR_RETURN(const std::optional<std::string> record, store.Read().Get(Family::kMeta, kCountersKey));
   if (record) {
@@ -30,7 +31,8 @@ Result<std::unique_ptr<Writer>> Writer::Create(storage::Store& store) {
 }
 
 Result<std::vector<Outcome>> Writer::Apply(std::span<const IncomingArticle> articles,
-                                           std::span<const SourcePosition> positions, std::uint64_t dead_lettered) {
+                                           std::span<const SourcePosition> positions,
+                                           std::uint64_t dead_lettered) {
   std::vector<Outcome> outcomes;
   if (articles.empty() && positions.empty() && dead_lettered == 0) return outcomes;
   BatchApplier applier(rep_->store.Read(), rep_->counters);
@@ -42,7 +44,8 @@ Result<std::vector<Outcome>> Writer::Apply(std::span<const IncomingArticle> arti
   }
   applier.CountDeadLetters(dead_lettered);
   for (const SourcePosition& position : positions) {
-    if (position.partition.empty()) return InvalidArgument("a source position needs the name of its partition");
+    if (position.partition.empty())
+      return InvalidArgument("a source position needs the name of its partition");
     applier.SetPosition(position);
   }
   DG_ASSIGN_OR_RETURN(storage::Batch batch, applier.Finish());
@@ -54,7 +57,8 @@ Result<std::vector<Outcome>> Writer::Apply(std::span<const IncomingArticle> arti
 Result<> Writer::Flush() { return rep_->store.Flush(); }
 
 Result<std::optional<SourcePosition>> Writer::Position(std::string_view partition) const {
-  DG_ASSIGN_OR_RETURN(const std::optional<std::string> record, rep_->store.Read().Get(Family::kPositions, partition));
+  DG_ASSIGN_OR_RETURN(const std::optional<std::string> record,
+                      rep_->store.Read().Get(Family::kPositions, partition));
   if (!record) return std::optional<SourcePosition>();
   DG_ASSIGN_OR_RETURN(SourcePosition position, DecodePosition(*record));
   return std::optional<SourcePosition>(std::move(position));
@@ -80,7 +84,8 @@ Result<> Writer::Merge(const EntityId& entity, const EntityId& into) {
   if (!aliases.Target(entity).IsZero()) {
     return InvalidArgument("entity " + entity.ToHex() + " is merged already; undo that first");
   }
-  if (aliases.Resolve(into) == entity) return InvalidArgument("entity " + entity.ToHex() + " would be merged into itself");
+  if (aliases.Resolve(into) == entity)
+    return InvalidArgument("entity " + entity.ToHex() + " would be merged into itself");
   if (merged.entity_class != target.entity_class) {
     return InvalidArgument("\"" + merged.folded + "\" and \"" + target.folded + "\" are not of one kind");
   }

@@ -1,8 +1,8 @@
 // Writer applies extracted articles to the graph: the one path by which anything enters it.
 //
-// A batch (articles, their claims, the facts that change, outcome counters, the source's position) is one atomic
-// WriteBatch with the WAL on, so a crash leaves the store as before it or as after it. Applying an article again changes
-// nothing: ids are hashes of content (docs/delivery.md). One thread.
+// A batch (articles, their claims, the facts that change, outcome counters, the source's position) is one
+// atomic WriteBatch with the WAL on, so a crash leaves the store as before it or as after it. Applying an
+// article again changes nothing: ids are hashes of content (docs/delivery.md). One thread.
 //
 //   DG_ASSIGN_OR_RETURN(auto store, storage::Store::OpenWriter(directory));
 //   DG_ASSIGN_OR_RETURN(auto writer, graph::Writer::Create(*store));
@@ -33,12 +33,14 @@ class Writer {
   static Result<std::unique_ptr<Writer>> Create(storage::Store& store);
   ~Writer();
 
-  // Applies the articles in order, and with them, atomically: how far their sources are read now, and how many records
-  // of that stretch went to the dead-letter sink (where they are acknowledged already). One outcome an article. All
-  // three may be empty. Good batches are 200-2,000 articles. After an error nothing of the batch is in the store; a
-  // store that could not write is opened anew, with a new writer, once the cause is mended.
+  // Applies the articles in order, and with them, atomically: how far their sources are read now, and how
+  // many records of that stretch went to the dead-letter sink (where they are acknowledged already). One
+  // outcome an article. All three may be empty. Good batches are 200-2,000 articles. After an error nothing
+  // of the batch is in the store; a store that could not write is opened anew, with a new writer, once the
+  // cause is mended.
   Result<std::vector<Outcome>> Apply(std::span<const IncomingArticle> articles,
-                                     std::span<const SourcePosition> positions = {}, std::uint64_t dead_lettered = 0);
+                                     std::span<const SourcePosition> positions = {},
+                                     std::uint64_t dead_lettered = 0);
 
   // Makes all that was applied survive the loss of power. Only then may a source be told (docs/delivery.md).
   Result<> Flush();
@@ -47,9 +49,9 @@ class Writer {
   Result<std::optional<SourcePosition>> Position(std::string_view partition) const;
   OutcomeCounts Counts() const;
 
-  // Says that `entity` is the same as `into`. Costs one record, whatever the number of their edges, and Unmerge() takes
-  // it back. Chains are followed (what is merged into `entity` goes along); a circle or an unknown entity is
-  // kInvalidArgument.
+  // Says that `entity` is the same as `into`. Costs one record, whatever the number of their edges, and
+  // Unmerge() takes it back. Chains are followed (what is merged into `entity` goes along); a circle or an
+  // unknown entity is kInvalidArgument.
   Result<> Merge(const EntityId& entity, const EntityId& into);
   Result<> Unmerge(const EntityId& entity);
 

@@ -4,8 +4,8 @@
 
 namespace dealgraph::storage {
 
-// Format 1 is the first, so there is nothing to come from yet. A new format adds a row here, a frozen store of the old
-// one to the tests, and a section to docs/storage-format.md.
+// Format 1 is the first, so there is nothing to come from yet. A new format adds a row here, a frozen store
+// of the old one to the tests, and a section to docs/storage-format.md.
 std::span<const MigrationStep> MigrationSteps() { return {}; }
 
 std::string EncodeFormatVersion(std::uint32_t version) { return RecordWriter(1).Number(version).Take(); }

@@ -1,6 +1,8 @@
-// Migration: how a store of an older format becomes one of this format, one step a version. For storage/ only.
+// Migration: how a store of an older format becomes one of this format, one step a version. For storage/
+// only.
 //
-// Each step is idempotent and ends by writing the version it leads to, so that a crash in the middle repeats it.
+// Each step is idempotent and ends by writing the version it leads to, so that a crash in the middle repeats
+// it.
 #pragma once
 
 #include <cstdint>

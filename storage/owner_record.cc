@@ -18,7 +18,8 @@ std::string PathOf(const std::string& directory) { return directory + "/OWNER"; 
 Result<> WriteOwnerRecord(rocksdb::Env& env, const std::string& directory) {
   char host[256] = "an unnamed host";
   if (gethostname(host, sizeof host - 1) != 0) host[0] = '\0';
-  const Timestamp now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const Timestamp now =
+      std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
   const std::string line =
       "pid " + std::to_string(getpid()) + " on " + host + " since " + FormatIsoTime(now) + "\n";
   return FromRocks(rocksdb::WriteStringToFile(&env, line, PathOf(directory)),
@@ -27,13 +28,15 @@ Result<> WriteOwnerRecord(rocksdb::Env& env, const std::string& directory) {
 
 std::string ReadOwnerRecord(rocksdb::Env& env, const std::string& directory) {
   std::string line;
-  if (!rocksdb::ReadFileToString(&env, PathOf(directory), &line).ok() || line.size() > 1000) return "an unknown process";
+  if (!rocksdb::ReadFileToString(&env, PathOf(directory), &line).ok() || line.size() > 1000)
+    return "an unknown process";
   while (!line.empty() && line.back() == '\n') line.pop_back();
   return line.empty() ? "an unknown process" : line;
 }
 
 void RemoveOwnerRecord(rocksdb::Env& env, const std::string& directory) {
-  env.DeleteFile(PathOf(directory)).PermitUncheckedError();  // stale at worst, and overwritten by the next writer
+  env.DeleteFile(PathOf(directory))
+      .PermitUncheckedError();  // stale at worst, and overwritten by the next writer
 }
 
 }  // namespace dealgraph::storage

@@ -1,5 +1,5 @@
-// OwnerRecord is the small file OWNER beside a store's tables: who writes it, so that a second writer can be told. It is
-// information only: the lock is RocksDB's. For storage/ only.
+// OwnerRecord is the small file OWNER beside a store's tables: who writes it, so that a second writer can be
+// told. It is information only: the lock is RocksDB's. For storage/ only.
 #pragma once
 
 #include <string>

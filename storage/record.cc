@@ -36,7 +36,10 @@ RecordWriter& RecordWriter::Number(const Decimal& value) {
 }
 
 RecordWriter& RecordWriter::Date(const PartialDate& value) {
-  return Signed(value.year).Number(value.month).Number(value.day).Number(static_cast<std::uint64_t>(value.precision));
+  return Signed(value.year)
+      .Number(value.month)
+      .Number(value.day)
+      .Number(static_cast<std::uint64_t>(value.precision));
 }
 
 RecordWriter& RecordWriter::OptionalNumber(const std::optional<Decimal>& value) {
@@ -76,10 +79,10 @@ std::uint64_t RecordReader::Number() {
     if (rest_.empty() || shift > 63) break;
     const auto byte = static_cast<std::uint8_t>(rest_.front());
     rest_.remove_prefix(1);
-    if (shift == 63 && byte > 1) break;                 // more than 64 bits
+    if (shift == 63 && byte > 1) break;  // more than 64 bits
     value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
     if (byte < 0x80) {
-      if (byte == 0 && shift > 0) break;                // a longer form than the writer's
+      if (byte == 0 && shift > 0) break;  // a longer form than the writer's
       return value;
     }
   }

@@ -1,8 +1,9 @@
 // The codec of records (values) and of the parts of keys (docs/storage-format.md).
 //
-// A record is one byte of its layout's version, then its fields in order: unsigned numbers as varints (LEB128), signed
-// ones zigzag, strings and byte arrays after their length, optional fields after a byte 0 or 1. Nothing is implied, so a
-// reader that knows the version needs nothing else. Keys are fixed-width big-endian, so that byte order is their order.
+// A record is one byte of its layout's version, then its fields in order: unsigned numbers as varints
+// (LEB128), signed ones zigzag, strings and byte arrays after their length, optional fields after a byte 0
+// or 1. Nothing is implied, so a reader that knows the version needs nothing else. Keys are fixed-width
+// big-endian, so that byte order is their order.
 #pragma once
 
 #include <cstdint>
@@ -41,13 +42,13 @@ class RecordWriter {
   std::string bytes_;
 };
 
-// Reads the fields back. A record that ends early or holds what no writer writes makes the reader fail: from then on it
-// gives zeroes, and Finish() says kCorruption. So a record is read straight through and checked once. Never reads
-// outside its bytes, and never asks for more memory than they justify. One thread.
+// Reads the fields back. A record that ends early or holds what no writer writes makes the reader fail: from
+// then on it gives zeroes, and Finish() says kCorruption. So a record is read straight through and checked
+// once. Never reads outside its bytes, and never asks for more memory than they justify. One thread.
 class RecordReader {
  public:
-  // `name` is what messages call the record ("claim"). `bytes` outlive the reader. Fails on a version that is not
-  // 1…newest.
+  // `name` is what messages call the record ("claim"). `bytes` outlive the reader. Fails on a version that is
+  // not 1…newest.
   RecordReader(std::string_view name, std::string_view bytes, std::uint8_t newest_version);
 
   std::uint8_t version() const { return version_; }

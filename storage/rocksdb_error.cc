@@ -14,7 +14,8 @@ bool Has(const std::string& text, std::string_view part) { return text.find(part
 bool IsLockHeld(const rocksdb::Status& status) {
   if (!status.IsIOError()) return false;
   const std::string text = status.ToString();
-  // RocksDB gives no sub-code here: "lock hold by current process", "While lock file: …: Resource temporarily unavailable".
+  // RocksDB gives no sub-code here: "lock hold by current process", "While lock file: …: Resource temporarily
+  // unavailable".
   return Has(text, "lock hold by current process") || Has(text, "While lock file");
 }
 
@@ -31,7 +32,8 @@ Result<> FromRocks(const rocksdb::Status& status, std::string_view what) {
   if (IsLockHeld(status)) return Unavailable(message + "it is locked by another writer (" + text + ")");
   if (status.IsCorruption()) return Corruption(message + "the store is damaged (" + text + ")");
   if (status.IsNotFound() || status.IsPathNotFound()) return NotFound(message + text);
-  if (status.IsIOError() || status.IsBusy() || status.IsTimedOut() || status.IsTryAgain() || status.IsIncomplete()) {
+  if (status.IsIOError() || status.IsBusy() || status.IsTimedOut() || status.IsTryAgain() ||
+      status.IsIncomplete()) {
     return Unavailable(message + text);
   }
   if (status.IsShutdownInProgress() || status.IsAborted()) return Cancelled(message + text);

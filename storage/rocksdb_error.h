@@ -11,7 +11,8 @@ class Status;
 
 namespace dealgraph::storage {
 
-// `what` says what was being done, and to which store ("write to the store in /data"). OK statuses are values.
+// `what` says what was being done, and to which store ("write to the store in /data"). OK statuses are
+// values.
 Result<> FromRocks(const rocksdb::Status& status, std::string_view what);
 // Whether an open failed because someone else holds the lock.
 bool IsLockHeld(const rocksdb::Status& status);

@@ -1,7 +1,8 @@
 // The store's families are RocksDB's column families; "default", which RocksDB insists on, stays empty.
 //
-// Memory is bounded by one write-buffer manager for all families, and by one block cache that also holds index and
-// filter blocks. The log (WAL) is shared by the families, which is what makes a batch atomic across them.
+// Memory is bounded by one write-buffer manager for all families, and by one block cache that also holds
+// index and filter blocks. The log (WAL) is shared by the families, which is what makes a batch atomic across
+// them.
 #include "storage/store.h"
 
 #include <rocksdb/cache.h>
@@ -30,14 +31,17 @@ namespace dealgraph::storage {
 namespace {
 
 constexpr std::array<std::string_view, kFamilyCount> kFamilyNames = {
-    "articles", "claims", "entities", "names", "edges_out", "edges_in", "facts", "timeline", "positions", "meta"};
+    "articles", "claims", "entities", "names",     "edges_out",
+    "edges_in", "facts",  "timeline", "positions", "meta"};
 
 rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
 Result<> CheckOptions(const StoreOptions& options) {
-  if (options.write_buffer_bytes < (1u << 20)) return InvalidArgument("write_buffer_bytes must be at least 1 MiB");
-  if (options.block_cache_bytes < (1u << 20)) return InvalidArgument("block_cache_bytes must be at least 1 MiB");
+  if (options.write_buffer_bytes < (1u << 20))
+    return InvalidArgument("write_buffer_bytes must be at least 1 MiB");
+  if (options.block_cache_bytes < (1u << 20))
+    return InvalidArgument("block_cache_bytes must be at least 1 MiB");
   if (options.background_threads < 1) return InvalidArgument("background_threads must be at least 1");
   return {};
 }
@@ -128,7 +132,8 @@ struct Store::Rep {
 
   ~Rep() {
     if (db != nullptr) {
-      for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+      for (rocksdb::ColumnFamilyHandle* handle : handles)
+        db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
       if (owns_record) RemoveOwnerRecord(*env, directory);
       db->Close().PermitUncheckedError();
     }
@@ -137,15 +142,17 @@ struct Store::Rep {
   Result<> Open();
   Result<std::vector<std::string>> NamesOnDisk();
   std::vector<rocksdb::ColumnFamilyDescriptor> Descriptors(const std::vector<std::string>& names) const;
-  rocksdb::ColumnFamilyHandle* Handle(Family family) const { return families[static_cast<std::size_t>(family)]; }
+  rocksdb::ColumnFamilyHandle* Handle(Family family) const {
+    return families[static_cast<std::size_t>(family)];
+  }
 
-  // What a log holds after a write to it has failed is not known, and RocksDB (as Debian builds it, with assertions) ends
-  // the process when such a log is synced. So the first failure is the last call: nothing more is written until the
-  // store is opened anew, which reads the log back.
+  // What a log holds after a write to it has failed is not known, and RocksDB (as Debian builds it, with
+  // assertions) ends the process when such a log is synced. So the first failure is the last call: nothing
+  // more is written until the store is opened anew, which reads the log back.
   Result<> CheckUsable() const {
     if (!failure) return {};
-    return Error{failure->code, "the store in " + directory + " must be opened anew after an earlier error: " +
-                                    failure->message};
+    return Error{failure->code, "the store in " + directory +
+                                    " must be opened anew after an earlier error: " + failure->message};
   }
   Result<> Note(Result<> result) {
     if (!result.ok()) failure = result.error();
@@ -159,7 +166,8 @@ Result<> RefuseUnknownFamilies(const std::vector<std::string>& names, const std:
   for (const std::string& name : names) {
     if (name == rocksdb::kDefaultColumnFamilyName) continue;
     if (std::find(kFamilyNames.begin(), kFamilyNames.end(), name) == kFamilyNames.end()) {
-      return InvalidArgument("the store in " + directory + " was made by a newer version of dealgraph (it holds \"" + name +
+      return InvalidArgument("the store in " + directory +
+                             " was made by a newer version of dealgraph (it holds \"" + name +
                              "\"), or is another program's");
     }
   }
@@ -182,7 +190,8 @@ Result<std::vector<std::string>> Store::Rep::NamesOnDisk() {
   return names;
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> Store::Rep::Descriptors(const std::vector<std::string>& names) const {
+std::vector<rocksdb::ColumnFamilyDescriptor> Store::Rep::Descriptors(
+    const std::vector<std::string>& names) const {
   std::vector<rocksdb::ColumnFamilyDescriptor> result;
   result.emplace_back(rocksdb::kDefaultColumnFamilyName, FamilyOptions(Family::kMeta, options, cache));
   for (std::size_t i = 0; i < kFamilyCount; ++i) {
@@ -214,11 +223,13 @@ Result<> Store::Rep::Open() {
     database.create_missing_column_families = true;
     status = rocksdb::DB::Open(database, directory, descriptors, &handles, &opened);
     if (IsLockHeld(status)) {
-      return Unavailable("the store in " + directory + " is locked by another writer: " + ReadOwnerRecord(*env, directory));
+      return Unavailable("the store in " + directory +
+                         " is locked by another writer: " + ReadOwnerRecord(*env, directory));
     }
   } else {
     DG_ASSIGN_OR_RETURN(secondary_folder, TemporaryFolder::Make());
-    status = rocksdb::DB::OpenAsSecondary(database, directory, secondary_folder.path(), descriptors, &handles, &opened);
+    status = rocksdb::DB::OpenAsSecondary(database, directory, secondary_folder.path(), descriptors, &handles,
+                                          &opened);
   }
   db.reset(opened);
   DG_RETURN_IF_ERROR(FromRocks(status, "open the store in " + directory));
@@ -232,7 +243,8 @@ Result<> Store::Rep::Open() {
 namespace {
 
 Result<> CheckFormat(Store& store) {
-  DG_ASSIGN_OR_RETURN(const std::optional<std::string> record, store.Read().Get(Family::kMeta, kFormatVersionKey));
+  DG_ASSIGN_OR_RETURN(const std::optional<std::string> record,
+                      store.Read().Get(Family::kMeta, kFormatVersionKey));
   if (!record) {
     if (!store.is_writer()) return NotFound("the store in " + store.directory() + " is still being made");
     Batch batch;
@@ -247,7 +259,8 @@ Result<> CheckFormat(Store& store) {
   }
   if (version == kFormatVersion) return {};
   if (!store.is_writer()) {
-    return InvalidArgument("the store in " + store.directory() + " has the older format " + std::to_string(version) +
+    return InvalidArgument("the store in " + store.directory() + " has the older format " +
+                           std::to_string(version) +
                            "; open it once for writing (dealgraph ingest) to migrate it");
   }
   for (const MigrationStep& step : MigrationSteps()) {
@@ -303,7 +316,8 @@ struct Batch::Rep {
     std::uint32_t key_size = 0;
     std::string value;
   };
-  // Handles belong to a store, which a batch does not know yet: changes wait here in order, keys in one buffer.
+  // Handles belong to a store, which a batch does not know yet: changes wait here in order, keys in one
+  // buffer.
   std::string keys;
   std::vector<Change> changes;
   std::size_t value_bytes = 0;
@@ -322,7 +336,9 @@ Batch::~Batch() = default;
 Batch::Batch(Batch&&) noexcept = default;
 Batch& Batch::operator=(Batch&&) noexcept = default;
 
-void Batch::Put(Family family, std::string_view key, std::string_view value) { rep_->Add(family, false, key, value); }
+void Batch::Put(Family family, std::string_view key, std::string_view value) {
+  rep_->Add(family, false, key, value);
+}
 void Batch::Delete(Family family, std::string_view key) { rep_->Add(family, true, key, {}); }
 void Batch::Clear() { *rep_ = Rep(); }
 std::size_t Batch::bytes() const { return rep_->keys.size() + rep_->value_bytes; }
@@ -396,7 +412,9 @@ struct View::Rep {
     options.snapshot = snapshot;
     return options;
   }
-  rocksdb::ColumnFamilyHandle* Handle(Family family) const { return families[static_cast<std::size_t>(family)]; }
+  rocksdb::ColumnFamilyHandle* Handle(Family family) const {
+    return families[static_cast<std::size_t>(family)];
+  }
 };
 
 View Store::Read() const {
@@ -420,13 +438,15 @@ Result<std::optional<std::string>> View::Get(Family family, std::string_view key
   return std::optional<std::string>(std::move(value));
 }
 
-Result<std::vector<std::optional<std::string>>> View::MultiGet(Family family, std::span<const std::string> keys) const {
+Result<std::vector<std::optional<std::string>>> View::MultiGet(Family family,
+                                                               std::span<const std::string> keys) const {
   std::vector<std::optional<std::string>> answers(keys.size());
   if (keys.empty()) return answers;
   std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
   std::vector<rocksdb::PinnableSlice> values(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
-  rep_->db->MultiGet(rep_->Options(), rep_->Handle(family), keys.size(), slices.data(), values.data(), statuses.data());
+  rep_->db->MultiGet(rep_->Options(), rep_->Handle(family), keys.size(), slices.data(), values.data(),
+                     statuses.data());
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (statuses[i].IsNotFound()) continue;
     DG_RETURN_IF_ERROR(FromRocks(statuses[i], "read " + std::string(FamilyName(family))));
@@ -468,7 +488,9 @@ Iterator& Iterator::operator=(Iterator&&) noexcept = default;
 
 void Iterator::SeekToFirst() { rep_->iterator->Seek(rep_->prefix); }
 void Iterator::SeekToLast() { rep_->iterator->SeekToLast(); }
-void Iterator::Seek(std::string_view key) { rep_->iterator->Seek(ToSlice(std::max(key, std::string_view(rep_->prefix)))); }
+void Iterator::Seek(std::string_view key) {
+  rep_->iterator->Seek(ToSlice(std::max(key, std::string_view(rep_->prefix))));
+}
 void Iterator::SeekForPrev(std::string_view key) { rep_->iterator->SeekForPrev(ToSlice(key)); }
 void Iterator::Next() { rep_->iterator->Next(); }
 void Iterator::Prev() { rep_->iterator->Prev(); }

@@ -1,12 +1,14 @@
-// Store is ordered bytes on disk: column families, atomic batches, snapshots. The only folder that knows RocksDB.
+// Store is ordered bytes on disk: column families, atomic batches, snapshots. The only folder that knows
+// RocksDB.
 //
-// One process writes a store and holds its lock (OpenWriter); any number read it meanwhile as RocksDB secondaries
-// (OpenReader), which see the state of their opening or of their last CatchUp(). Keys compare as unsigned bytes. What
-// the bytes mean is the business of graph/. The format is described in docs/storage-format.md.
+// One process writes a store and holds its lock (OpenWriter); any number read it meanwhile as RocksDB
+// secondaries (OpenReader), which see the state of their opening or of their last CatchUp(). Keys compare as
+// unsigned bytes. What the bytes mean is the business of graph/. The format is described in
+// docs/storage-format.md.
 //
-// Errors: kUnavailable (disk full, lock held, read-only disk: nothing was written, try again once it is mended),
-// kCorruption (stop; never overwrite), kInvalidArgument (a newer format, no store there), kInternal (a bug).
-// Thread-safe where RocksDB is: reads from any thread, Write() from one.
+// Errors: kUnavailable (disk full, lock held, read-only disk: nothing was written, try again once it is
+// mended), kCorruption (stop; never overwrite), kInvalidArgument (a newer format, no store there), kInternal
+// (a bug). Thread-safe where RocksDB is: reads from any thread, Write() from one.
 #pragma once
 
 #include <array>
@@ -47,12 +49,13 @@ std::string_view FamilyName(Family family);  // "articles" … "meta"
 inline constexpr std::uint32_t kFormatVersion = 1;
 
 struct StoreOptions {
-  // Memory: what is not yet on disk as tables, and what has been read from them (index and filter blocks included).
-  // Resident memory stays below their sum and some 50 MB; larger buffers mean fewer, larger compactions.
+  // Memory: what is not yet on disk as tables, and what has been read from them (index and filter blocks
+  // included). Resident memory stays below their sum and some 50 MB; larger buffers mean fewer, larger
+  // compactions.
   std::size_t write_buffer_bytes = 96u << 20;
   std::size_t block_cache_bytes = 128u << 20;
-  // The log is written for every batch. It is synced to disk every this many batches; 0: only by Flush(). What is not
-  // synced survives the death of the process, not of the machine (docs/delivery.md).
+  // The log is written for every batch. It is synced to disk every this many batches; 0: only by Flush().
+  // What is not synced survives the death of the process, not of the machine (docs/delivery.md).
   std::uint32_t sync_every_batches = 0;
   int background_threads = 2;  // compaction and flush, at least 1
   // Where files live; absent: the operating system's. For tests that inject faults.
@@ -79,7 +82,8 @@ class Batch {
   std::unique_ptr<Rep> rep_;
 };
 
-// Walks the keys of one family in order. Check status() once Valid() is false: an iterator also ends on an error.
+// Walks the keys of one family in order. Check status() once Valid() is false: an iterator also ends on an
+// error.
 class Iterator {
  public:
   ~Iterator();
@@ -104,8 +108,9 @@ class Iterator {
   std::unique_ptr<Rep> rep_;
 };
 
-// One consistent state of a store. Beside a writer in the same process it is a snapshot; in a reader it is the state of
-// the last CatchUp(), which must not be called while a View is in use. The store outlives its views. Thread-safe.
+// One consistent state of a store. Beside a writer in the same process it is a snapshot; in a reader it is
+// the state of the last CatchUp(), which must not be called while a View is in use. The store outlives its
+// views. Thread-safe.
 class View {
  public:
   ~View();
@@ -115,7 +120,8 @@ class View {
   // nullopt: no such key.
   Result<std::optional<std::string>> Get(Family family, std::string_view key) const;
   // One answer per key, in the order of `keys`.
-  Result<std::vector<std::optional<std::string>>> MultiGet(Family family, std::span<const std::string> keys) const;
+  Result<std::vector<std::optional<std::string>>> MultiGet(Family family,
+                                                           std::span<const std::string> keys) const;
   // Over the whole family, or over the keys that begin with `prefix`.
   Iterator Iterate(Family family) const;
   Iterator IteratePrefix(Family family, std::string_view prefix) const;
@@ -129,17 +135,19 @@ class View {
 
 class Store {
  public:
-  // Opens the store in `directory` as its one writer and makes it when there is none. Migrates an older format.
-  // kUnavailable: another process holds it (the message says which).
-  static Result<std::unique_ptr<Store>> OpenWriter(const std::string& directory, const StoreOptions& options = {});
+  // Opens the store in `directory` as its one writer and makes it when there is none. Migrates an older
+  // format. kUnavailable: another process holds it (the message says which).
+  static Result<std::unique_ptr<Store>> OpenWriter(const std::string& directory,
+                                                   const StoreOptions& options = {});
   // Opens an existing store beside whoever writes it. kNotFound: there is no store.
-  static Result<std::unique_ptr<Store>> OpenReader(const std::string& directory, const StoreOptions& options = {});
+  static Result<std::unique_ptr<Store>> OpenReader(const std::string& directory,
+                                                   const StoreOptions& options = {});
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  // Applies the batch atomically. After an error nothing of it is visible, and the store refuses further writes until it
-  // is opened anew.
+  // Applies the batch atomically. After an error nothing of it is visible, and the store refuses further
+  // writes until it is opened anew.
   Result<> Write(Batch& batch);
   // Makes everything written so far survive the loss of power.
   Result<> Flush();

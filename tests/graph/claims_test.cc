@@ -61,13 +61,14 @@ TEST(Claims, AnEndToldByAPronounBringsItsNameIntoTheEvidence) {
 
 TEST(Claims, WhatCannotBeProvedIsLeftOut) {
   using Spoil = void (*)(nlp::Extraction&);
-  for (const Spoil spoil : {Spoil([](nlp::Extraction& e) { e.relations[0].evidence.clear(); }),
-                            Spoil([](nlp::Extraction& e) { e.relations[0].evidence[0].end = 46; }),
-                            Spoil([](nlp::Extraction& e) { e.relations[0].evidence[0].field = Field::kTitle; }),
-                            Spoil([](nlp::Extraction& e) { e.relations[0].to = 2; }),
-                            Spoil([](nlp::Extraction& e) { e.relations[0].from = -1; }),
-                            Spoil([](nlp::Extraction& e) { e.amounts[0].span.end = 100; }),
-                            Spoil([](nlp::Extraction& e) { e.entities[1].mentions[0].end = 100; })}) {
+  for (const Spoil spoil :
+       {Spoil([](nlp::Extraction& e) { e.relations[0].evidence.clear(); }),
+        Spoil([](nlp::Extraction& e) { e.relations[0].evidence[0].end = 46; }),
+        Spoil([](nlp::Extraction& e) { e.relations[0].evidence[0].field = Field::kTitle; }),
+        Spoil([](nlp::Extraction& e) { e.relations[0].to = 2; }),
+        Spoil([](nlp::Extraction& e) { e.relations[0].from = -1; }),
+        Spoil([](nlp::Extraction& e) { e.amounts[0].span.end = 100; }),
+        Spoil([](nlp::Extraction& e) { e.entities[1].mentions[0].end = 100; })}) {
     IncomingArticle incoming = ToldByAPronoun();
     spoil(incoming.extraction);
     EXPECT_TRUE(ClaimsOf(incoming).empty());
@@ -90,16 +91,20 @@ TEST(Claims, AreReadFromTheStoreAsTheyWereMadeWithTheWordsThatStateThem) {
   std::vector<QuotedClaim> read;
   const auto facts = graph.Facts();
   ASSERT_EQ(facts.size(), 1u);
-  ASSERT_TRUE(graph.Read()->ClaimsOfFact(facts[0], [&](const QuotedClaim& claim) {
-    read.push_back(claim);
-    return true;
-  }).ok());
+  ASSERT_TRUE(graph.Read()
+                  ->ClaimsOfFact(facts[0],
+                                 [&](const QuotedClaim& claim) {
+                                   read.push_back(claim);
+                                   return true;
+                                 })
+                  .ok());
   ASSERT_EQ(read.size(), 1u);
   EXPECT_EQ(EncodeClaim(read[0].claim), EncodeClaim(made));
   EXPECT_EQ(read[0].claim.id, made.id);
   ASSERT_EQ(read[0].quotes.size(), 2u);
   EXPECT_EQ(read[0].quotes[0].text, "It got 683 million from Nvidia.");
-  EXPECT_EQ(read[0].quotes[0].marks, (std::vector<nlp::Span>{{Field::kText, 21, 32}, {Field::kText, 38, 44}}));
+  EXPECT_EQ(read[0].quotes[0].marks,
+            (std::vector<nlp::Span>{{Field::kText, 21, 32}, {Field::kText, 38, 44}}));
   EXPECT_EQ(read[0].quotes[1].text, "Nscale");
   graph.ExpectSound();
 }

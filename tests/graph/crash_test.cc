@@ -1,4 +1,5 @@
-// Power lost at any write: the store comes back as before a batch or as after it, and reading on gives the same graph.
+// Power lost at any write: the store comes back as before a batch or as after it, and reading on gives the
+// same graph.
 #include <rocksdb/file_system.h>
 
 #include <filesystem>
@@ -99,15 +100,17 @@ IOStatus LosingFileSystem::NewWritableFile(const std::string& path, const rocksd
 std::vector<IncomingArticle> SomeArticles() {
   std::vector<IncomingArticle> articles;
   for (int i = 0; i < 30; ++i) {
-    const Told deal{nlp::RelationType::kInvestedIn, "Firm " + std::to_string(i % 4), "Target", std::to_string(1 + i % 3)};
-    articles.push_back(MakeArticle("source" + std::to_string(i % 5), std::to_string(i % 20), "2025-09-" + std::to_string(10 + i % 9),
-                                   {deal}));
+    const Told deal{nlp::RelationType::kInvestedIn, "Firm " + std::to_string(i % 4), "Target",
+                    std::to_string(1 + i % 3)};
+    articles.push_back(MakeArticle("source" + std::to_string(i % 5), std::to_string(i % 20),
+                                   "2025-09-" + std::to_string(10 + i % 9), {deal}));
     articles.back().article.record_time = FromUnixMillis(i);
   }
   return articles;
 }
 
-// Reads on from where the store is, in batches of four, until the end or a failure. Flushes at every other batch.
+// Reads on from where the store is, in batches of four, until the end or a failure. Flushes at every other
+// batch.
 Result<> ReadOn(storage::Store& store, const std::vector<IncomingArticle>& articles) {
   DG_ASSIGN_OR_RETURN(const auto writer, Writer::Create(store));
   DG_ASSIGN_OR_RETURN(const auto position, writer->Position("list"));
@@ -177,8 +180,9 @@ TEST(Crash, AFullDiskAndAReadOnlyOneAreSaid) {
     ASSERT_TRUE(store.ok() && ReadOn(**store, SomeArticles()).ok());
   }
   const std::uint64_t appends = counting->appends();
-  for (const Case& c : {Case{IOStatus::NoSpace("No space left on device"), "the disk is full"},
-                        Case{IOStatus::IOError("While open: Read-only file system"), "cannot be written to"}}) {
+  for (const Case& c :
+       {Case{IOStatus::NoSpace("No space left on device"), "the disk is full"},
+        Case{IOStatus::IOError("While open: Read-only file system"), "cannot be written to"}}) {
     TemporaryFolder folder;
     {
       auto disk = std::make_shared<LosingFileSystem>(appends / 2, c.failure);

@@ -35,7 +35,8 @@ TEST(Facts, FiveTellingsOfOneDealAreOneFactInConflictAndTheRoundIsAnother) {
   EXPECT_EQ(deal.publishers, 4u);
   EXPECT_EQ(deal.languages, (std::vector<std::string>{"da", "en"}));
   EXPECT_EQ(deal.first_source, "bbc.co.uk");
-  EXPECT_EQ(deal.amounts.front().value.ToString(), "500000000");  // one publisher each: the earliest exact one
+  EXPECT_EQ(deal.amounts.front().value.ToString(),
+            "500000000");  // one publisher each: the earliest exact one
   EXPECT_EQ(deal.amounts.front().currency, "GBP");
   EXPECT_EQ(deal.amounts.back().bound, Bound::kUpTo);
   graph.ExpectSound();
@@ -60,7 +61,8 @@ TEST(Facts, SumsThatOneArticleSetsApartAreDifferentDeals) {
 
 TEST(Facts, DealsMoreThanNinetyDaysApartAreTwoAndAChainIsOne) {
   OpenGraph graph;
-  graph.Apply({MakeArticle("a", "1", "2025-01-01", {Invested("5")}), MakeArticle("a", "2", "2025-06-01", {Invested("5")})});
+  graph.Apply({MakeArticle("a", "1", "2025-01-01", {Invested("5")}),
+               MakeArticle("a", "2", "2025-06-01", {Invested("5")})});
   EXPECT_EQ(graph.Facts().size(), 2u);
   graph.Apply({MakeArticle("a", "3", "2025-03-15", {Invested("5")})});  // within 90 days of both
   EXPECT_EQ(graph.Facts().size(), 1u);
@@ -107,11 +109,14 @@ TEST(Articles, ANewerTextSupersedesAndBothStayReadable) {
   EXPECT_EQ((*versions)[0].article.text, old_text.article.text);
   EXPECT_TRUE((*versions)[1].current);
   int claims = 0;
-  ASSERT_TRUE(graph.Read()->ClaimsOfVersion((*versions)[0].id, [&](const QuotedClaim& quoted) {
-    EXPECT_FALSE(quoted.current);
-    EXPECT_NE(quoted.quotes.at(0).text.find("Nvidia"), std::string::npos);
-    return ++claims, true;
-  }).ok());
+  ASSERT_TRUE(graph.Read()
+                  ->ClaimsOfVersion((*versions)[0].id,
+                                    [&](const QuotedClaim& quoted) {
+                                      EXPECT_FALSE(quoted.current);
+                                      EXPECT_NE(quoted.quotes.at(0).text.find("Nvidia"), std::string::npos);
+                                      return ++claims, true;
+                                    })
+                  .ok());
   EXPECT_EQ(claims, 1);
   graph.ExpectSound();
 }
@@ -151,9 +156,10 @@ TEST(Articles, ANewerLanguagePackReplacesTheReading) {
 
 TEST(Entities, NamesJoinByFoldAndLegalFormAndAMergeIsUndone) {
   OpenGraph graph;
-  graph.Apply({MakeArticle("a", "1", "2025-09-01", {Invested("5")}),
-               MakeArticle("b", "1", "2025-09-02", {{RelationType::kInvestedIn, "NVIDIA Corp.", "Nscale Ltd", "5"}}),
-               MakeArticle("c", "1", "2025-09-03", {{RelationType::kInvestedIn, "Team Green", "Nscale", "6"}})});
+  graph.Apply(
+      {MakeArticle("a", "1", "2025-09-01", {Invested("5")}),
+       MakeArticle("b", "1", "2025-09-02", {{RelationType::kInvestedIn, "NVIDIA Corp.", "Nscale Ltd", "5"}}),
+       MakeArticle("c", "1", "2025-09-03", {{RelationType::kInvestedIn, "Team Green", "Nscale", "6"}})});
   ASSERT_EQ(graph.Facts().size(), 2u);
   const std::string before = graph.Digest();
   const auto green = graph.Read()->FindEntities("team green");
@@ -166,7 +172,8 @@ TEST(Entities, NamesJoinByFoldAndLegalFormAndAMergeIsUndone) {
   EXPECT_NE(graph.Digest(), before);
   EXPECT_FALSE(graph.writer->Merge(nvidia->front().id, green->front().id).ok());  // a circle
   int claims = 0;
-  ASSERT_TRUE(graph.Read()->ClaimsOfFact(graph.Facts()[0], [&](const QuotedClaim&) { return ++claims, true; }).ok());
+  ASSERT_TRUE(
+      graph.Read()->ClaimsOfFact(graph.Facts()[0], [&](const QuotedClaim&) { return ++claims, true; }).ok());
   EXPECT_EQ(claims, 3);
   ASSERT_TRUE(graph.writer->Unmerge(green->front().id).ok());
   EXPECT_EQ(graph.Digest(), before);

@@ -18,7 +18,7 @@ namespace dealgraph::graph {
 struct Told {
   nlp::RelationType type = nlp::RelationType::kInvestedIn;
   std::string from;
-  std::string to;  // empty: the type has no end
+  std::string to;      // empty: the type has no end
   std::string amount;  // plain number; empty: none
   std::string currency = "USD";
   nlp::Bound bound = nlp::Bound::kExact;
@@ -50,7 +50,8 @@ class TemporaryFolder {
 
 // A fresh store with its writer.
 struct OpenGraph {
-  explicit OpenGraph(const storage::StoreOptions& options = {.write_buffer_bytes = 4u << 20, .block_cache_bytes = 4u << 20});
+  explicit OpenGraph(const storage::StoreOptions& options = {.write_buffer_bytes = 4u << 20,
+                                                             .block_cache_bytes = 4u << 20});
   std::vector<Outcome> Apply(const std::vector<IncomingArticle>& articles);
   std::unique_ptr<Reader> Read();
   std::vector<Fact> Facts();

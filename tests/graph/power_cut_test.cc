@@ -1,6 +1,7 @@
-// The power goes at any moment of an ingest, what was never synced is lost or torn, and the ingest is started again: the
-// graph must end as if nothing had happened, and nothing that a Flush() had made safe may be gone. An ingest here is what docs/delivery.md says one is: batches with their position, a Flush()
-// now and then, after a restart on from the stored position.
+// The power goes at any moment of an ingest, what was never synced is lost or torn, and the ingest is started
+// again: the graph must end as if nothing had happened, and nothing that a Flush() had made safe may be gone.
+// An ingest here is what docs/delivery.md says one is: batches with their position, a Flush() now and then,
+// after a restart on from the stored position.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -21,12 +22,14 @@ constexpr std::string_view kPartition = "file:/articles.jsonl";
 
 storage::StoreOptions SmallOptions(std::shared_ptr<rocksdb::FileSystem> file_system) {
   // Small enough that tables are written and merged during the ingest.
-  return {.write_buffer_bytes = 1u << 20, .block_cache_bytes = 1u << 20, .file_system = std::move(file_system)};
+  return {
+      .write_buffer_bytes = 1u << 20, .block_cache_bytes = 1u << 20, .file_system = std::move(file_system)};
 }
 
 // 150 articles of few companies: versions, withdrawals, repeats and conflicts among them.
 std::vector<IncomingArticle> Articles(std::mt19937_64& random) {
-  const std::vector<std::string> names = {"Nvidia", "Nscale", "Aker", "OpenAI", "CoreWeave", "TeraWulf", "Google"};
+  const std::vector<std::string> names = {"Nvidia",    "Nscale",   "Aker",  "OpenAI",
+                                          "CoreWeave", "TeraWulf", "Google"};
   const auto pick = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
   std::vector<IncomingArticle> articles;
   for (int i = 0; i < 150; ++i) {
@@ -40,8 +43,8 @@ std::vector<IncomingArticle> Articles(std::mt19937_64& random) {
       told.push_back(one);
     }
     const std::string day = "2025-09-" + std::to_string(10 + pick(18));
-    IncomingArticle incoming = MakeArticle("paper" + std::to_string(pick(5)), std::to_string(pick(110)), day, told,
-                                           {.updated = day + "T0" + std::to_string(pick(10)) + ":00Z"});
+    IncomingArticle incoming = MakeArticle("paper" + std::to_string(pick(5)), std::to_string(pick(110)), day,
+                                           told, {.updated = day + "T0" + std::to_string(pick(10)) + ":00Z"});
     incoming.article.text += std::string(pick(16000), 'x');
     incoming.article.withdrawn = pick(20) == 0;
     articles.push_back(std::move(incoming));
@@ -49,7 +52,8 @@ std::vector<IncomingArticle> Articles(std::mt19937_64& random) {
   return articles;
 }
 
-// Applies what is left, until `disk` has lost its power. Says how far a Flush() got, which no cut may take back.
+// Applies what is left, until `disk` has lost its power. Says how far a Flush() got, which no cut may take
+// back.
 Result<> Ingest(storage::Store& store, std::span<const IncomingArticle> articles, std::mt19937_64& random,
                 const storage::FaultyFileSystem& disk, std::atomic<std::int64_t>* flushed) {
   DG_ASSIGN_OR_RETURN(const auto writer, Writer::Create(store));
@@ -58,8 +62,12 @@ Result<> Ingest(storage::Store& store, std::span<const IncomingArticle> articles
   if (static_cast<std::int64_t>(next) < flushed->load()) return Internal("what was synced is gone");
   while (next < articles.size() && !disk.is_cut()) {
     const std::size_t count = std::min<std::size_t>(1 + random() % 40, articles.size() - next);
-    SourcePosition reached{std::string(kPartition), "", static_cast<std::int64_t>(next + count),
-                           static_cast<std::int64_t>(next + count - 1), {}, 0};
+    SourcePosition reached{std::string(kPartition),
+                           "",
+                           static_cast<std::int64_t>(next + count),
+                           static_cast<std::int64_t>(next + count - 1),
+                           {},
+                           0};
     DG_RETURN_IF_ERROR(writer->Apply(articles.subspan(next, count), {&reached, 1}));
     next += count;
     if (random() % 3 != 0) continue;
@@ -81,7 +89,8 @@ Ending EndOf(storage::Store& store) {
   const auto reader = Reader::Create(store);
   if (!reader.ok()) return ending;
   const auto report = (*reader)->Verify();
-  EXPECT_TRUE(report.ok() && report->damaged == 0) << (report.ok() ? report->damage.front() : report.error().message);
+  EXPECT_TRUE(report.ok() && report->damaged == 0)
+      << (report.ok() ? report->damage.front() : report.error().message);
   const auto digest = (*reader)->Digest();
   if (digest.ok()) ending.digest = digest->ToHex();
   const auto statistics = (*reader)->Statistics();
@@ -119,7 +128,8 @@ TEST(PowerCut, AtAnyMomentTheGraphEndsTheSame) {
     std::atomic<std::int64_t> safe = 0;  // what was flushed when the power went
     {
       const auto disk = std::make_shared<storage::FaultyFileSystem>(path);
-      disk->CutPowerAt(1 + own() % changes, image, own(), /*torn=*/cut % 2 == 1, [&] { safe = flushed.load(); });
+      disk->CutPowerAt(1 + own() % changes, image, own(), /*torn=*/cut % 2 == 1,
+                       [&] { safe = flushed.load(); });
       auto store = storage::Store::OpenWriter(path, SmallOptions(disk));
       ASSERT_TRUE(store.ok()) << store.error().message;
       const Result<> some = Ingest(**store, articles, own, *disk, &flushed);

@@ -46,7 +46,8 @@ TEST(Records, DamagedBytesAreCorruptionOrAnotherValueThatIsWrittenTheSame) {
   ASSERT_EQ(*DecodeFact(good), fact);
   for (int i = 0; i < 5000; ++i) {
     std::string bytes = good.substr(0, random() % 3 == 0 ? random() % good.size() : good.size());
-    for (std::size_t n = random() % 4; n > 0 && !bytes.empty(); --n) bytes[random() % bytes.size()] = static_cast<char>(random());
+    for (std::size_t n = random() % 4; n > 0 && !bytes.empty(); --n)
+      bytes[random() % bytes.size()] = static_cast<char>(random());
     const auto decoded = DecodeFact(bytes);
     if (decoded.ok()) {
       EXPECT_EQ(EncodeFact(*decoded), bytes);

@@ -1,10 +1,11 @@
-// A file system that fails when told to, or loses its power: for tests of what the store does when the disk is full, is
-// read-only, or when the machine dies.
+// A file system that fails when told to, or loses its power: for tests of what the store does when the disk
+// is full, is read-only, or when the machine dies.
 //
-// Only files under `directory`, which has no sub-folders, are affected. A sync marks what is written as safe without
-// asking the disk, so that hundreds of crashes take seconds. A power cut is an image of the folder, taken at one change
-// while everything else stands still, as a disk may be found afterwards: what was synced is there, of what was written
-// after it a beginning may be, and a file of which nothing was synced may be gone. Whoever uses the file system goes on.
+// Only files under `directory`, which has no sub-folders, are affected. A sync marks what is written as safe
+// without asking the disk, so that hundreds of crashes take seconds. A power cut is an image of the folder,
+// taken at one change while everything else stands still, as a disk may be found afterwards: what was synced
+// is there, of what was written after it a beginning may be, and a file of which nothing was synced may be
+// gone. Whoever uses the file system goes on.
 #pragma once
 
 #include <rocksdb/file_system.h>
@@ -30,8 +31,8 @@ class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
       : FileSystemWrapper(rocksdb::FileSystem::Default()), directory_(std::move(directory)) {}
   const char* Name() const override { return "FaultyFileSystem"; }
 
-  // The `count`-th change from now and all after it fail with `status`. Changes are writes, syncs, new and renamed and
-  // deleted files.
+  // The `count`-th change from now and all after it fail with `status`. Changes are writes, syncs, new and
+  // renamed and deleted files.
   void FailFrom(std::uint64_t count, const IOStatus& status) {
     const std::lock_guard lock(mutex_);
     status_ = status;
@@ -46,9 +47,11 @@ class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
     return changes_;
   }
 
-  // At the `count`-th change from now, before it is made, copies to `image` what the power cut leaves. `torn`: a part of
-  // what was not synced may be left. `on_cut` is called at that moment and must not use the file system.
-  void CutPowerAt(std::uint64_t count, std::string image, std::uint64_t seed, bool torn, std::function<void()> on_cut) {
+  // At the `count`-th change from now, before it is made, copies to `image` what the power cut leaves.
+  // `torn`: a part of what was not synced may be left. `on_cut` is called at that moment and must not use the
+  // file system.
+  void CutPowerAt(std::uint64_t count, std::string image, std::uint64_t seed, bool torn,
+                  std::function<void()> on_cut) {
     const std::lock_guard lock(mutex_);
     cut_at_ = changes_ + count;
     image_ = std::move(image);
@@ -62,7 +65,8 @@ class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
   }
 
   IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
-                           std::unique_ptr<rocksdb::FSWritableFile>* result, rocksdb::IODebugContext* debug) override {
+                           std::unique_ptr<rocksdb::FSWritableFile>* result,
+                           rocksdb::IODebugContext* debug) override {
     const std::lock_guard lock(mutex_);
     if (IOStatus status = Change(path); !status.ok()) return status;
     const IOStatus status = FileSystemWrapper::NewWritableFile(path, options, result, debug);
@@ -98,7 +102,8 @@ class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
     return status;
   }
   IOStatus NewDirectory(const std::string& path, const rocksdb::IOOptions& options,
-                        std::unique_ptr<rocksdb::FSDirectory>* result, rocksdb::IODebugContext* debug) override {
+                        std::unique_ptr<rocksdb::FSDirectory>* result,
+                        rocksdb::IODebugContext* debug) override {
     const IOStatus status = FileSystemWrapper::NewDirectory(path, options, result, debug);
     if (status.ok()) *result = std::make_unique<Folder>(std::move(*result), this, path);
     return status;
@@ -133,10 +138,12 @@ class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
     std::error_code none;
     for (const auto& entry : std::filesystem::directory_iterator(directory_, none)) {
       const auto found = files_.find(entry.path().string());
-      // What is not known here was there before, or is the lock and the log for people, of which nothing depends.
+      // What is not known here was there before, or is the lock and the log for people, of which nothing
+      // depends.
       const Tracked file = found == files_.end() ? Tracked{entry.file_size(), true} : found->second;
       if (!file.named && file.synced == 0) continue;
-      const std::uint64_t unsynced = entry.file_size() - std::min<std::uint64_t>(file.synced, entry.file_size());
+      const std::uint64_t unsynced =
+          entry.file_size() - std::min<std::uint64_t>(file.synced, entry.file_size());
       const std::uint64_t kept = torn_ && unsynced > 0 ? random_() % (unsynced + 1) : 0;
       const std::filesystem::path copy = std::filesystem::path(image_) / entry.path().filename();
       std::filesystem::copy_file(entry.path(), copy);
@@ -147,8 +154,12 @@ class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
 
   class File final : public rocksdb::FSWritableFileOwnerWrapper {
    public:
-    File(std::unique_ptr<rocksdb::FSWritableFile>&& file, FaultyFileSystem* system, std::string path, std::uint64_t size)
-        : FSWritableFileOwnerWrapper(std::move(file)), system_(*system), path_(std::move(path)), size_(size) {}
+    File(std::unique_ptr<rocksdb::FSWritableFile>&& file, FaultyFileSystem* system, std::string path,
+         std::uint64_t size)
+        : FSWritableFileOwnerWrapper(std::move(file)),
+          system_(*system),
+          path_(std::move(path)),
+          size_(size) {}
 
     IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
                     rocksdb::IODebugContext* debug) override {
@@ -167,7 +178,8 @@ class FaultyFileSystem final : public rocksdb::FileSystemWrapper {
     IOStatus Fsync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
       return SyncTo(options, debug);
     }
-    IOStatus RangeSync(std::uint64_t, std::uint64_t, const rocksdb::IOOptions&, rocksdb::IODebugContext*) override {
+    IOStatus RangeSync(std::uint64_t, std::uint64_t, const rocksdb::IOOptions&,
+                       rocksdb::IODebugContext*) override {
       return IOStatus::OK();
     }
 

@@ -1,5 +1,6 @@
-// Reads foreign bytes as a record, field by field, the first bytes choosing which. Whatever comes: nothing outside the
-// bytes is read, no memory is asked for that they do not justify, and what reads well is written back the same.
+// Reads foreign bytes as a record, field by field, the first bytes choosing which. Whatever comes: nothing
+// outside the bytes is read, no memory is asked for that they do not justify, and what reads well is written
+// back the same.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -12,16 +13,36 @@ namespace {
 // Reads one field of the kind and writes it again.
 void Copy(std::uint8_t kind, RecordReader& reader, RecordWriter& writer) {
   switch (kind % 10) {
-    case 0: writer.Number(reader.Number()); break;
-    case 1: writer.Signed(reader.Signed()); break;
-    case 2: writer.Bool(reader.Bool()); break;
-    case 3: writer.String(reader.String()); break;
-    case 4: writer.Number(reader.DecimalNumber()); break;
-    case 5: writer.OptionalDate(reader.OptionalDate()); break;
-    case 6: writer.OptionalTime(reader.OptionalTime()); break;
-    case 7: writer.OptionalNumber(reader.OptionalDecimal()); break;
-    case 8: writer.OptionalSigned(reader.OptionalSigned()); break;
-    case 9: writer.Fixed(reader.Fixed(kind / 10)); break;
+    case 0:
+      writer.Number(reader.Number());
+      break;
+    case 1:
+      writer.Signed(reader.Signed());
+      break;
+    case 2:
+      writer.Bool(reader.Bool());
+      break;
+    case 3:
+      writer.String(reader.String());
+      break;
+    case 4:
+      writer.Number(reader.DecimalNumber());
+      break;
+    case 5:
+      writer.OptionalDate(reader.OptionalDate());
+      break;
+    case 6:
+      writer.OptionalTime(reader.OptionalTime());
+      break;
+    case 7:
+      writer.OptionalNumber(reader.OptionalDecimal());
+      break;
+    case 8:
+      writer.OptionalSigned(reader.OptionalSigned());
+      break;
+    case 9:
+      writer.Fixed(reader.Fixed(kind / 10));
+      break;
   }
 }
 

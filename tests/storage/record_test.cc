@@ -26,7 +26,11 @@ struct Fields {
 
 std::string Encode(const Fields& fields) {
   RecordWriter writer(1);
-  writer.Number(fields.number).Signed(fields.signed_number).Bool(fields.flag).String(fields.text).Number(fields.decimal);
+  writer.Number(fields.number)
+      .Signed(fields.signed_number)
+      .Bool(fields.flag)
+      .String(fields.text)
+      .Number(fields.decimal);
   writer.OptionalDate(fields.date).OptionalTime(fields.time).OptionalNumber(fields.optional_decimal);
   writer.OptionalSigned(fields.optional_signed);
   return writer.Take();
@@ -60,15 +64,17 @@ Fields AnyFields(std::mt19937_64& random) {
   fields.number = AnyNumber(random);
   fields.signed_number = AnySigned(random);
   fields.flag = random() % 2 == 0;
-  for (std::uint64_t left = random() % 200; left > 0; --left) fields.text.push_back(static_cast<char>(random()));
+  for (std::uint64_t left = random() % 200; left > 0; --left)
+    fields.text.push_back(static_cast<char>(random()));
   const auto decimal = [&] {
     const auto coefficient = static_cast<std::int64_t>(AnyNumber(random) % 1'000'000'000'000'000'000);
     return Decimal::FromParts(coefficient, static_cast<int>(random() % 20) - 10).value_or(Decimal());
   };
   fields.decimal = decimal();
   if (random() % 2 == 0) {
-    fields.date = PartialDate{static_cast<std::int16_t>(1900 + random() % 300), static_cast<std::uint8_t>(1 + random() % 12),
-                              static_cast<std::uint8_t>(1 + random() % 28), static_cast<DatePrecision>(random() % 5)};
+    fields.date = PartialDate{
+        static_cast<std::int16_t>(1900 + random() % 300), static_cast<std::uint8_t>(1 + random() % 12),
+        static_cast<std::uint8_t>(1 + random() % 28), static_cast<DatePrecision>(random() % 5)};
   }
   if (random() % 2 == 0) fields.time = FromUnixMillis(AnySigned(random));
   if (random() % 2 == 0) fields.optional_decimal = decimal();

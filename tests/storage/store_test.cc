@@ -27,7 +27,9 @@ class Stores : public testing::Test {
     EXPECT_TRUE(store.ok()) << store.error().message;
     return store.ok() ? std::move(*store) : nullptr;
   }
-  static StoreOptions SmallOptions() { return {.write_buffer_bytes = 1u << 20, .block_cache_bytes = 1u << 20}; }
+  static StoreOptions SmallOptions() {
+    return {.write_buffer_bytes = 1u << 20, .block_cache_bytes = 1u << 20};
+  }
   static Result<> Put(Store& store, std::string_view key, std::string_view value) {
     Batch batch;
     batch.Put(Family::kClaims, key, value);
@@ -109,7 +111,8 @@ TEST_F(Stores, ASecondWriterIsToldWhoHoldsTheLock) {
   const auto second = Store::OpenWriter(path(), SmallOptions());
   ASSERT_FALSE(second.ok());
   EXPECT_EQ(second.error().code, ErrorCode::kUnavailable);
-  EXPECT_NE(second.error().message.find("pid " + std::to_string(getpid())), std::string::npos) << second.error().message;
+  EXPECT_NE(second.error().message.find("pid " + std::to_string(getpid())), std::string::npos)
+      << second.error().message;
 }
 
 TEST_F(Stores, TheLockGoesWithItsHolder) {
@@ -151,7 +154,8 @@ TEST_F(Stores, ANewerFormatIsRefusedByName) {
     batch.Put(Family::kMeta, kFormatVersionKey, EncodeFormatVersion(kFormatVersion + 1));
     ASSERT_TRUE(store->Write(batch).ok());
   }
-  for (const auto& store : {Store::OpenWriter(path(), SmallOptions()), Store::OpenReader(path(), SmallOptions())}) {
+  for (const auto& store :
+       {Store::OpenWriter(path(), SmallOptions()), Store::OpenReader(path(), SmallOptions())}) {
     ASSERT_FALSE(store.ok());
     EXPECT_EQ(store.error().code, ErrorCode::kInvalidArgument);
     EXPECT_NE(store.error().message.find("format " + std::to_string(kFormatVersion + 1)), std::string::npos)
@@ -209,7 +213,8 @@ TEST_F(Stores, ADamagedTableIsCorruptionAndNotOverwritten) {
   {
     const auto store = Open();
     const std::string big(100'000, 'x');
-    for (int i = 0; i < 60; ++i) ASSERT_TRUE(Put(*store, "k" + std::to_string(i), big + std::to_string(i)).ok());
+    for (int i = 0; i < 60; ++i)
+      ASSERT_TRUE(Put(*store, "k" + std::to_string(i), big + std::to_string(i)).ok());
   }
   bool damaged = false;
   for (const auto& entry : std::filesystem::directory_iterator(path())) {
