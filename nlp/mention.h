@@ -24,6 +24,7 @@ enum class MentionKind : std::uint8_t {
 struct Mention {
   MentionKind kind = MentionKind::kEntity;
   EntityType type = EntityType::kCompany;  // of an entity
+  bool media = false;                      // a newspaper or agency: a source of the news, not its subject
   bool genitive = false;                   // marked as possessor: "Nvidia's", "Nvidias"
   std::uint32_t first = 0;                 // tokens [first, last) of Document::tokens; a clitic is not in it
   std::uint32_t last = 0;

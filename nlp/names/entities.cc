@@ -40,6 +40,7 @@ struct Candidate {
   bool seen_inside = false;  // stands inside a sentence whose case can be trusted
   std::string country_code;  // of a country that the gazetteer knows
   std::optional<std::uint32_t> entry;  // the gazetteer's, of an organisation or a person
+  bool media = false;
   bool after_locative = false;
   bool subject = false;      // stands before a verb
   int alias_of = -1;         // index of the candidate that it is a short form of
@@ -118,6 +119,7 @@ class EntityFinder {
       switch (entry.kind) {
         case NameKind::kOrganisation:
           Add(candidate, EntityType::kCompany, weight);
+          candidate->media = candidate->media || entry.media;
           candidate->entry = entry.id;
           break;
         case NameKind::kGovernmentBody:
@@ -442,6 +444,7 @@ class EntityFinder {
       if (candidate.alias_of >= 0 || !IsName(candidate)) continue;
       candidate.entity = static_cast<int>(names_.entities.size());
       names_.entities.push_back({candidate.name, TypeOf(candidate), {}});
+      media_.push_back(candidate.media);
     }
     for (Candidate& candidate : candidates_) {
       if (candidate.alias_of >= 0) candidate.entity = candidates_[static_cast<std::size_t>(candidate.alias_of)].entity;
@@ -478,7 +481,8 @@ class EntityFinder {
 
   void AddMention(std::uint32_t first, std::uint32_t last, int entity, bool genitive) {
     Entity& target = names_.entities[static_cast<std::size_t>(entity)];
-    names_.mentions.push_back({MentionKind::kEntity, target.type, genitive, first, last, entity});
+    names_.mentions.push_back({MentionKind::kEntity, target.type, media_[static_cast<std::size_t>(entity)], genitive, first,
+                               last, entity});
     target.mentions.push_back(document_.SpanOf(first, last));
     for (std::uint32_t i = first; i < last; ++i) covered_[i] = true;
   }
@@ -575,7 +579,7 @@ class EntityFinder {
       names_.entities.push_back({name, EntityType::kSite, {}});
     }
     names_.entities[static_cast<std::size_t>(entity)].mentions.push_back(span);
-    names_.mentions.push_back({MentionKind::kEntity, EntityType::kSite, false, first, last, entity});
+    names_.mentions.push_back({MentionKind::kEntity, EntityType::kSite, false, false, first, last, entity});
     for (std::uint32_t i = first; i < last; ++i) covered_[i] = true;
   }
 
@@ -591,7 +595,7 @@ class EntityFinder {
         }
         if (country.empty()) continue;
         names_.mentions.push_back(
-            {MentionKind::kNationality, EntityType::kPlace, false, i, i + 1, CountryEntity(country)});
+            {MentionKind::kNationality, EntityType::kPlace, false, false, i, i + 1, CountryEntity(country)});
         covered_[i] = true;
       }
     }
@@ -639,7 +643,7 @@ class EntityFinder {
         if (!free) continue;
         const bool genitive =
             possessive || (i + length < sentence.last && At(i + length).kind == TokenKind::kClitic);
-        names_.mentions.push_back({kind, EntityType::kCompany, genitive, i, i + length, -1});
+        names_.mentions.push_back({kind, EntityType::kCompany, false, genitive, i, i + length, -1});
         for (std::uint32_t k = i; k < i + length; ++k) covered_[k] = true;
         i += length - 1;
       }
@@ -660,6 +664,7 @@ class EntityFinder {
   const std::vector<bool>& taken_;
   std::vector<NameChunk> chunks_;
   std::vector<Candidate> candidates_;
+  std::vector<bool> media_;  // by entity
   std::map<std::string, int> implied_;
   std::vector<bool> covered_;
   std::vector<NameEntry> entries_;

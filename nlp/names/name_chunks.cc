@@ -347,6 +347,7 @@ class ChunkFinder {
         if (!possessor.lower.ends_with('s') || !At(i + 1).space_before) continue;
         const std::string stem = possessor.lower.substr(0, possessor.lower.size() - 1);
         if (!names.contains(stem) && !IsKnownParty(stem)) continue;
+        if (IsKnownPlace(stem) && HasBodyWord(i + 1, chunk.last)) continue;
         possessor.genitive = true;
         possessor.name.pop_back();
         possessor.lower.pop_back();
@@ -360,6 +361,14 @@ class ChunkFinder {
       split.push_back(std::move(chunk));
     }
     chunks_ = std::move(split);
+  }
+
+  bool IsKnownPlace(std::string_view lower) const {
+    entries_.clear();
+    gazetteer_.Find(lower, document_.pack->language(), &entries_);
+    return std::any_of(entries_.begin(), entries_.end(), [](const NameEntry& entry) {
+      return entry.kind == NameKind::kCountry || entry.kind == NameKind::kCity || entry.kind == NameKind::kSubdivision;
+    });
   }
 
   bool IsKnownParty(std::string_view lower) const {

@@ -276,6 +276,12 @@ class ClauseReader {
 
   void EmitWith(const Item& antecedent, const std::vector<Item>& part, std::size_t skip, bool comma) {
     std::vector<Item> items{antecedent};
+    // "A and B, who is director of C": a post is one person's.
+    const bool post = std::any_of(part.begin(), part.end(), [](const Item& item) { return item.code == kRoleSlot; });
+    if (post && antecedent.mentions.size() > 1) {
+      const std::uint32_t last = antecedent.mentions.back();
+      items.front() = {SlotOf(mentions_[last]), mentions_[last].first, mentions_[last].last, {last}, 0};
+    }
     if (comma) {
       Item mark;
       mark.first = antecedent.last;

@@ -67,13 +67,14 @@ class RelationFinder {
   // ---- anaphors -----------------------------------------------------------------------------------------------------------
 
   static bool IsCompany(const Mention& mention) {
-    return mention.kind == MentionKind::kEntity && mention.type == EntityType::kCompany;
+    return mention.kind == MentionKind::kEntity && mention.type == EntityType::kCompany && !mention.media;
   }
 
   // Gives the anaphors among mentions [begin, end) their meaning: the topic, or the sentence's own subject where that
   // stands before a verb of saying. Returns the subject company, or -1.
   int ResolveAnaphors(std::uint32_t begin, std::uint32_t end) {
     int first_company = -1;
+    int last_company = -1;  // the last other one that something was done to
     int subject = -1;
     std::uint32_t first_at = 0;
     bool several = false;  // the subject is a list, which no singular pronoun can mean
@@ -85,6 +86,7 @@ class RelationFinder {
         // "Alphabet's Google": the possessor is not the subject.
         const bool possessor = mention.genitive && m + 1 < end && IsCompany(mentions_[m + 1]) &&
                                mentions_[m + 1].first - mention.last <= 1;
+        if (first_company >= 0 && mention.index != first_company && IsObject(mention)) last_company = mention.index;
         if (first_company < 0 && !possessor && !IsObject(mention)) {
           first_company = mention.index;
           first_at = mention.first;
@@ -96,36 +98,39 @@ class RelationFinder {
       int meant = topic_;
       const bool subject_like = !IsObject(mention) && !several &&
                                 (IsPronoun(mention) || SaysBetween(first_at, mention.first));
-      if (first_company >= 0 && (subject_like || topic_ < 0)) meant = first_company;
+      if (first_company >= 0 && (subject_like || topic_ < 0)) {
+        meant = first_company;
+      } else if (meant == first_company && last_company >= 0 && !mention.genitive) {
+        meant = last_company;  // "ASML has invested in Mistral and owns 11 % of the company"
+      }
       mention.index = meant;
       if (subject < 0) subject = meant;
     }
     return subject;
   }
 
-  // The text goes on about its subject, unless the sentence told what was done to the topic: "A and B put money in."
+  // The text goes on about its subject, or about the company into which the sentence put money.
   void MoveTopic(int subject, std::size_t first_draft) {
     for (std::size_t d = first_draft; d < all_.size(); ++d) {
       const Relation& relation = all_[d].relation;
-      const bool money = relation.type == RelationType::kInvestedIn || relation.type == RelationType::kLentTo;
-      if (money && relation.to == topic_) return;
+      if (relation.type == RelationType::kInvestedIn || relation.type == RelationType::kLentTo) {
+        topic_ = relation.to;
+        return;
+      }
     }
     if (subject >= 0) topic_ = subject;
   }
 
   // The company that the article names most; its headline counts threefold.
   int MainCompany() const {
+    std::map<int, int> counts;
+    for (const Mention& mention : mentions_) {
+      if (!IsCompany(mention)) continue;
+      counts[mention.index] += document_.tokens[mention.first].field == Field::kTitle ? 3 : 1;
+    }
     int best = -1;
-    std::size_t best_count = 0;
-    for (std::size_t e = 0; e < out_.entities.size(); ++e) {
-      const Entity& entity = out_.entities[e];
-      if (entity.type != EntityType::kCompany) continue;
-      std::size_t count = entity.mentions.size();
-      for (const Span& span : entity.mentions) count += span.field == Field::kTitle ? 2 : 0;
-      if (count > best_count) {
-        best = static_cast<int>(e);
-        best_count = count;
-      }
+    for (const Mention& mention : mentions_) {  // of several, the one named first
+      if (IsCompany(mention) && (best < 0 || counts[mention.index] > counts[best])) best = mention.index;
     }
     return best;
   }
@@ -436,7 +441,36 @@ class RelationFinder {
     if (best != nullptr) spans->push_back(*best);
   }
 
+  // A post read off the topic gives way to one that the article states for the same person.
+  void DropGuessedPosts() {
+    std::set<int> stated;
+    for (const Draft& draft : all_) {
+      if (draft.relation.type == RelationType::kWorksFor && !draft.rule->options.to_topic) stated.insert(draft.relation.from);
+    }
+    std::erase_if(all_, [&](const Draft& draft) {
+      return draft.relation.type == RelationType::kWorksFor && draft.rule->options.to_topic &&
+             stated.contains(draft.relation.from);
+    });
+  }
+
+  // A purchase that fell through, or is denied, was not made: what the article says of it elsewhere is the same deal.
+  void SettlePurchases() {
+    for (Draft& draft : all_) {
+      Relation& relation = draft.relation;
+      if (relation.type != RelationType::kAcquired || relation.negated) continue;
+      for (const Draft& other : all_) {
+        const bool same = other.relation.type == RelationType::kAcquired && other.relation.negated &&
+                          other.relation.from == relation.from && other.relation.to == relation.to;
+        if (!same) continue;
+        relation.negated = true;
+        relation.status = other.relation.status;
+      }
+    }
+  }
+
   void Merge() {
+    DropGuessedPosts();
+    SettlePurchases();
     using Key = std::tuple<RelationType, int, int, bool>;
     std::map<Key, std::vector<std::size_t>> groups;
     std::vector<Key> order;
