@@ -431,7 +431,7 @@ void AddNameList(const std::filesystem::path& path, NameKind kind, Table* table)
                                         .code = "",
                                         .country = "",
                                         .weight = single ? 20u : 50u,
-                                        .flags = single ? Gazetteer::Entry::kCommonWord : std::uint8_t{0}});
+                                        .flags = static_cast<std::uint8_t>(single ? Gazetteer::Entry::kCommonWord : 0)});
       }
       table->AddName(name, kAll, name, entries[key]);
     }
