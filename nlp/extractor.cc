@@ -60,8 +60,8 @@ std::vector<Mention> RoundMentions(const Document& document) {
   const std::vector<RoundName>& rounds = document.pack->rounds();
   for (std::uint32_t i = 0; i < document.tokens.size(); ++i) {
     Mention best;
-    for (std::size_t r = 0; r < rounds.size(); ++r) {
-      const std::vector<WordPattern>& phrase = rounds[r].phrase;
+    for (const int r : document.pack->RoundsFrom(document.tokens[i].lower)) {
+      const std::vector<WordPattern>& phrase = rounds[static_cast<std::size_t>(r)].phrase;
       if (i + phrase.size() > document.tokens.size() || phrase.size() <= best.last - best.first) continue;
       bool matches = true;
       for (std::size_t k = 0; matches && k < phrase.size(); ++k) matches = phrase[k].Matches(document.tokens[i + k].lower);
@@ -69,7 +69,7 @@ std::vector<Mention> RoundMentions(const Document& document) {
       best.kind = MentionKind::kRound;
       best.first = i;
       best.last = i + static_cast<std::uint32_t>(phrase.size());
-      best.index = static_cast<int>(r);
+      best.index = r;
     }
     if (best.index < 0) continue;
     mentions.push_back(best);

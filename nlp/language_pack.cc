@@ -37,6 +37,10 @@ class PackParser {
     }
     if (pack_->language_.empty()) faults_.push_back(std::string(file_) + ": no language");
     pack_->lexicon_.Build();
+    for (std::size_t r = 0; r < pack_->rounds_.size(); ++r) {
+      if (pack_->rounds_[r].phrase.empty()) continue;
+      pack_->rounds_by_word_[pack_->rounds_[r].phrase.front().text].push_back(static_cast<int>(r));
+    }
   }
 
   Result<> Finish() const {
@@ -214,6 +218,11 @@ Result<std::unique_ptr<LanguagePack>> LanguagePack::Parse(std::string_view toml_
                            std::string(error.description()));
   }
   return pack;
+}
+
+std::span<const int> LanguagePack::RoundsFrom(std::string_view first_word) const {
+  const auto found = rounds_by_word_.find(first_word);
+  return found == rounds_by_word_.end() ? std::span<const int>() : std::span<const int>(found->second);
 }
 
 const std::vector<std::string>* LanguagePack::Group(std::string_view name) const {

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,8 @@ class LanguagePack {
   // Words and phrases of a trigger group; nullptr when the pack has none of that name.
   const std::vector<std::string>* Group(std::string_view name) const;
   const std::vector<RoundName>& rounds() const { return rounds_; }
+  // Indices of the rounds whose phrase starts with this word.
+  std::span<const int> RoundsFrom(std::string_view first_word) const;
 
   // What shared machinery has to know of the language's grammar.
   struct Grammar {
@@ -76,6 +79,7 @@ class LanguagePack {
   std::map<std::string, std::vector<std::string>, std::less<>> groups_;
   std::vector<RuleSource> rules_;
   std::vector<RoundName> rounds_;
+  std::map<std::string, std::vector<int>, std::less<>> rounds_by_word_;
   Grammar grammar_;
 };
 

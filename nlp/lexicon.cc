@@ -49,20 +49,28 @@ std::vector<WordPattern> ParsePhrase(std::string_view phrase) {
 
 std::uint32_t Lexicon::Trie::Descend(std::uint32_t node, unsigned char byte) const {
   if (node == 0) return first_edges[byte];
-  const auto edge = edges.find(std::uint64_t{node} << 8 | byte);
-  return edge == edges.end() ? 0 : edge->second;
+  const Node& from = nodes[node];
+  for (std::uint32_t e = from.first_edge; e < from.first_edge + from.edge_count; ++e) {
+    if (edges[e].byte == byte) return edges[e].node;
+  }
+  return 0;
 }
 
 std::uint32_t Lexicon::Trie::Make(std::uint32_t node, unsigned char byte) {
-  if (const std::uint32_t next = Descend(node, byte); next != 0) return next;
-  const auto next = static_cast<std::uint32_t>(nodes.size());
-  nodes.emplace_back();
-  if (node == 0) {
-    first_edges[byte] = next;
-  } else {
-    edges.emplace(std::uint64_t{node} << 8 | byte, next);
-  }
+  const auto [child, made] = nodes[node].children.try_emplace(byte, static_cast<std::uint32_t>(nodes.size()));
+  const std::uint32_t next = child->second;
+  if (made) nodes.emplace_back();
   return next;
+}
+
+void Lexicon::Trie::Freeze() {
+  for (Node& node : nodes) {
+    node.first_edge = static_cast<std::uint32_t>(edges.size());
+    node.edge_count = static_cast<std::uint32_t>(node.children.size());
+    for (const auto& [byte, child] : node.children) edges.push_back({byte, child});
+    node.children.clear();
+  }
+  for (std::uint32_t e = 0; e < nodes[0].edge_count; ++e) first_edges[edges[e].byte] = edges[e].node;
 }
 
 void Lexicon::Add(std::string_view phrase, WordClass word_class) {
@@ -86,6 +94,8 @@ void Lexicon::Build() {
       (first.open_back && phrases_[id].words.size() == 1 ? trie.nodes[node].beyond : trie.nodes[node].here).push_back(id);
     }
   }
+  forward_.Freeze();
+  backward_.Freeze();
 }
 
 template <class Visit>

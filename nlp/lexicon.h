@@ -6,10 +6,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "nlp/text/tokens.h"
@@ -96,18 +96,26 @@ class Lexicon {
     std::vector<WordPattern> words;
     WordClass word_class;
   };
-  // A byte trie. Edges live in one hash table, keyed by node and byte.
+  // A byte trie, built with maps and frozen into arrays: the edges of a node stand together, sorted by byte.
   struct Trie {
     struct Node {
       std::vector<std::uint32_t> here;    // phrases whose first word ends at this node
       std::vector<std::uint32_t> beyond;  // phrases whose first word is open behind it
+      std::map<unsigned char, std::uint32_t> children;  // until Freeze()
+      std::uint32_t first_edge = 0;
+      std::uint32_t edge_count = 0;
+    };
+    struct Edge {
+      unsigned char byte;
+      std::uint32_t node;
     };
     std::vector<Node> nodes{1};
-    std::unordered_map<std::uint64_t, std::uint32_t> edges;
+    std::vector<Edge> edges;
     std::vector<std::uint32_t> first_edges = std::vector<std::uint32_t>(256, 0);  // from the root; 0: none
 
     std::uint32_t Descend(std::uint32_t node, unsigned char byte) const;
     std::uint32_t Make(std::uint32_t node, unsigned char byte);
+    void Freeze();
   };
 
   template <class Visit>

@@ -29,6 +29,12 @@ enum Weight : int {
   kHint = 2,     // shape, preposition
 };
 
+// Words that are no nationality, however they look.
+constexpr WordClasses kNoAdjective =
+    ClassBit(WordClass::kStopWord) | ClassBit(WordClass::kArticle) | ClassBit(WordClass::kConjunction) |
+    ClassBit(WordClass::kAuxiliary) | ClassBit(WordClass::kLocative) | ClassBit(WordClass::kPreposition) |
+    ClassBit(WordClass::kVerb) | ClassBit(WordClass::kRelative) | ClassBit(WordClass::kNegation);
+
 std::size_t IndexOf(EntityType type) { return static_cast<std::size_t>(type); }
 
 struct Candidate {
@@ -588,6 +594,7 @@ class EntityFinder {
       if (sentence.role == SentenceRole::kNoise) continue;
       for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
         if (covered_[i] || At(i).kind != TokenKind::kWord || taken_[i]) continue;
+        if ((document_.classes[i] & kNoAdjective) != 0) continue;
         if (document_.pack->grammar().nationalities_capitalised && !At(i).IsCapitalised()) continue;
         std::string country;
         for (const NameEntry& entry : Lookup(At(i).lower)) {

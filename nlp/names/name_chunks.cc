@@ -245,7 +245,11 @@ class ChunkFinder {
     std::string form;
     std::uint32_t longest = 0;
     for (std::uint32_t k = i; k < sentence.last && k < i + 7; ++k) {
-      if (k > i && At(k).space_before) form += ' ';
+      if (k > i && At(k).space_before) {
+        if (!At(k).IsCapitalised() && k > i + 4) break;
+        form += ' ';
+      }
+      if (form.size() > 16) break;  // longer than any
       form += At(k).lower;
       if (IsLegalForm(form)) longest = k - i + 1;
     }
