@@ -299,7 +299,7 @@ TaggedName ReadTaggedName(std::string_view text, const std::string& where) {
 }
 
 // The canonical form of an alias: the first with its tag; without a tag the entry's own in the same writing, or the first alias
-// in that writing.
+// in that writing. "=JPMorgan" stands for itself in all languages.
 void AddEntryFile(const std::filesystem::path& path, Table* table) {
   ForEachRow(path, 6, [&](const std::vector<std::string_view>& columns, const std::string& where) {
     const std::string_view canonical = columns[1];
@@ -320,6 +320,10 @@ void AddEntryFile(const std::filesystem::path& path, Table* table) {
     if (columns.size() < 7 || columns[6].empty()) return;
     for (const std::string_view text : Split(columns[6], '|')) {
       if (text.empty()) Fail(where + "an empty name");
+      if (text[0] == '=') {
+        table->AddName(text.substr(1), kAll, text.substr(1), entry);
+        continue;
+      }
       const TaggedName alias = ReadTaggedName(text, where);
       const std::string key = alias.tag.empty() ? writing_key(alias.name) : std::string(alias.tag);
       table->AddName(alias.name, alias.languages, first.try_emplace(key, alias.name).first->second, entry);

@@ -145,7 +145,10 @@ class EntityFinder {
           Add(candidate, EntityType::kPlace, weight);
           break;
         case NameKind::kCity:
-          Add(candidate, EntityType::kPlace, entry.common_word ? 1 : entry.weight >= 100'000 ? kStrong + kHint : kFair);
+          Add(candidate, EntityType::kPlace, entry.common_word               ? 1
+                                              : entry.weight >= 500'000 ? kKnown
+                                              : entry.weight >= 100'000 ? kStrong + kHint
+                                                                        : kFair);
           break;
         case NameKind::kSurname:
           Add(candidate, EntityType::kPerson, 1);
@@ -294,7 +297,7 @@ class EntityFinder {
       if (At(k).Is(',') || Is(k, WordClass::kRelative) || Is(k, WordClass::kAuxiliary)) return;
       if (Is(k, WordClass::kRole)) return Add(candidate, EntityType::kPerson, kFair);
       if (Is(k, WordClass::kOrgNoun) && article) return Add(candidate, EntityType::kCompany, kStrong + kHint);
-      if (Is(k, WordClass::kFacilityNoun) && article) return Add(candidate, EntityType::kSite, kFair);
+      if (Is(k, WordClass::kFacilityNoun) && (article || k < i + 4)) return Add(candidate, EntityType::kSite, kStrong);
     }
   }
 
@@ -357,8 +360,10 @@ class EntityFinder {
       if (small_type == EntityType::kPlace && small.known && BestVote(small) > kKnown) return false;
       return at_end && small.lower.find(' ') == std::string::npos && small_type != EntityType::kSite;
     }
-    if (full_type == EntityType::kPlace || small_type == EntityType::kPlace || small_type == EntityType::kPerson) return false;
-    if (!in_front || small.known != full.known || FirstInProse(full) > FirstInProse(small)) return false;
+    if (full_type == EntityType::kPlace || small_type == EntityType::kPerson) return false;
+    const bool place = small_type == EntityType::kPlace;
+    if (place && (full_type == EntityType::kSite || BestVote(small) >= kKnown)) return false;
+    if (!in_front || (small.known != full.known && !place) || FirstInProse(full) > FirstInProse(small)) return false;
     return small.lower.size() >= 3;
   }
 
@@ -566,12 +571,27 @@ class EntityFinder {
         if (length == 0 || covered_[i]) continue;
         const std::uint32_t end = i + length;
         if (i > sentence.first && at_end[i - 1]) continue;  // "Lake Mariner campus" is named already
+        if (!IsSingled(sentence, i)) continue;
         if (end + 1 >= sentence.last || !Is(end, WordClass::kLocative)) continue;
         const Mention* place = at[end + 1];
         if (place == nullptr || place->type != EntityType::kPlace) continue;
         AddSite(i, end, document_.SpanOf(i, place->last));
       }
     }
+  }
+
+  // Whether an article, a possessor or the noun's own form says that one facility is meant, not some.
+  bool IsSingled(const Sentence& sentence, std::uint32_t noun) const {
+    if (Is(noun, WordClass::kDefinite)) return true;
+    for (std::uint32_t back = 1; back <= 5 && noun >= sentence.first + back; ++back) {
+      const std::uint32_t i = noun - back;
+      if (Is(i, WordClass::kArticle) || Is(i, WordClass::kDefinite) || Is(i, WordClass::kPossessiveAnaphor) ||
+          At(i).kind == TokenKind::kClitic) {
+        return true;
+      }
+      if (covered_[i]) return At(i).lower.ends_with('s');
+    }
+    return false;
   }
 
   void AddSite(std::uint32_t first, std::uint32_t last, const Span& span) {

@@ -165,12 +165,13 @@ class ChunkFinder {
       case TokenKind::kWord:
         if (!token.space_before) return end;
         if (NameLike(sentence, end)) return IsNationality(end) ? end : end + 1;
-        // "Centre for AI Innovation"
         if (token.shape == Shape::kUpper && Has(ClassesAt(end), WordClass::kNotAName) && NameLike(sentence, end + 1)) {
           return end + 2;
         }
-        if (Has(ClassesAt(end), WordClass::kNameConnector) && HasBodyWord(first, end) && NameLike(sentence, end + 1)) {
-          return end + 2;
+        if (Has(ClassesAt(end), WordClass::kNameConnector) && HasBodyWord(first, end)) {
+          if (NameLike(sentence, end + 1)) return end + 2;
+          // "Centre for AI Innovation"
+          if (end + 1 < sentence.last && At(end + 1).shape == Shape::kUpper && NameLike(sentence, end + 2)) return end + 3;
         }
         if (Has(ClassesAt(end), WordClass::kNamePrefix) && NameLike(sentence, end + 1)) return end + 2;
         return end;

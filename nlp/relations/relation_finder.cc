@@ -179,7 +179,8 @@ class RelationFinder {
   void TakeMatch(std::uint32_t s, std::size_t c, const RuleMatch& match) {
     const Clause& clause = clauses_[c];
     const RelationTypeInfo& info = InfoOf(match.rule->type);
-    if (IsHypothetical(clause, match)) return;
+    if (IsHypothetical(clause, match) || EndsInPossessor(clause, match)) return;
+    if (match.from >= 0 && match.from == match.to) return TakePairs(s, c, match);
     std::vector<End> froms = EndsOf(clause, match.from, match.rule->options.from_topic, match.rule->type, s);
     std::vector<End> tos{{-1, nullptr}};
     if (info.to != 0) tos = EndsOf(clause, match.to, match.rule->options.to_topic, match.rule->type, s);
@@ -197,9 +198,55 @@ class RelationFinder {
         draft.parties = static_cast<int>(froms.size());
         draft.ends = {from};
         if (info.to != 0) draft.ends.push_back(to);
+        drafts_.push_back(draft);
+        if (info.to != MaskOf(EntityType::kPlace)) continue;
+        End wider = to;
+        for (int level = 0; level < 2 && (wider = NextLevel(wider)).entity >= 0; ++level) {
+          draft.relation.to = wider.entity;
+          draft.ends = {from, wider};
+          drafts_.push_back(draft);
+        }
+      }
+    }
+  }
+
+  // "buy its processors": what is bought is not the possessor.
+  static bool EndsInPossessor(const Clause& clause, const RuleMatch& match) {
+    const auto last = static_cast<int>(match.end) - 1;
+    return (last == match.from || last == match.to) && match.end < clause.items.size() &&
+           clause.items[match.end].code == kGenitiveSlot;
+  }
+
+  // "A and B have agreed to develop …": one list holds both ends.
+  void TakePairs(std::uint32_t s, std::size_t c, const RuleMatch& match) {
+    const RelationTypeInfo& info = InfoOf(match.rule->type);
+    const std::vector<End> ends = EndsOf(clauses_[c], match.from, false, match.rule->type, s);
+    if (ends.size() > 3) return;
+    for (std::size_t a = 0; a < ends.size(); ++a) {
+      for (std::size_t b = a + 1; b < ends.size(); ++b) {
+        if (ends[a].entity == ends[b].entity || !Allows(info.from, ends[a].entity) || !Allows(info.to, ends[b].entity)) continue;
+        Draft draft = MakeDraft(s, c, match);
+        draft.relation.from = ends[a].entity;
+        draft.relation.to = ends[b].entity;
+        draft.ends = {ends[a], ends[b]};
         drafts_.push_back(std::move(draft));
       }
     }
+  }
+
+  // "in Easton, Maryland", "i Austin i Texas": every level that is stated. Returns the next one, or an end without entity.
+  End NextLevel(const End& place) const {
+    if (place.mention == nullptr) return {};
+    const auto next = static_cast<std::size_t>(place.mention - mentions_.data()) + 1;
+    if (next >= mentions_.size()) return {};
+    const Mention& wider = mentions_[next];
+    if (wider.kind != MentionKind::kEntity || wider.type != EntityType::kPlace || wider.index == place.entity) return {};
+    if (wider.first - place.mention->last > 3 || wider.first == place.mention->last) return {};
+    for (std::uint32_t i = place.mention->last; i < wider.first; ++i) {
+      const WordClasses classes = document_.classes[i];
+      if (!document_.tokens[i].Is(',') && !Has(classes, WordClass::kLocative) && !Has(classes, WordClass::kArticle)) return {};
+    }
+    return {wider.index, &wider};
   }
 
   // The entities at one end of a match: the names in its slot, or the topic of the text.

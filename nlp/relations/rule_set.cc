@@ -149,6 +149,10 @@ class PatternWriter {
     } else if (name == "to") {
       if (info.to == 0) return InvalidArgument(std::string(info.name) + " has no {to}");
       mask = SlotsOf(info.to);
+    } else if (name == "both") {
+      if (!info.symmetric) return InvalidArgument("{both} is for symmetric relations");
+      mask = SlotsOf(info.from);
+      ends_[0] = mask;
     } else if (name == "any") {
       mask = SlotsOf(MaskOf(EntityType::kCompany) | MaskOf(EntityType::kGovernment) | MaskOf(EntityType::kPerson));
     } else if (name == "place") {
@@ -240,8 +244,8 @@ Result<std::unique_ptr<RuleSet>> RuleSet::Compile(const LanguagePack& pack) {
                                writer.slots_needed(),
                                writer.from_slots(),
                                writer.to_slots()};
-      compiled.from = number("from");
-      compiled.to = number("to");
+      compiled.from = std::max(number("from"), number("both"));
+      compiled.to = std::max(number("to"), number("both"));
       compiled.amount = number("amount");
       compiled.stake = number("stake");
       compiled.quantity = number("quantity");

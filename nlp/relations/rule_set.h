@@ -4,6 +4,7 @@
 // The language of patterns (docs/adding-a-language.md):
 //   {from} {to}          a name of the types that the relation allows there; {to:place|nationality} narrows it
 //   {amount} {stake} {quantity} {date} {role} {round}   mentions of these kinds
+//   {both}               a list that holds the two ends of a symmetric relation
 //   {any}                any company, government or person, not captured
 //   <group>              a word or phrase of the pack's trigger group
 //   's                   the genitive, however the language writes it
