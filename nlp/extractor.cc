@@ -72,6 +72,10 @@ std::vector<Mention> RoundMentions(const Document& document) {
       best.index = r;
     }
     if (best.index < 0) continue;
+    // "PreSeed Ventures" is a name.
+    const bool name = document.tokens[i].IsCapitalised() && best.last < document.tokens.size() &&
+                      document.tokens[best.last].IsCapitalised() && document.tokens[best.last].lines_before == 0;
+    if (name && best.last - best.first == 1 && i > 0 && document.tokens[i].lines_before == 0) continue;
     mentions.push_back(best);
     i = best.last - 1;
   }

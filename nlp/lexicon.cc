@@ -11,7 +11,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(WordClass::kCoun
     "stop_word",    "article",      "definite",      "conjunction",     "relative",     "auxiliary",     "negation",   "rumour_cue",
     "plan_cue",     "announce_cue", "deny_cue",        "cancel_cue",   "hypothesis",    "attribution_cue",
     "say_verb",     "role",         "person_title",    "org_noun",     "government_noun", "company_word",
-    "government_word", "site_word", "facility_noun",   "locative",     "name_connector", "name_prefix",
+    "place_named",  "government_word", "site_word", "facility_noun",   "locative",     "name_connector", "name_prefix",
     "not_a_name",   "company_anaphor", "possessive_anaphor", "adjective",    "abbreviation", "noise_lead",    "noise_section",
     "share",        "verb",         "preposition", "agent",      "former"};
 

@@ -38,6 +38,7 @@ enum class WordClass : std::uint8_t {
   kOrgNoun,          // "company", "*fond": what a company or body is called in common words
   kGovernmentNoun,   // "ministry", "*styrelsen": makes a name a government's
   kCompanyWord,      // inside a name, makes it a company's: "Capital", "Ventures", "Bank"
+  kPlaceNamed,       // stands behind a place inside a name: "University", "Kommune", "Airport"
   kGovernmentWord,   // inside a name, makes it a government's: "Ministry", "Kommune"
   kSiteWord,         // inside a name, makes it a site's: "campus", "Park"
   kFacilityNoun,     // a site in common words: "data centre", "fabrik"

@@ -62,6 +62,7 @@ class EntityFinder {
     chunks_ = FindNameChunks(document_, gazetteer_, taken_);
     Group();
     for (Candidate& candidate : candidates_) Vote(&candidate);
+    VoteByNamesakes();
     JoinAliases();
     MakeEntities();
     covered_.assign(document_.tokens.size(), false);
@@ -156,6 +157,17 @@ class EntityFinder {
         default: continue;
       }
       if (!entry.common_word) candidate->known = true;
+    }
+  }
+
+  // "Lemvig Kommune" says that Lemvig is a place.
+  void VoteByNamesakes() {
+    for (const Candidate& full : candidates_) {
+      if (!IsNamedByPlace(full)) continue;
+      const std::string_view place(full.lower.data(), full.lower.rfind(' ') == std::string::npos ? 0 : full.lower.rfind(' '));
+      for (Candidate& candidate : candidates_) {
+        if (candidate.lower == place) Add(&candidate, EntityType::kPlace, kStrong);
+      }
     }
   }
 
@@ -361,10 +373,16 @@ class EntityFinder {
       return at_end && small.lower.find(' ') == std::string::npos && small_type != EntityType::kSite;
     }
     if (full_type == EntityType::kPlace || small_type == EntityType::kPerson) return false;
+    if (IsNamedByPlace(full)) return false;  // "Aarhus" is not short for "Aarhus Universitet"
     const bool place = small_type == EntityType::kPlace;
-    if (place && (full_type == EntityType::kSite || BestVote(small) >= kKnown)) return false;
+    if (place && (full_type == EntityType::kSite || BestVote(small) > kFair + kHint)) return false;
     if (!in_front || (small.known != full.known && !place) || FirstInProse(full) > FirstInProse(small)) return false;
     return small.lower.size() >= 3;
+  }
+
+  bool IsNamedByPlace(const Candidate& candidate) const {
+    const NameChunk& chunk = chunks_[candidate.chunks.front()];
+    return chunk.last - chunk.first > 1 && Is(chunk.last - 1, WordClass::kPlaceNamed);
   }
 
   // "Danish Centre for AI Innovation (DCAI)", "Copenhagen Infrastructure Partners, CIP,"
@@ -483,7 +501,7 @@ class EntityFinder {
     std::uint32_t end = chunks_[c].last;
     for (std::uint32_t next = c + 1; next < chunks_.size() && chunks_[next].sentence == chunks_[c].sentence; ++next) {
       const std::uint32_t gap = chunks_[next].first - end;
-      if (gap == 1 && Is(end, WordClass::kConjunction)) return true;
+      if (gap >= 1 && gap <= 3 && Is(end, WordClass::kConjunction)) return true;  // perhaps "and Danish X"
       if (gap != 1 || !At(end).Is(',')) return false;
       end = chunks_[next].last;
     }
@@ -669,12 +687,21 @@ class EntityFinder {
         for (std::uint32_t k = i; free && k < i + length; ++k) free = !covered_[k];
         if (!free) continue;
         const bool genitive =
-            possessive || (i + length < sentence.last && At(i + length).kind == TokenKind::kClitic);
+            possessive || (i + length < sentence.last && At(i + length).kind == TokenKind::kClitic) ||
+            (kind == MentionKind::kAnaphor && IsGenitiveNoun(i + length - 1));
         names_.mentions.push_back({kind, EntityType::kCompany, false, genitive, i, i + length, -1});
         for (std::uint32_t k = i; k < i + length; ++k) covered_[k] = true;
         i += length - 1;
       }
     }
+  }
+
+  // "selskabets": an anaphor with the language's bare -s.
+  bool IsGenitiveNoun(std::uint32_t i) const {
+    const std::string_view lower = At(i).lower;
+    if (!document_.pack->grammar().genitive_s || !lower.ends_with('s')) return false;
+    const WordClasses stem = document_.pack->lexicon().ClassesOf(lower.substr(0, lower.size() - 1));
+    return (stem & (ClassBit(WordClass::kCompanyAnaphor) | ClassBit(WordClass::kOrgNoun))) != 0;
   }
 
   // "the Bengaluru firm", "den franske virksomhed": the noun means the company that the text is about.

@@ -272,9 +272,13 @@ class RelationFinder {
     return (types & MaskOf(out_.entities[static_cast<std::size_t>(entity)].type)) != 0;
   }
 
-  bool IsHypothetical(const Clause& clause, const RuleMatch& match) const {
-    for (std::uint32_t i = 0; i < match.end; ++i) {
-      if (clause.items[i].code == kWordSlot && Has(clause.items[i].classes, WordClass::kHypothesis)) return true;
+  // Whether a hypothesis is opened in the same part of the clause.
+  static bool IsHypothetical(const Clause& clause, const RuleMatch& match) {
+    for (std::uint32_t i = match.end; i-- > 0;) {
+      const Item& item = clause.items[i];
+      if (item.code != kWordSlot) continue;
+      if (Has(item.classes, WordClass::kHypothesis)) return true;
+      if (i < match.begin && clause.slots[SlotOffset(clause, i)] == ',') return false;
     }
     return false;
   }
