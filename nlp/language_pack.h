@@ -64,7 +64,7 @@ class LanguagePack {
     bool nouns_capitalised = false;    // German: a capital tells nothing
     bool nationalities_capitalised = false;  // "Dutch", but "hollandsk"
     bool title_case_headlines = false; // English: capitals in a headline tell nothing
-    std::vector<std::string> name_endings;  // case endings that a name may carry, longest first
+    std::vector<std::string> name_endings;  // case endings of names, longest first; "ii>ia" puts another in its place
   };
   const Grammar& grammar() const { return grammar_; }
 

@@ -484,6 +484,7 @@ class EntityFinder {
   bool IsName(const Candidate& candidate) const {
     const int best = BestVote(candidate);
     if (candidate.known) return true;
+    if (document_.pack->grammar().nouns_capitalised && !StandsOut(candidate, best)) return false;
     if (candidate.seen_inside) return candidate.lower.size() > 1;
     const bool several_words = candidate.lower.find(' ') != std::string::npos;
     const bool weak = std::all_of(candidate.chunks.begin(), candidate.chunks.end(),
@@ -493,6 +494,13 @@ class EntityFinder {
     const bool genitive = std::any_of(candidate.chunks.begin(), candidate.chunks.end(),
                                       [&](std::uint32_t c) { return chunks_[c].genitive; });
     return best >= kFair || genitive || (best > 0 && candidate.chunks.size() > 1) || OpensList(candidate);
+  }
+
+  // Where every noun has a capital, a single word is a name only by its own shape or by what stands around it.
+  bool StandsOut(const Candidate& candidate, int best) const {
+    if (candidate.lower.find_first_of(" -") != std::string::npos || best >= kFair) return true;
+    const Shape shape = At(chunks_[candidate.chunks.front()].first).shape;
+    return shape == Shape::kMixed || shape == Shape::kUpper;
   }
 
   // "Mistral, Shopify and ServiceNow": what opens a list of names is one.

@@ -37,6 +37,7 @@ class ChunkFinder {
       if (document_.sentences[s].role != SentenceRole::kNoise) Scan(s);
     }
     if (document_.pack->grammar().genitive_s) CutGenitives();
+    if (!document_.pack->grammar().name_endings.empty()) CutEndings();
     return std::move(chunks_);
   }
 
@@ -116,7 +117,8 @@ class ChunkFinder {
       const bool word = Has(ClassesAt(i), WordClass::kNotAName) || (ClassesAt(i) & kFunctionWords) != 0;
       if (word && !OpensName(sentence, i)) return i;
       const bool common = Has(ClassesAt(i), WordClass::kOrgNoun) || Has(ClassesAt(i), WordClass::kCompanyAnaphor);
-      if (common && known == 0 && IsSentenceStart(sentence, i)) return i;
+      if (common && known == 0 && (IsSentenceStart(sentence, i) || NounsHaveCapitals())) return i;
+      if (NounsHaveCapitals() && known == 0 && IsCommonNoun(i)) return i;
       if (known == 0 && IsNationality(i)) return i;
     }
     std::uint32_t end = i + std::max<std::uint32_t>(known, 1);
@@ -138,6 +140,18 @@ class ChunkFinder {
     return before.kind == TokenKind::kPunctuation && i == sentence.first + 1;
   }
 
+  bool NounsHaveCapitals() const { return document_.pack->grammar().nouns_capitalised; }
+
+  // German: a noun that the pack lists is none of a name's words.
+  bool IsCommonNoun(std::uint32_t i) const {
+    constexpr WordClasses kNouns = ClassBit(WordClass::kOrgNoun) | ClassBit(WordClass::kFacilityNoun) |
+                                   ClassBit(WordClass::kGovernmentNoun) | ClassBit(WordClass::kCompanyAnaphor) |
+                                   ClassBit(WordClass::kShare) | ClassBit(WordClass::kStopWord);
+    constexpr WordClasses kInNames = ClassBit(WordClass::kCompanyWord) | ClassBit(WordClass::kGovernmentWord) |
+                                     ClassBit(WordClass::kSiteWord) | ClassBit(WordClass::kPlaceNamed);
+    return (ClassesAt(i) & kNouns) != 0 && (ClassesAt(i) & kInNames) == 0;
+  }
+
   // "Nine Pines", "North Carolina": a common word with a capital of its own, before a name.
   bool OpensName(const Sentence& sentence, std::uint32_t i) const {
     constexpr WordClasses kNever = ClassBit(WordClass::kArticle) | ClassBit(WordClass::kConjunction) |
@@ -152,7 +166,8 @@ class ChunkFinder {
     if (i >= sentence.last || taken_[i]) return false;
     const Token& token = At(i);
     return token.kind == TokenKind::kWord && token.IsCapitalised() && (ClassesAt(i) & kFunctionWords) == 0 &&
-           !Has(ClassesAt(i), WordClass::kNotAName) && TitleLength(i) == 0;
+           !Has(ClassesAt(i), WordClass::kNotAName) && TitleLength(i) == 0 &&
+           !(NounsHaveCapitals() && IsCommonNoun(i));
   }
 
   // One past what may follow tokens [first, end) inside one name; `end` when nothing may.
@@ -336,6 +351,29 @@ class ChunkFinder {
       chunk.genitive = true;
       chunk.name.pop_back();
       chunk.lower.pop_back();
+    }
+  }
+
+  // Case endings go where what is left, or what the pack puts in the ending's place, is a name that the article or the
+  // gazetteer knows: "Nvidii" is Nvidia by "ii>ia". Of forms that only differ by their endings the first is the name.
+  void CutEndings() {
+    std::unordered_set<std::string> names;
+    for (const NameChunk& chunk : chunks_) names.insert(chunk.lower);
+    for (NameChunk& chunk : chunks_) {
+      if (chunk.legal_form > 0 || IsKnown(chunk.lower)) continue;
+      for (const std::string& rule : document_.pack->grammar().name_endings) {
+        const std::size_t arrow = rule.find('>');
+        const std::string_view ending = std::string_view(rule).substr(0, arrow);
+        const std::string_view instead = arrow == std::string::npos ? std::string_view() : std::string_view(rule).substr(arrow + 1);
+        if (chunk.lower.size() < ending.size() + 3 || !chunk.lower.ends_with(ending)) continue;
+        std::string stem = chunk.lower.substr(0, chunk.lower.size() - ending.size());
+        stem += instead;
+        if (!names.contains(stem) && !IsKnown(stem)) continue;
+        chunk.name.resize(chunk.name.size() - ending.size());
+        chunk.name += instead;
+        chunk.lower = std::move(stem);
+        break;
+      }
     }
   }
 
