@@ -45,10 +45,13 @@ class ClauseReader {
                std::uint32_t begin, std::uint32_t end)
       : document_(document), sentence_(sentence), mentions_(mentions), begin_(begin), end_(end) {}
 
-  std::vector<Clause> Run() {
-    std::vector<Item> items = MakeItems();
-    Emit(items, true);
-    items = CollapseLists(items);
+  Clause Phrase() {
+    Emit(MakeItems(), true);
+    return std::move(clauses_.front());
+  }
+
+  std::vector<Clause> Clauses() {
+    std::vector<Item> items = CollapseLists(MakeItems());
     TakeOutBrackets(&items);
     Split(items);
     return std::move(clauses_);
@@ -345,9 +348,14 @@ class ClauseReader {
 
 }  // namespace
 
+Clause ReadPhrase(const Document& document, std::uint32_t sentence, const std::vector<Mention>& mentions,
+                  std::uint32_t mentions_begin, std::uint32_t mentions_end) {
+  return ClauseReader(document, sentence, mentions, mentions_begin, mentions_end).Phrase();
+}
+
 std::vector<Clause> ReadClauses(const Document& document, std::uint32_t sentence, const std::vector<Mention>& mentions,
                                 std::uint32_t mentions_begin, std::uint32_t mentions_end) {
-  return ClauseReader(document, sentence, mentions, mentions_begin, mentions_end).Run();
+  return ClauseReader(document, sentence, mentions, mentions_begin, mentions_end).Clauses();
 }
 
 }  // namespace dealgraph::nlp

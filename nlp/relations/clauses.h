@@ -59,7 +59,11 @@ struct Clause {
   std::string attribution;         // who says so; empty: the article
 };
 
-// The clauses of one sentence, the phrase view first. `mentions` are the document's, by place; anaphors among them have
+// The sentence as it stands, as one clause: the phrase view. `mentions` as for ReadClauses().
+Clause ReadPhrase(const Document& document, std::uint32_t sentence, const std::vector<Mention>& mentions,
+                  std::uint32_t mentions_begin, std::uint32_t mentions_end);
+
+// The clauses of one sentence, the phrase view apart. `mentions` are the document's, by place; anaphors among them have
 // their index set. `sentence_mentions`: [begin, end) of those in the sentence.
 std::vector<Clause> ReadClauses(const Document& document, std::uint32_t sentence, const std::vector<Mention>& mentions,
                                 std::uint32_t mentions_begin, std::uint32_t mentions_end);

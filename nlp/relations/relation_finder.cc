@@ -34,7 +34,7 @@ class RelationFinder {
       if (sentence.role != SentenceRole::kNoise) {
         const int subject = ResolveAnaphors(m, end);
         const std::size_t before = all_.size();
-        if (end > m) ReadSentence(s, m, end);
+        if (NamesSomething(m, end)) ReadSentence(s, m, end);
         DenyBefore(s);
         MoveTopic(subject, before);
       }
@@ -155,12 +155,22 @@ class RelationFinder {
     return false;
   }
 
+  // Whether a relation could be read off mentions [begin, end): a date alone says nothing.
+  bool NamesSomething(std::uint32_t begin, std::uint32_t end) const {
+    return std::any_of(mentions_.begin() + begin, mentions_.begin() + end, [](const Mention& mention) {
+      return mention.kind == MentionKind::kEntity || mention.kind == MentionKind::kAnaphor ||
+             mention.kind == MentionKind::kAmount;
+    });
+  }
+
   // ---- one sentence -------------------------------------------------------------------------------------------------------
 
   void ReadSentence(std::uint32_t s, std::uint32_t begin, std::uint32_t end) {
     drafts_.clear();
-    clauses_ = ReadClauses(document_, s, mentions_, begin, end);
+    clauses_.assign(1, ReadPhrase(document_, s, mentions_, begin, end));
     rules_.FindTriggers(clauses_.front().slots, &triggers_);
+    if (triggers_.patterns.empty()) return;
+    for (Clause& clause : ReadClauses(document_, s, mentions_, begin, end)) clauses_.push_back(std::move(clause));
     for (std::size_t c = 0; c < clauses_.size(); ++c) {
       matches_.clear();
       rules_.Match(clauses_[c], &triggers_, &matches_);

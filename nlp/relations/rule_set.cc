@@ -269,6 +269,13 @@ void RuleSet::FindTriggers(std::string_view slots, Triggers* triggers) const {
   triggers_.Match(slots, &triggers->matched);
   triggers->groups.assign(group_count_, false);
   for (const int group : triggers->matched) triggers->groups[static_cast<std::size_t>(group)] = true;
+  triggers->patterns.clear();
+  for (std::uint32_t p = 0; p < patterns_.size(); ++p) {
+    const std::vector<int>& groups = patterns_[p].groups;
+    if (std::all_of(groups.begin(), groups.end(), [&](int group) { return triggers->groups[static_cast<std::size_t>(group)]; })) {
+      triggers->patterns.push_back(p);
+    }
+  }
 }
 
 void RuleSet::Match(const Clause& clause, const Triggers* triggers, std::vector<RuleMatch>* matches) const {
@@ -279,45 +286,46 @@ void RuleSet::Match(const Clause& clause, const Triggers* triggers, std::vector<
     slots_several |= slots_present & bit;
     slots_present |= bit;
   }
-  constexpr int kGroupsMax = 20;
-  std::string_view found[kGroupsMax];
-  for (const CompiledPattern& compiled : patterns_) {
+  const std::size_t count = triggers != nullptr ? triggers->patterns.size() : patterns_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const CompiledPattern& compiled = patterns_[triggers != nullptr ? triggers->patterns[i] : i];
     if ((compiled.slots_needed & ~slots_present) != 0) continue;
     if (!HasEnds(compiled.from_slots, compiled.to_slots, slots_present, slots_several)) continue;
-    if (triggers != nullptr && std::any_of(compiled.groups.begin(), compiled.groups.end(), [&](int group) {
-          return !triggers->groups[static_cast<std::size_t>(group)];
-        })) {
-      continue;
-    }
-    const auto captures = static_cast<std::size_t>(std::min(compiled.pattern.group_count() + 1, kGroupsMax));
-    const auto item_of = [&](int capture) {
-      if (capture == 0 || found[capture].data() == nullptr) return -1;
-      return static_cast<int>(clause.item_at[static_cast<std::size_t>(found[capture].data() - clause.slots.data())]);
-    };
-    std::size_t from = 0;
-    while (from < clause.slots.size() && compiled.pattern.Find(clause.slots, from, std::span(found, captures))) {
-      const auto begin = static_cast<std::size_t>(found[0].data() - clause.slots.data());
-      const std::size_t end = begin + found[0].size();
-      if (end == begin) break;
-      // The match may start with the space before its first item.
-      const std::size_t first = clause.slots[begin] == ' ' && begin + 1 < end ? begin + 1 : begin;
-      RuleMatch match;
-      match.rule = compiled.rule;
-      match.begin = clause.item_at[first];
-      match.end = clause.item_at[end - 1] + 1;
-      match.from = item_of(compiled.from);
-      match.to = item_of(compiled.to);
-      match.amount = item_of(compiled.amount);
-      match.stake = item_of(compiled.stake);
-      match.quantity = item_of(compiled.quantity);
-      match.date = item_of(compiled.date);
-      match.role = item_of(compiled.role);
-      match.round = item_of(compiled.round);
-      matches->push_back(match);
-      // Go on behind the first item of this match, on the space before the next.
-      from = first;
-      while (from < clause.slots.size() && clause.slots[from] != ' ') ++from;
-    }
+    MatchPattern(compiled, clause, matches);
+  }
+}
+
+void RuleSet::MatchPattern(const CompiledPattern& compiled, const Clause& clause, std::vector<RuleMatch>* matches) const {
+  constexpr int kGroupsMax = 20;
+  std::string_view found[kGroupsMax];
+  const auto captures = static_cast<std::size_t>(std::min(compiled.pattern.group_count() + 1, kGroupsMax));
+  const auto item_of = [&](int capture) {
+    if (capture == 0 || found[capture].data() == nullptr) return -1;
+    return static_cast<int>(clause.item_at[static_cast<std::size_t>(found[capture].data() - clause.slots.data())]);
+  };
+  std::size_t from = 0;
+  while (from < clause.slots.size() && compiled.pattern.Find(clause.slots, from, std::span(found, captures))) {
+    const auto begin = static_cast<std::size_t>(found[0].data() - clause.slots.data());
+    const std::size_t end = begin + found[0].size();
+    if (end == begin) break;
+    // The match may start with the space before its first item.
+    const std::size_t first = clause.slots[begin] == ' ' && begin + 1 < end ? begin + 1 : begin;
+    RuleMatch match;
+    match.rule = compiled.rule;
+    match.begin = clause.item_at[first];
+    match.end = clause.item_at[end - 1] + 1;
+    match.from = item_of(compiled.from);
+    match.to = item_of(compiled.to);
+    match.amount = item_of(compiled.amount);
+    match.stake = item_of(compiled.stake);
+    match.quantity = item_of(compiled.quantity);
+    match.date = item_of(compiled.date);
+    match.role = item_of(compiled.role);
+    match.round = item_of(compiled.round);
+    matches->push_back(match);
+    // Go on behind the first item of this match, on the space before the next.
+    from = first;
+    while (from < clause.slots.size() && clause.slots[from] != ' ') ++from;
   }
 }
 

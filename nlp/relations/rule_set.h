@@ -48,10 +48,11 @@ class RuleSet {
   // kInvalidArgument lists every faulty pattern with its pack and rule.
   static Result<std::unique_ptr<RuleSet>> Compile(const LanguagePack& pack);
 
-  // The trigger groups that a sentence has, by its phrase clause's slots. Scratch for Match().
+  // What a sentence's words let through, by its phrase clause's slots. Its memory is reused from sentence to sentence.
   struct Triggers {
     std::vector<bool> groups;
     std::vector<int> matched;
+    std::vector<std::uint32_t> patterns;  // those that have all their groups; empty: no rule can match
   };
   void FindTriggers(std::string_view slots, Triggers* triggers) const;
 
@@ -69,6 +70,8 @@ class RuleSet {
     std::uint32_t to_slots;
     int from = 0, to = 0, amount = 0, stake = 0, quantity = 0, date = 0, role = 0, round = 0;  // capture numbers; 0: none
   };
+
+  void MatchPattern(const CompiledPattern& compiled, const Clause& clause, std::vector<RuleMatch>* matches) const;
 
   explicit RuleSet(PatternSet triggers) : triggers_(std::move(triggers)) {}
 
