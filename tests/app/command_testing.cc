@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,10 +17,10 @@ extern char** environ;
 namespace dealgraph {
 namespace {
 
-pid_t Spawn(const std::vector<std::string>& arguments, const std::string& in, const std::string& out,
-            const std::string& err) {
-  std::vector<char*> argv = {const_cast<char*>("dealgraph")};
-  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+// `words`: the program, then its arguments.
+pid_t Spawn(const std::vector<std::string>& words, const std::string& in, const std::string& out, const std::string& err) {
+  std::vector<char*> argv;
+  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -27,32 +28,43 @@ pid_t Spawn(const std::vector<std::string>& arguments, const std::string& in, co
   posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
   posix_spawn_file_actions_addopen(&actions, 2, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
   pid_t process = -1;
-  const int error = posix_spawn(&process, DEALGRAPH_BINARY, &actions, nullptr, argv.data(), environ);
+  const int error = posix_spawnp(&process, argv[0], &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
-  EXPECT_EQ(error, 0) << DEALGRAPH_BINARY;
+  EXPECT_EQ(error, 0) << words[0];
   return error == 0 ? process : -1;
+}
+
+std::vector<std::string> DealgraphWith(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), DEALGRAPH_BINARY);
+  return arguments;
 }
 
 }  // namespace
 
-int WaitFor(pid_t process) {
+int WaitFor(pid_t process, std::uint64_t* peak_bytes) {
   int status = 0;
-  if (process < 0 || waitpid(process, &status, 0) != process) return -1;
+  rusage usage = {};
+  if (process < 0 || wait4(process, &status, 0, &usage) != process) return -1;
+  if (peak_bytes != nullptr) *peak_bytes = static_cast<std::uint64_t>(usage.ru_maxrss) << 10;
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-CommandResult RunDealgraph(const std::vector<std::string>& arguments, const std::string& input) {
+CommandResult RunProgram(const std::vector<std::string>& words, const std::string& input) {
   const TemporaryDirectory directory;
   WriteFile(directory / "in", input);
   CommandResult result;
-  result.exit_code = WaitFor(Spawn(arguments, directory / "in", directory / "out", directory / "err"));
+  result.exit_code = WaitFor(Spawn(words, directory / "in", directory / "out", directory / "err"), &result.peak_bytes);
   result.out = ReadFile(directory / "out");
   result.err = ReadFile(directory / "err");
   return result;
 }
 
+CommandResult RunDealgraph(const std::vector<std::string>& arguments, const std::string& input) {
+  return RunProgram(DealgraphWith(arguments), input);
+}
+
 pid_t StartDealgraph(const std::vector<std::string>& arguments) {
-  return Spawn(arguments, "/dev/null", "/dev/null", "/dev/null");
+  return Spawn(DealgraphWith(arguments), "/dev/null", "/dev/null", "/dev/null");
 }
 
 TemporaryDirectory::TemporaryDirectory() {

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -13,15 +14,19 @@ struct CommandResult {
   int exit_code = -1;  // -1: a signal ended it
   std::string out;
   std::string err;
+  std::uint64_t peak_bytes = 0;  // of memory resident
 };
 
 // Runs `dealgraph ARGUMENTS…` to its end.
 CommandResult RunDealgraph(const std::vector<std::string>& arguments, const std::string& input = {});
 
+// Runs any program: its name, then its arguments.
+CommandResult RunProgram(const std::vector<std::string>& words, const std::string& input = {});
+
 // Starts it with its output thrown away; the caller ends it with WaitFor().
 pid_t StartDealgraph(const std::vector<std::string>& arguments);
 // Waits for the process; its exit code, or -1 where a signal ended it.
-int WaitFor(pid_t process);
+int WaitFor(pid_t process, std::uint64_t* peak_bytes = nullptr);
 
 // A directory of its own for a test, removed with all that is in it.
 class TemporaryDirectory {
