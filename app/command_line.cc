@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include "app/commands.h"
 
@@ -24,12 +25,30 @@ constexpr const char* kFooter =
     "Exit codes: 0 done; 1 done, with records refused; 2 usage; 3 the store is damaged, or held by another writer.\n"
     "Each subcommand has its own page: dealgraph facts --help";
 
+// What is wrong with the command line, and where to read how it is written.
+std::string DescribeFault(const CLI::App* parser, const CLI::Error& error) {
+  std::string command = parser->get_name();
+  const CLI::App* innermost = parser;
+  while (!innermost->get_subcommands().empty()) {
+    innermost = innermost->get_subcommands().front();
+    command += " " + innermost->get_name();
+  }
+  std::string fault = error.what();
+  const std::vector<std::string> unknown = parser->remaining(/*recurse=*/true);
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && !unknown.empty() &&
+      !innermost->get_subcommands([](const CLI::App*) { return true; }).empty()) {
+    fault = "there is no \"" + command + " " + unknown.front() + "\"";
+  }
+  return "dealgraph: " + fault + "\nRun " + command + " --help for more information.\n";
+}
+
 }  // namespace
 
 int RunCommandLine(int argc, char** argv) {
   CLI::App parser(kDescription, "dealgraph");
   parser.footer(kFooter);
   parser.require_subcommand(1);
+  parser.failure_message(DescribeFault);
   Action action;
   AddExtractCommand(parser, &action);
   AddIngestCommand(parser, &action);

@@ -187,7 +187,7 @@ std::string FormatFactLine(const graph::NamedFact& named, const Painter& paint) 
 }
 
 std::string FormatClaim(const graph::QuotedClaim& quoted, const Painter& paint, std::string_view indent) {
-  std::string whose = quoted.source.empty() ? "unknown source" : quoted.source;
+  std::string whose = quoted.source.empty() ? "source not stated" : quoted.source;
   if (!quoted.published_as_given.empty()) whose += ", " + quoted.published_as_given;
   whose += " (" + quoted.language + ")";
   if (!quoted.claim.attribution.empty()) whose += ", says " + quoted.claim.attribution;

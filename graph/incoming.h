@@ -29,7 +29,7 @@ enum class Outcome : std::uint8_t {
 // read again on start.
 struct SourcePosition {
   std::string partition;
-  std::string cluster;            // identity of what `partition` lives in; empty for files
+  std::string cluster;            // identity of what `partition` lives in: Kafka's cluster and topic, a file's bytes so far
   std::int64_t next_offset = 0;   // where to go on
   std::int64_t last_offset = -1;  // of the last applied record; -1: none yet
   Timestamp last_timestamp;

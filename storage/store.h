@@ -160,7 +160,7 @@ class Store {
 
   bool is_writer() const;
   const std::string& directory() const;
-  std::uint64_t bytes_on_disk() const;  // table files; an estimate
+  std::uint64_t bytes_on_disk() const;  // of all files: tables, the log of writes, what is kept beside them
 
  private:
   struct Rep;

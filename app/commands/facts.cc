@@ -86,7 +86,8 @@ void AddRow(const graph::NamedFact& named, Table* table) {
               {DescribeStatus(fact), fact.negated ? Style::kRed : settled ? Style::kPlain : Style::kYellow},
               {DescribeDate(fact)},
               {DescribeTelling(fact)},
-              {fact.first_source, Style::kCyan},
+              fact.first_source.empty() ? Table::Cell{"(not stated)", Style::kDim}
+                                        : Table::Cell{fact.first_source, Style::kCyan},
               {fact.id.ToHex(), Style::kDim}});
 }
 

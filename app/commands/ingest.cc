@@ -74,13 +74,15 @@ void PrintSummary(const Options& options, const ingest::PipelineCounts& counts, 
 }
 
 Result<ExitCode> Ingest(const Options& options) {
+  const SystemClock clock;
+  // A path that is mistyped makes no store: the source proper needs the store's positions.
+  DG_RETURN_IF_ERROR(connectors::FileSource::Open({.paths = options.input.paths}, clock));
   StopOnSignal stop_on_signal;
   DG_ASSIGN_OR_RETURN(const auto extractor, nlp::Extractor::Create());
   DG_ASSIGN_OR_RETURN(const auto store, storage::Store::OpenWriter(options.store));
   DG_ASSIGN_OR_RETURN(const auto writer, graph::Writer::Create(*store));
   Progress progress(!options.input.quiet);
   ingest::PipelineOptions pipeline_options = PipelineOptionsFor(options.input, &progress);
-  const SystemClock clock;
   DG_ASSIGN_OR_RETURN(
       const auto source,
       connectors::FileSource::Open(

@@ -89,6 +89,16 @@ TEST(CommandLine, UsageErrorsExitWithTwo) {
   }
 }
 
+TEST(CommandLine, AFaultSaysWhatAndWhereToReadOn) {
+  const CommandResult unknown = RunDealgraph({"nonsense"});
+  EXPECT_EQ(unknown.err, "dealgraph: there is no \"dealgraph nonsense\"\nRun dealgraph --help for more information.\n");
+  const CommandResult below = RunDealgraph({"store", "nonsense"});
+  EXPECT_EQ(below.err,
+            "dealgraph: there is no \"dealgraph store nonsense\"\nRun dealgraph store --help for more information.\n");
+  const CommandResult missing = RunDealgraph({"facts"});
+  EXPECT_EQ(missing.err, "dealgraph: --store is required\nRun dealgraph facts --help for more information.\n");
+}
+
 TEST(CommandLine, FaultyFiltersAreUsageErrorsThatSayWhatCanBeWritten) {
   for (const auto& [option, value] : std::vector<std::pair<std::string, std::string>>{
            {"--type", "bribed"}, {"--min-amount", "much"}, {"--since", "yesterday"}, {"--status", "maybe"}}) {
@@ -165,6 +175,12 @@ TEST(Ingest, TheSameAgainChangesNothing) {
   EXPECT_EQ(Digest(store), before);
 }
 
+TEST(Ingest, WithNothingToReadMakesNoStore) {
+  const TemporaryDirectory directory;
+  EXPECT_EQ(RunDealgraph({"ingest", "--store", directory / "store", "/no/such/file"}).exit_code, 2);
+  EXPECT_FALSE(std::filesystem::exists(directory / "store"));
+}
+
 TEST(Facts, TellTheNscaleStoryAsOneFactInConflict) {
   const CommandResult result = RunDealgraph(
       {"facts", "--store", SampleStore(), "--json", "--type", "invested_in", "--entity", "nscale", "--min-amount", "1M"});
@@ -209,6 +225,11 @@ TEST(Facts, TableNamesBothEndsTheSumAndTheSource) {
   }
 }
 
+TEST(Facts, ASourceThatIsNotStatedIsSaidToBe) {
+  const CommandResult result = RunDealgraph({"facts", "--store", SampleStore(), "--entity", "qunorth"});
+  EXPECT_NE(result.out.find("(not stated)"), std::string::npos) << result.out;
+}
+
 TEST(Show, QuotesEveryClaimWithItsSource) {
   const CommandResult result = RunDealgraph({"show", "--store", SampleStore(), "nscale", "--hops", "2"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
@@ -244,6 +265,7 @@ TEST(StoreInfo, AccountsForEveryRecord) {
   const auto outcome = [&](const char* name) { return info.at("outcomes").at(name).to_number<int>(); };
   EXPECT_EQ(outcome("received"), outcome("applied") + outcome("duplicate") + outcome("withdrawn") + outcome("refused"));
   EXPECT_EQ(info.at("articles").to_number<int>(), 18);
+  EXPECT_GT(info.at("bytes_on_disk").to_number<int>(), 50'000) << "the log of writes counts too";
   EXPECT_EQ(RunDealgraph({"store", "info", "--store", SampleStore()}).exit_code, 0);
 }
 
