@@ -11,7 +11,7 @@ namespace dealgraph::app {
 namespace {
 
 constexpr std::chrono::milliseconds kRedraw{100};
-constexpr std::size_t kBarColumns = 20;
+constexpr std::size_t kBarColumns = 12;  // the line, time left and all, fits a terminal of 80
 
 }  // namespace
 
@@ -40,11 +40,11 @@ void Progress::Show(const ingest::PipelineCounts& counts) {
   std::string left;
   if (total_bytes_ && *total_bytes_ > 0 && read_bytes_) {
     share = std::min(1.0, static_cast<double>(read_bytes_()) / static_cast<double>(*total_bytes_));
-    if (*share > 0) left = "   " + FormatDuration(seconds / *share - seconds) + " left";
+    if (*share > 0) left = "  " + FormatDuration(seconds / *share - seconds) + " left";
   }
   const auto bytes_per_second = static_cast<std::uint64_t>(static_cast<double>(counts.bytes) / seconds);
-  Draw(share, FormatCount(counts.received) + " articles   " + FormatBytes(bytes_per_second) + "/s   " +
-                  FormatCount(counts.relations) + " facts stated" + left);
+  Draw(share, FormatCount(counts.received) + " articles  " + FormatBytes(bytes_per_second) + "/s  " +
+                  FormatCount(counts.relations) + " claims" + left);
 }
 
 void Progress::ShowShare(std::string_view what, std::uint64_t done, std::uint64_t total) {
@@ -60,7 +60,7 @@ void Progress::Draw(std::optional<double> share, const std::string& rest) {
     line = "[" + std::string(filled, '=') + (filled < kBarColumns ? ">" : "") +
            std::string(filled < kBarColumns ? kBarColumns - filled - 1 : 0, ' ') + "]";
     char percent[16];
-    std::snprintf(percent, sizeof percent, " %3.0f %%   ", *share * 100);
+    std::snprintf(percent, sizeof percent, " %3.0f %%  ", *share * 100);
     line += percent;
   }
   line = FitWidth(line + rest, TerminalColumns(STDERR_FILENO, 80) - 1);

@@ -1,6 +1,6 @@
 // Progress shows on standard error how far a run has come: one line, redrawn, on a terminal; nothing elsewhere.
 //
-//   [=========>          ]  46 %   12,345 articles   3.4 MB/s   8,123 facts stated   0:12 left
+//   [====>       ]  46 %  12,345 articles  3.4 MB/s  8,123 claims  0:12 left
 //
 // Messages go through Line(), so that they do not end up in the bar. One thread.
 #pragma once
