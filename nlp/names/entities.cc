@@ -63,6 +63,7 @@ class EntityFinder {
     Group();
     for (Candidate& candidate : candidates_) Vote(&candidate);
     VoteByNamesakes();
+    VoteByLists();
     JoinAliases();
     MakeEntities();
     covered_.assign(document_.tokens.size(), false);
@@ -211,7 +212,12 @@ class EntityFinder {
     for (std::uint32_t i = chunk.first; i < end; ++i) {
       if (At(i).Is('&') || At(i).kind == TokenKind::kNumber) Add(candidate, EntityType::kCompany, kHint);
     }
+    // "Simon joined the company": a given name alone is mostly a person's.
+    if (words == 1 && end - chunk.first == 1 && !candidate->entry && IsGivenName(At(chunk.first).lower)) {
+      Add(candidate, EntityType::kPerson, kFair);
+    }
     if (words < 2 || words > 5) return;
+    if (!At(end - 1).space_before) company_word = true;  // "Brandt-Tyson" is no given name with a surname
     const bool given = IsGivenName(At(chunk.first).lower) || IsInitial(chunk.first);
     const bool family = IsSurname(At(end - 1).lower);
     if (given) Add(candidate, EntityType::kPerson, company_word ? kHint : kFair + 1);
@@ -244,7 +250,8 @@ class EntityFinder {
           Add(candidate, EntityType::kPlace, kHint);
         }
       }
-      if (At(before).Is(',') && before > first && Is(before - 1, WordClass::kRole)) {
+      if (At(before).Is(',') && before > first &&
+          (Is(before - 1, WordClass::kRole) || Is(before - 1, WordClass::kPersonTitle))) {
         Add(candidate, EntityType::kPerson, kFair);
       }
     }
@@ -304,12 +311,43 @@ class EntityFinder {
 
   // "X, a Rotterdam-based maker of …", "X, finance director of …"
   void VoteByApposition(std::uint32_t i, std::uint32_t last, Candidate* candidate) {
-    const bool article = Is(i, WordClass::kArticle);
+    const bool article = Is(i, WordClass::kArticle) && !Is(i, WordClass::kCompanyAnaphor);  // not "X, the company's plant"
     for (std::uint32_t k = i; k < last && k < i + 10; ++k) {
       if (At(k).Is(',') || Is(k, WordClass::kRelative) || Is(k, WordClass::kAuxiliary)) return;
-      if (Is(k, WordClass::kRole)) return Add(candidate, EntityType::kPerson, kFair);
+      if (Is(k, WordClass::kRole)) return Add(candidate, EntityType::kPerson, kStrong);
       if (Is(k, WordClass::kOrgNoun) && article) return Add(candidate, EntityType::kCompany, kStrong + kHint);
-      if (Is(k, WordClass::kFacilityNoun) && (article || k < i + 4)) return Add(candidate, EntityType::kSite, kStrong);
+      if (Is(k, WordClass::kFacilityNoun) && (article || k < i + 4) && !NounBehind(k, last)) {
+        return Add(candidate, EntityType::kSite, kStrong);
+      }
+    }
+  }
+
+  // "data-center cooling business": the facility is not the head of the phrase.
+  bool NounBehind(std::uint32_t facility, std::uint32_t last) const {
+    const std::uint32_t next = facility + document_.PhraseLength(facility, WordClass::kFacilityNoun);
+    if (next >= last || At(next).kind != TokenKind::kWord) return false;
+    constexpr WordClasses kLinks = ClassBit(WordClass::kLocative) | ClassBit(WordClass::kPreposition) |
+                                   ClassBit(WordClass::kRelative) | ClassBit(WordClass::kConjunction) |
+                                   ClassBit(WordClass::kVerb) | ClassBit(WordClass::kAuxiliary) | ClassBit(WordClass::kStopWord);
+    return (document_.classes[next] & kLinks) == 0;
+  }
+
+  // "Denise Abara and Wen-Li Hsu": of two full names in a list, one that is surely a person's makes the other one's.
+  void VoteByLists() {
+    std::unordered_map<std::string_view, Candidate*> by_lower;
+    for (Candidate& candidate : candidates_) by_lower[candidate.lower] = &candidate;
+    for (std::size_t c = 0; c + 1 < chunks_.size(); ++c) {
+      if (chunks_[c].last + 1 != chunks_[c + 1].first || !Is(chunks_[c].last, WordClass::kConjunction)) continue;
+      Candidate* const pair[2] = {by_lower[chunks_[c].lower], by_lower[chunks_[c + 1].lower]};
+      for (int i = 0; i < 2; ++i) {
+        const Candidate& sure = *pair[i];
+        Candidate& other = *pair[1 - i];
+        const int company = sure.votes[IndexOf(EntityType::kCompany)];
+        const bool person = sure.votes[IndexOf(EntityType::kPerson)] >= kStrong && TypeOf(sure) == EntityType::kPerson;
+        if (person && company < kFair && !other.known && other.lower.find(' ') != std::string::npos && BestVote(other) < kFair) {
+          Add(&other, EntityType::kPerson, kFair);
+        }
+      }
     }
   }
 

@@ -119,7 +119,7 @@ class ChunkFinder {
       const bool common = Has(ClassesAt(i), WordClass::kOrgNoun) || Has(ClassesAt(i), WordClass::kCompanyAnaphor);
       if (common && known == 0 && (IsSentenceStart(sentence, i) || NounsHaveCapitals())) return i;
       if (NounsHaveCapitals() && known == 0 && IsCommonNoun(i)) return i;
-      if (known == 0 && IsNationality(i)) return i;
+      if (known == 0 && IsNationality(i)) return NationalNameEnd(sentence, i);
     }
     std::uint32_t end = i + std::max<std::uint32_t>(known, 1);
     while (end < sentence.last) {
@@ -150,6 +150,21 @@ class ChunkFinder {
     constexpr WordClasses kInNames = ClassBit(WordClass::kCompanyWord) | ClassBit(WordClass::kGovernmentWord) |
                                      ClassBit(WordClass::kSiteWord) | ClassBit(WordClass::kPlaceNamed);
     return (ClassesAt(i) & kNouns) != 0 && (ClassesAt(i) & kInNames) == 0;
+  }
+
+  // "Norwegian Cruise Line", "Polish Academy": a nationality opens a body's name where nouns of names follow it. Elsewhere
+  // it describes ("Dutch ASML"), and no chunk starts: `i` is returned.
+  std::uint32_t NationalNameEnd(const Sentence& sentence, std::uint32_t i) const {
+    if (!At(i).IsCapitalised() || !NameLike(sentence, i + 1) || KnownLength(sentence, i + 1) > 0) return i;
+    std::uint32_t end = i + 2;
+    while (end < sentence.last) {
+      const std::uint32_t next = Extend(sentence, i + 1, end);
+      if (next == end) break;
+      end = next;
+    }
+    constexpr WordClasses kBodies = ClassBit(WordClass::kCompanyWord) | ClassBit(WordClass::kGovernmentWord) |
+                                    ClassBit(WordClass::kPlaceNamed);
+    return (ClassesAt(end - 1) & kBodies) != 0 ? end : i;
   }
 
   // "Nine Pines", "North Carolina": a common word with a capital of its own, before a name.

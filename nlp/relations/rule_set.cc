@@ -93,9 +93,9 @@ class PatternWriter {
     const std::string_view word = text.substr(*at, end - *at);
     *at = end;
     if (word == "~") {
-      *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x0c\\x10-\\x13][^ ]* )*?";
+      *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x10-\\x13][^ ]* )*?";
     } else if (word == "_") {
-      *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x0c\\x10-\\x14][^ ]* )*?";
+      *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x10-\\x14][^ ]* )*?";
     } else if (word == "~~") {
       *regex += "(?:[^ ]+ ){0,14}?";
     } else if (word == "^") {

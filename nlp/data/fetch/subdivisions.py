@@ -47,11 +47,12 @@ def clean(name):
 
 def cities():
     known = set()
-    for line in open(os.path.join(HERE, "../cities.tsv"), encoding="utf-8"):
-        if not line.startswith("#"):
-            _, name, _, country, inhabitants = line.split("\t")[:5]
-            if int(inhabitants) >= 40000:
-                known.add((country, name.lower()))
+    for file in ("../cities.tsv", "../city_names.tsv"):
+        for line in open(os.path.join(HERE, file), encoding="utf-8"):
+            if not line.startswith("#"):
+                _, name, _, country, inhabitants = line.split("\t")[:5]
+                if int(inhabitants) >= 40000:
+                    known.add((country, name.lower()))
     return known
 
 
@@ -92,7 +93,7 @@ def main():
                 return
             aliases.append(alias)
 
-        is_city = (country, canonical.lower()) in city and country not in ("US",)
+        is_city = (country, re.sub("[āīūēō]", lambda m: "aiueo"["āīūēō".index(m.group())], canonical.lower())) in city and country not in ("US",)
         if in_en != own and country not in TRANSCRIBED + ["CZ"]:
             add("en,id:" + in_en)
         if not re.search(r"oblast|Sheng|Shi$|Zizhiqu|kray", own):
@@ -107,7 +108,13 @@ def main():
             elif name != own and language in ("ja", "zh", "ko"):
                 by_name.setdefault(name, []).append(language)
         for name, languages in by_name.items():
-            if "," in name or languages == ["ja"] and country == "ID":
+            if languages == ["ja"] and country == "JP":
+                whole = name if name[-1] in "都道府県" and name != "京都" else name + {"東京": "都", "大阪": "府", "京都": "府"}.get(name, "県")
+                aliases.append("=" + whole)
+                if not is_city and whole != name:
+                    add("=" + name)
+                continue
+            if "," in name or ";" in name or languages == ["ja"] and country == "ID":
                 continue
             if country in ("RU", "UA", "CZ") and "nl" in languages:
                 languages.remove("nl")
@@ -117,19 +124,11 @@ def main():
                 continue
             if is_city and not re.search(r"область|край|воеводство|województwo", name):
                 continue
-            if languages == ["ja"] and country == "JP" and name[-1] not in "都道府県":
-                add("ja:" + name + ("都" if name == "東京" else "府" if name in ("大阪", "京都") else "道" if name == "北海" else
-                                    "" if name == "北海道" else "県"))
-                if not is_city:
-                    add(name)
-                continue
             if languages == ["ja"] and country in ("US", "AU", "BR", "IN", "DE"):
                 add(name + "州" if not name.endswith("州") else name)
             add(",".join(languages) + ":" + name)
             if "zh" in languages and name[-1] in SUFFIX["zh"] and len(name) > 2:
                 add("zh:" + name[:-1])
-        if country == "JP" and code in ("JP-13", "JP-26", "JP-27"):
-            add({"JP-13": "ja:東京都", "JP-26": "ja:京都府", "JP-27": "ja:大阪府"}[code])
         if country == "JP" and is_city:
             add("en:" + canonical + " Prefecture")
         if is_city and not aliases or canonical.lower() in taken and country not in ("US", "CA"):
