@@ -24,13 +24,15 @@ class RelationFinder {
 
   void Run() {
     const int main = MainCompany();
+    int section = main;  // what the paragraphs under a heading are about
     std::uint32_t m = 0;
     for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
       const Sentence& sentence = document_.sentences[s];
       while (m < mentions_.size() && mentions_[m].first < sentence.first) ++m;
       std::uint32_t end = m;
       while (end < mentions_.size() && mentions_[end].first < sentence.last) ++end;
-      if (s == 0 || sentence.paragraph != document_.sentences[s - 1].paragraph) topic_ = main;
+      if (sentence.role == SentenceRole::kHeading) section = HeadingCompany(m, end, main);
+      if (s == 0 || sentence.paragraph != document_.sentences[s - 1].paragraph) topic_ = section;
       if (sentence.role != SentenceRole::kNoise) {
         const int subject = ResolveAnaphors(m, end);
         const std::size_t before = all_.size();
@@ -119,6 +121,14 @@ class RelationFinder {
       }
     }
     if (subject >= 0) topic_ = subject;
+  }
+
+  // The first company of a heading; the article's main one where it has none.
+  int HeadingCompany(std::uint32_t begin, std::uint32_t end, int main) const {
+    for (std::uint32_t m = begin; m < end; ++m) {
+      if (IsCompany(mentions_[m])) return mentions_[m].index;
+    }
+    return main;
   }
 
   // The company that the article names most; its headline counts threefold.

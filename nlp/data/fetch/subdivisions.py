@@ -82,6 +82,8 @@ def main():
             continue
         own = re.sub(r"^(.+), (Région|Comunidad)$", r"\2 \1", clean(record["name"]))
         in_en = clean(in_english.get(code.lower().replace("-", ""), record["name"]))
+        if country == "JP":
+            in_en = own = in_en.translate(str.maketrans("āīūēōŌ", "aiueoO"))
         canonical = in_en if country in TRANSCRIBED else own
         aliases = []
 
@@ -93,7 +95,7 @@ def main():
                 return
             aliases.append(alias)
 
-        is_city = (country, re.sub("[āīūēō]", lambda m: "aiueo"["āīūēō".index(m.group())], canonical.lower())) in city and country not in ("US",)
+        is_city = (country, canonical.lower()) in city and country not in ("US",)
         if in_en != own and country not in TRANSCRIBED + ["CZ"]:
             add("en,id:" + in_en)
         if not re.search(r"oblast|Sheng|Shi$|Zizhiqu|kray", own):
