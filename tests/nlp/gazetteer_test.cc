@@ -97,7 +97,172 @@ TEST_F(GazetteerTest, NamesThatAreWordsAreMarkedInTheirLanguage) {
   gazetteer_->Find("nvidia", "en", &found);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_FALSE(found[0].common_word);
-  EXPECT_EQ(found[0].code, "Q182477");
+  found.clear();
+  gazetteer_->Find("microsoft", "en", &found);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].code, "Q2283");
+}
+
+TEST_F(GazetteerTest, EveryLanguageKnowsItsNames) {
+  constexpr NameKind kSub = NameKind::kSubdivision, kCity = NameKind::kCity, kNat = NameKind::kNationality,
+                     kOrg = NameKind::kOrganisation, kGov = NameKind::kGovernmentBody, kPer = NameKind::kPerson,
+                     kReg = NameKind::kRegion;
+  struct Case {
+    const char *language, *name;
+    NameKind kind;
+    const char* canonical;
+  };
+  constexpr Case kCases[] = {
+      {"da", "Midtjylland", kSub, "Midtjylland"},
+      {"da", "Californien", kSub, "Californien"},
+      {"da", "østrigske", kNat, "Østrig"},
+      {"da", "ungarske", kNat, "Ungarn"},
+      {"da", "København", kCity, "København"},
+      {"da", "Mellemøsten", kReg, "Mellemøsten"},
+      {"da", "Energistyrelsen", kGov, "Energistyrelsen"},
+      {"da", "Mærsk", kOrg, "Mærsk"},
+      {"da", "Mette Frederiksen", kPer, "Mette Frederiksen"},
+      {"en", "Calif.", kSub, "California"},
+      {"en", "N.C.", kSub, "North Carolina"},
+      {"en", "Wis.", kSub, "Wisconsin"},
+      {"en", "Tex.", kSub, "Texas"},
+      {"en", "South Yorkshire", kSub, "South Yorkshire"},
+      {"en", "Bavaria", kSub, "Bavaria"},
+      {"en", "Scottish", kNat, "United Kingdom"},
+      {"en", "JPMorgan", kOrg, "JPMorgan"},
+      {"en", "Mistral", kOrg, "Mistral"},
+      {"en", "Gothenburg", kCity, "Gothenburg"},
+      {"en", "Silicon Valley", kReg, "Silicon Valley"},
+      {"de", "Bayern", kSub, "Bayern"},
+      {"de", "Kalifornien", kSub, "Kalifornien"},
+      {"de", "ukrainischen", kNat, "Ukraine"},
+      {"de", "Mailand", kCity, "Mailand"},
+      {"de", "Bundeskartellamt", kGov, "Bundeskartellamt"},
+      {"de", "Timotheus Höttges", kPer, "Timotheus Höttges"},
+      {"fr", "Californie", kSub, "Californie"},
+      {"fr", "Île-de-France", kSub, "Île-de-France"},
+      {"fr", "japonaises", kNat, "Japon"},
+      {"fr", "Londres", kCity, "Londres"},
+      {"fr", "Commission européenne", kGov, "Commission européenne"},
+      {"es", "Andalucía", kSub, "Andalucía"},
+      {"es", "estadounidenses", kNat, "Estados Unidos"},
+      {"es", "Nueva York", kCity, "Nueva York"},
+      {"es", "Iberdrola", kOrg, "Iberdrola"},
+      {"it", "Lombardia", kSub, "Lombardia"},
+      {"it", "tedesche", kNat, "Germania"},
+      {"it", "Londra", kCity, "Londra"},
+      {"it", "Mezzogiorno", kReg, "Mezzogiorno"},
+      {"pt", "Ceará", kSub, "Ceará"},
+      {"pt", "norte-americana", kNat, "Estados Unidos"},
+      {"pt", "Nova Iorque", kCity, "Nova Iorque"},
+      {"nl", "Friesland", kSub, "Friesland"},
+      {"nl", "Zuid-Koreaanse", kNat, "Zuid-Korea"},
+      {"nl", "Parijs", kCity, "Parijs"},
+      {"nl", "Den Haag", kCity, "Den Haag"},
+      {"sv", "Västra Götaland", kSub, "Västra Götaland"},
+      {"sv", "kinesiska", kNat, "Kina"},
+      {"sv", "Köpenhamn", kCity, "Köpenhamn"},
+      {"nb", "Innlandet", kSub, "Innlandet"},
+      {"nb", "sveitsiske", kNat, "Sveits"},
+      {"nn", "sveitsiske", kNat, "Sveits"},
+      {"pl", "województwo śląskie", kSub, "województwo śląskie"},
+      {"pl", "niemieckiego", kNat, "Niemcy"},
+      {"pl", "Londyn", kCity, "Londyn"},
+      {"fi", "Uusimaa", kSub, "Uusimaa"},
+      {"fi", "saksalaisen", kNat, "Saksa"},
+      {"fi", "brittiläistä", kNat, "Iso-Britannia"},
+      {"fi", "Tukholma", kCity, "Tukholma"},
+      {"cs", "Bavorsko", kSub, "Bavorsko"},
+      {"cs", "německé", kNat, "Německo"},
+      {"cs", "Vídeň", kCity, "Vídeň"},
+      {"ru", "Татарстан", kSub, "Татарстан"},
+      {"ru", "китайского", kNat, "Китай"},
+      {"ru", "Вашингтон", kCity, "Вашингтон"},
+      {"ru", "Минэкономразвития", kGov, "Минэкономразвития"},
+      {"ru", "Дженсен Хуанг", kPer, "Дженсен Хуанг"},
+      {"uk", "Івано-Франківська область", kSub, "Івано-Франківська область"},
+      {"uk", "польської", kNat, "Польща"},
+      {"uk", "Львів", kCity, "Львів"},
+      {"tr", "Kaliforniya", kSub, "Kaliforniya"},
+      {"tr", "Güney Koreli", kNat, "Güney Kore"},
+      {"tr", "Londra", kCity, "Londra"},
+      {"tr", "Rekabet Kurumu", kGov, "Rekabet Kurumu"},
+      {"ar", "كاليفورنيا", kSub, "كاليفورنيا"},
+      {"ar", "الفرنسية", kNat, "فرنسا"},
+      {"ar", "لندن", kCity, "لندن"},
+      {"ar", "صندوق الاستثمارات العامة", kGov, "صندوق الاستثمارات العامة"},
+      {"hi", "गुजरात", kSub, "गुजरात"},
+      {"hi", "अमेरिकी", kNat, "अमेरिका"},
+      {"hi", "मुंबई", kCity, "मुंबई"},
+      {"hi", "अदाणी समूह", kOrg, "अदाणी समूह"},
+      {"id", "Jawa Barat", kSub, "Jawa Barat"},
+      {"id", "Asia Tenggara", kReg, "Asia Tenggara"},
+      {"id", "Kopenhagen", kCity, "Kopenhagen"},
+      {"id", "Otoritas Jasa Keuangan", kGov, "Otoritas Jasa Keuangan"},
+      {"ja", "神奈川県", kSub, "神奈川県"},
+      {"ja", "大阪府", kSub, "大阪府"},
+      {"ja", "京都府", kSub, "京都府"},
+      {"ja", "千葉県", kSub, "千葉県"},
+      {"ja", "カリフォルニア州", kSub, "カリフォルニア州"},
+      {"ja", "米", kNat, "米国"},
+      {"ja", "ロンドン", kCity, "ロンドン"},
+      {"ja", "トヨタ", kOrg, "トヨタ"},
+      {"ja", "経産省", kGov, "経産省"},
+      {"ja", "孫正義", kPer, "孫正義"},
+      {"zh", "浙江", kSub, "浙江"},
+      {"zh", "内蒙古", kSub, "内蒙古"},
+      {"zh", "上海", kCity, "上海"},
+      {"zh", "台積電", kOrg, "台積電"},
+      {"zh", "宁德时代", kOrg, "宁德时代"},
+      {"zh", "黄仁勋", kPer, "黄仁勋"},
+      {"ko", "경기도", kSub, "경기도"},
+      {"ko", "뉴욕", kCity, "뉴욕"},
+      {"ko", "삼성전자", kOrg, "삼성전자"},
+      {"ko", "금융위원회", kGov, "금융위원회"},
+      {"ko", "젠슨 황", kPer, "젠슨 황"},
+  };
+  for (const Case& c : kCases) {
+    std::string found;
+    for (const std::string& name : Canonical(c.name, c.language, c.kind)) found += name + " ";
+    EXPECT_TRUE(Has(c.name, c.language, c.kind, c.canonical)) << c.language << " " << c.name << ": " << found;
+  }
+}
+
+TEST_F(GazetteerTest, WordsMonthsAndWeekdaysNeedContext) {
+  struct Case {
+    const char *language, *word;
+  };
+  for (const Case& c : {Case{"en", "Point"}, Case{"da", "Air"}, Case{"nb", "Growth"}, Case{"en", "March"}, Case{"da", "April"},
+                        Case{"de", "Essen"}, Case{"fr", "Mars"}, Case{"nl", "Best"}, Case{"it", "Prato"}, Case{"es", "Luz"},
+                        Case{"sv", "Sala"}, Case{"pt", "Vale"}, Case{"en", "Bath"}, Case{"de", "August"}, Case{"ja", "米"}}) {
+    std::vector<NameEntry> found;
+    gazetteer_->Find(LowerSameLength(c.word), c.language, &found);
+    for (const NameEntry& entry : found) EXPECT_TRUE(entry.common_word) << c.language << " " << c.word;
+  }
+  std::vector<NameEntry> london;
+  gazetteer_->Find("london", "en", &london);
+  EXPECT_TRUE(std::ranges::any_of(london, [](const NameEntry& e) { return e.kind == NameKind::kCity && !e.common_word; }));
+}
+
+TEST_F(GazetteerTest, ACityStandsInTheTableOnce) {
+  for (const char* name : {"copenhagen", "london", "paris", "munich", "tokyo", "milan"}) {
+    std::vector<NameEntry> found;
+    gazetteer_->Find(name, "en", &found);
+    const auto large = [](const NameEntry& entry) { return entry.kind == NameKind::kCity && entry.weight > 1'000'000; };
+    EXPECT_EQ(std::ranges::count_if(found, large), 1) << name;
+  }
+}
+
+TEST_F(GazetteerTest, NamesOfOneEntryShareItsNumberAndMediaAreMarked) {
+  std::vector<NameEntry> short_form, long_form, agency;
+  gazetteer_->Find("jpmorgan", "en", &short_form);
+  gazetteer_->Find("jpmorgan chase", "en", &long_form);
+  ASSERT_EQ(short_form.size(), 1u);
+  ASSERT_EQ(long_form.size(), 1u);
+  EXPECT_EQ(short_form[0].id, long_form[0].id);
+  gazetteer_->Find("ロイター", "ja", &agency);
+  ASSERT_EQ(agency.size(), 1u);
+  EXPECT_TRUE(agency[0].media);
 }
 
 }  // namespace
