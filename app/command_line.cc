@@ -68,7 +68,8 @@ int RunCommandLine(int argc, char** argv) {
     std::fprintf(stderr, "dealgraph: %s\n", error.what());
     return kUsage;
   }
-  const ExitCode code = action();
+  const Result<ExitCode> result = action();
+  const ExitCode code = result ? *result : Fail(result.error());
   // What was printed has to arrive: a full disk behind a redirection is a failure.
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     return Fail(Unavailable("standard output could not be written"));

@@ -1,11 +1,13 @@
 // The subcommands: each adds itself to the parser, and puts what is to be done into `*action` when it is the one chosen.
 //
-// The action runs after parsing, outside the wrapper that catches what CLI11 throws, and returns the exit code.
+// The action runs after parsing, outside the wrapper that catches what CLI11 throws, and returns the exit code; of an
+// error, Fail() makes one.
 #pragma once
 
 #include <functional>
 
 #include "app/exit_code.h"
+#include "base/result.h"
 
 namespace CLI {
 class App;
@@ -13,7 +15,7 @@ class App;
 
 namespace dealgraph::app {
 
-using Action = std::function<ExitCode()>;
+using Action = std::function<Result<ExitCode>()>;
 
 void AddExtractCommand(CLI::App& parser, Action* action);
 void AddIngestCommand(CLI::App& parser, Action* action);

@@ -42,12 +42,7 @@ void AddDigestCommand(CLI::App& parser, Action* action) {
   auto options = std::make_shared<Options>();
   AddStoreOption(*command, &options->store);
   command->add_flag("--json", options->json, "As a JSON object");
-  command->callback([options, action] {
-    *action = [options] {
-      const Result<ExitCode> code = PrintDigest(*options);
-      return code ? *code : Fail(code.error());
-    };
-  });
+  command->callback([options, action] { *action = [options] { return PrintDigest(*options); }; });
 }
 
 }  // namespace dealgraph::app

@@ -76,12 +76,7 @@ void AddExtractCommand(CLI::App& parser, Action* action) {
   AddInputOptions(*command, &options->input);
   command->add_flag("--pretty", options->pretty, "For a person: the text with what was found marked in colours");
   command->add_flag("--json", options->json, "JSON lines, the default")->excludes("--pretty");
-  command->callback([options, action] {
-    *action = [options] {
-      const Result<ExitCode> code = Extract(*options);
-      return code ? *code : Fail(code.error());
-    };
-  });
+  command->callback([options, action] { *action = [options] { return Extract(*options); }; });
 }
 
 }  // namespace dealgraph::app

@@ -156,12 +156,7 @@ void AddFactsCommand(CLI::App& parser, Action* action) {
       ->check(CLI::Range(std::size_t{1}, graph::kFactLimitMax))
       ->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object a line (docs/output.md)");
-  command->callback([options, action] {
-    *action = [options] {
-      const Result<ExitCode> code = ListFacts(*options);
-      return code ? *code : Fail(code.error());
-    };
-  });
+  command->callback([options, action] { *action = [options] { return ListFacts(*options); }; });
 }
 
 }  // namespace dealgraph::app

@@ -118,12 +118,7 @@ void AddIngestCommand(CLI::App& parser, Action* action) {
   AddStoreOption(*command, &options->store);
   AddInputOptions(*command, &options->input);
   command->add_flag("--json", options->json, "The summary as one line of JSON");
-  command->callback([options, action] {
-    *action = [options] {
-      const Result<ExitCode> code = Ingest(*options);
-      return code ? *code : Fail(code.error());
-    };
-  });
+  command->callback([options, action] { *action = [options] { return Ingest(*options); }; });
 }
 
 }  // namespace dealgraph::app

@@ -168,12 +168,7 @@ void AddShowCommand(CLI::App& parser, Action* action) {
   command->add_option("--hops", options->hops, "Also what stands within so many edges")->check(CLI::Range(1, 6));
   command->add_flag("--superseded", options->superseded, "Also what earlier versions of articles claimed");
   command->add_flag("--json", options->json, "One JSON object a line (docs/output.md)");
-  command->callback([options, action] {
-    *action = [options] {
-      const Result<ExitCode> code = Show(*options);
-      return code ? *code : Fail(code.error());
-    };
-  });
+  command->callback([options, action] { *action = [options] { return Show(*options); }; });
 }
 
 }  // namespace dealgraph::app

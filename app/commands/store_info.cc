@@ -110,12 +110,7 @@ void AddStoreCommand(CLI::App& parser, Action* action) {
   auto options = std::make_shared<Options>();
   AddStoreOption(*command, &options->store);
   command->add_flag("--json", options->json, "As a JSON object");
-  command->callback([options, action] {
-    *action = [options] {
-      const Result<ExitCode> code = PrintInfo(*options);
-      return code ? *code : Fail(code.error());
-    };
-  });
+  command->callback([options, action] { *action = [options] { return PrintInfo(*options); }; });
 }
 
 }  // namespace dealgraph::app

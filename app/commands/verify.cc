@@ -72,12 +72,7 @@ void AddVerifyCommand(CLI::App& parser, Action* action) {
   auto options = std::make_shared<Options>();
   AddStoreOption(*command, &options->store);
   command->add_flag("--json", options->json, "The report as one line of JSON");
-  command->callback([options, action] {
-    *action = [options] {
-      const Result<ExitCode> code = Verify(*options);
-      return code ? *code : Fail(code.error());
-    };
-  });
+  command->callback([options, action] { *action = [options] { return Verify(*options); }; });
 }
 
 }  // namespace dealgraph::app

@@ -42,12 +42,7 @@ void AddVersionCommand(CLI::App& parser, Action* action) {
   command->footer(kFooter);
   auto as_json = std::make_shared<bool>(false);
   command->add_flag("--json", *as_json, "As a JSON object");
-  command->callback([as_json, action] {
-    *action = [as_json] {
-      const Result<ExitCode> code = PrintVersion(*as_json);
-      return code ? *code : Fail(code.error());
-    };
-  });
+  command->callback([as_json, action] { *action = [as_json] { return PrintVersion(*as_json); }; });
 }
 
 }  // namespace dealgraph::app

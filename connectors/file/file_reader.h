@@ -3,7 +3,8 @@
 // How a file is recognised. With the position of its last record stands the CRC32C of all bytes up to its end. When the
 // file is opened again, those bytes are read and compared: equal, and reading goes on behind them; different or fewer,
 // and the file is another one and read from its start. Reading is a hundred times faster than extracting, so checking
-// everything costs little, and unlike times and inode numbers it cannot be wrong.
+// everything costs little, and unlike times and inode numbers it cannot be wrong. Only an uncompressed file that was read
+// to its end, and has its length and its time of writing (to the millisecond) still, is passed over unread.
 #pragma once
 
 #include <atomic>
