@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 
+#include "base/check.h"
 #include "nlp/document.h"
 #include "nlp/embedded_packs.h"
 #include "nlp/language_pack.h"
@@ -19,9 +21,31 @@
 namespace dealgraph::nlp {
 namespace {
 
-struct Language {
-  std::unique_ptr<LanguagePack> pack;
-  std::unique_ptr<RuleSet> rules;
+// One language's pack and rules. Compiling them takes tens of milliseconds, so it waits for the first article.
+class Language {
+ public:
+  explicit Language(const EmbeddedPack& embedded) : embedded_(embedded) {}
+
+  // kInvalidArgument lists the pack's faults. Thread-safe; compiles once.
+  Result<> Compile() {
+    std::call_once(once_, [this] { outcome_ = DoCompile(); });
+    return outcome_;
+  }
+  const LanguagePack& pack() const { return *pack_; }
+  const RuleSet& rules() const { return *rules_; }
+
+ private:
+  Result<> DoCompile() {
+    DG_ASSIGN_OR_RETURN(pack_, LanguagePack::Parse(embedded_.toml, embedded_.file));
+    DG_ASSIGN_OR_RETURN(rules_, RuleSet::Compile(*pack_));
+    return {};
+  }
+
+  const EmbeddedPack& embedded_;
+  std::once_flag once_;
+  Result<> outcome_;
+  std::unique_ptr<LanguagePack> pack_;
+  std::unique_ptr<RuleSet> rules_;
 };
 
 // Finds the token range of a span; false when it covers none.
@@ -123,7 +147,7 @@ void DropUnusedEntities(Extraction* extraction) {
 struct Extractor::Parts {
   std::unique_ptr<MeasureReader> measures;
   std::unique_ptr<Gazetteer> gazetteer;
-  std::map<std::string, Language, std::less<>> languages;
+  std::map<std::string, std::unique_ptr<Language>, std::less<>> languages;  // by code, the name of the pack's file
 };
 
 Extractor::Extractor(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -134,11 +158,7 @@ Result<std::unique_ptr<Extractor>> Extractor::Create() {
   DG_ASSIGN_OR_RETURN(parts->measures, MeasureReader::Create());
   DG_ASSIGN_OR_RETURN(parts->gazetteer, Gazetteer::Create());
   for (const EmbeddedPack& embedded : EmbeddedPacks()) {
-    Language language;
-    DG_ASSIGN_OR_RETURN(language.pack, LanguagePack::Parse(embedded.toml, embedded.file));
-    DG_ASSIGN_OR_RETURN(language.rules, RuleSet::Compile(*language.pack));
-    std::string code = language.pack->language();
-    parts->languages.emplace(std::move(code), std::move(language));
+    parts->languages.emplace(embedded.file.substr(0, embedded.file.find('.')), std::make_unique<Language>(embedded));
   }
   return std::unique_ptr<Extractor>(new Extractor(std::move(parts)));
 }
@@ -152,7 +172,8 @@ std::string Extractor::DecideLanguage(const Article& article) const {
 std::vector<Extractor::PackInfo> Extractor::Packs() const {
   std::vector<PackInfo> packs;
   for (const auto& [code, language] : parts_->languages) {
-    packs.push_back({code, code + " " + std::to_string(language.pack->version()), language.pack->name()});
+    if (!language->Compile().ok()) continue;
+    packs.push_back({code, code + " " + std::to_string(language->pack().version()), language->pack().name()});
   }
   return packs;
 }
@@ -165,7 +186,9 @@ Extraction Extractor::Extract(const Article& article) const {
   const auto found = parts_->languages.find(extraction.language);
   std::vector<Mention> mentions;
   if (found != parts_->languages.end()) {
-    const LanguagePack& pack = *found->second.pack;
+    const Result<> compiled = found->second->Compile();
+    DG_CHECK(compiled.ok(), "a language pack that ships does not compile");  // a test compiles them all
+    const LanguagePack& pack = found->second->pack();
     extraction.has_pack = true;
     extraction.pack_version = pack.language() + " " + std::to_string(pack.version());
     Document document;
@@ -183,7 +206,7 @@ Extraction Extractor::Extract(const Article& article) const {
     extraction.quantities = std::move(measures.quantities);
     extraction.dates = std::move(measures.dates);
     extraction.refused = std::move(measures.refused);
-    FindRelations(document, *found->second.rules, &mentions, &extraction);
+    FindRelations(document, found->second->rules(), &mentions, &extraction);
     DropUnusedEntities(&extraction);
     return extraction;
   }

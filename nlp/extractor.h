@@ -16,8 +16,7 @@ namespace dealgraph::nlp {
 
 class Extractor {
  public:
-  // Compiles the language packs in the binary. kInvalidArgument names the pack and line of every fault in them (which
-  // a test excludes for the packs that ship).
+  // Opens the tables in the binary. A language's pack is compiled when its first article comes.
   static Result<std::unique_ptr<Extractor>> Create();
   ~Extractor();
 
@@ -32,7 +31,7 @@ class Extractor {
     std::string version;
     std::string name;  // in English
   };
-  std::vector<PackInfo> Packs() const;  // sorted by language
+  std::vector<PackInfo> Packs() const;  // sorted by language; compiles them
 
  private:
   struct Parts;
