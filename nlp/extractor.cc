@@ -33,11 +33,13 @@ class Language {
   }
   const LanguagePack& pack() const { return *pack_; }
   const RuleSet& rules() const { return *rules_; }
+  const std::string& version() const { return version_; }  // "da 1 (CLDR 42)"
 
  private:
   Result<> DoCompile() {
     DG_ASSIGN_OR_RETURN(pack_, LanguagePack::Parse(embedded_.toml, embedded_.file));
     DG_ASSIGN_OR_RETURN(rules_, RuleSet::Compile(*pack_));
+    version_ = pack_->language() + " " + std::to_string(pack_->version()) + " (CLDR " + CldrVersion() + ")";
     return {};
   }
 
@@ -46,6 +48,7 @@ class Language {
   Result<> outcome_;
   std::unique_ptr<LanguagePack> pack_;
   std::unique_ptr<RuleSet> rules_;
+  std::string version_;
 };
 
 // Finds the token range of a span; false when it covers none.
@@ -173,7 +176,7 @@ std::vector<Extractor::PackInfo> Extractor::Packs() const {
   std::vector<PackInfo> packs;
   for (const auto& [code, language] : parts_->languages) {
     if (!language->Compile().ok()) continue;
-    packs.push_back({code, code + " " + std::to_string(language->pack().version()), language->pack().name()});
+    packs.push_back({code, language->version(), language->pack().name()});
   }
   return packs;
 }
@@ -190,7 +193,7 @@ Extraction Extractor::Extract(const Article& article) const {
     DG_CHECK(compiled.ok(), "a language pack that ships does not compile");  // a test compiles them all
     const LanguagePack& pack = found->second->pack();
     extraction.has_pack = true;
-    extraction.pack_version = pack.language() + " " + std::to_string(pack.version());
+    extraction.pack_version = found->second->version();
     Document document;
     ReadDocument(article, pack, &document);
     mentions = MergeMentions(RoundMentions(document), MeasureMentions(document, measures));

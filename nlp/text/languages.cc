@@ -3,6 +3,7 @@
 #include <cld2/public/compact_lang_det.h>
 #include <cld2/public/encodings.h>
 #include <unicode/uloc.h>
+#include <unicode/ulocdata.h>
 
 #include <algorithm>
 
@@ -28,6 +29,16 @@ std::string DetectLanguage(std::string_view utf8) {
   const CLD2::Language language = CLD2::DetectLanguage(utf8.data(), static_cast<int>(length), /*is_plain_text=*/true, &reliable);
   if (language == CLD2::UNKNOWN_LANGUAGE || (!reliable && length < 200)) return "und";
   return Canonical(NormaliseLanguage(CLD2::LanguageCode(language)));
+}
+
+std::string CldrVersion() {
+  UVersionInfo version{};
+  UErrorCode status = U_ZERO_ERROR;
+  ulocdata_getCLDRVersion(version, &status);
+  if (U_FAILURE(status)) return "unknown";
+  std::string text = std::to_string(version[0]);
+  if (version[1] != 0) text += "." + std::to_string(version[1]);
+  return text;
 }
 
 std::string NormaliseLanguage(std::string_view tag) {

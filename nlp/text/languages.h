@@ -12,4 +12,7 @@ std::string DetectLanguage(std::string_view utf8);
 // "da" of "da-DK", "DA_dk" or "dan"; "no" becomes "nb". Empty for what is no language tag.
 std::string NormaliseLanguage(std::string_view tag);
 
+// The version of CLDR that number formats, currencies and names of countries come from: "42".
+std::string CldrVersion();
+
 }  // namespace dealgraph::nlp
