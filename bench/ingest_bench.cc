@@ -6,12 +6,12 @@
 #include <fstream>
 #include <thread>
 
-#include "app/store_sink.h"
 #include "base/time.h"
 #include "bench/bench_input.h"
 #include "connectors/file/file_source.h"
 #include "graph/writer.h"
 #include "ingest/dead_letter_file.h"
+#include "ingest/graph_sink.h"
 #include "ingest/pipeline.h"
 #include "nlp/extractor.h"
 #include "storage/store.h"
@@ -25,7 +25,7 @@ Result<ingest::PipelineCounts> IngestFile(const std::string& input, const std::s
   DG_ASSIGN_OR_RETURN(const auto writer, graph::Writer::Create(*store));
   const SystemClock clock;
   DG_ASSIGN_OR_RETURN(const auto source, connectors::FileSource::Open({.paths = {input}}, clock));
-  app::StoreSink sink(*writer);
+  ingest::GraphSink sink(*writer);
   ingest::DeadLetterFile dead_letters(directory + ".refused");
   ingest::Pipeline pipeline(
       *source, [&](const nlp::Article& article) { return extractor.Extract(article); }, sink, dead_letters,

@@ -6,12 +6,12 @@
 #include "app/input.h"
 #include "app/numbers.h"
 #include "app/store_option.h"
-#include "app/store_sink.h"
 #include "base/json_writer.h"
 #include "base/time.h"
 #include "connectors/file/file_source.h"
 #include "graph/reader.h"
 #include "graph/writer.h"
+#include "ingest/graph_sink.h"
 #include "nlp/extractor.h"
 #include "storage/store.h"
 
@@ -92,7 +92,7 @@ Result<ExitCode> Ingest(const Options& options) {
            .notice = pipeline_options.note},
           clock));
   progress.Measure(source->TotalBytes(), [&] { return source->BytesRead(); });
-  StoreSink sink(*writer);
+  ingest::GraphSink sink(*writer);
   ReportingDeadLetters dead_letters(options.input.dead_letters, &progress);
   ingest::Pipeline pipeline(
       *source, [&](const nlp::Article& article) { return extractor->Extract(article); }, sink, dead_letters,
