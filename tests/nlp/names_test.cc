@@ -1,0 +1,147 @@
+// Which runs of words are names, where they end, what they name, and which of them name the same.
+#include "nlp/names/entities.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "nlp/names/name_chunks.h"
+#include "tests/nlp/nlp_testing.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+// The chunks of a text: name, then 's for a possessor.
+Lines Chunks(std::string_view language, std::string_view text) {
+  const Article article = MakeArticle(language, text);
+  Document document;
+  ReadDocument(article, ShippedPack(language), &document);
+  const std::vector<bool> taken(document.tokens.size(), false);
+  Lines names;
+  for (const NameChunk& chunk : FindNameChunks(document, TestGazetteer(), taken)) {
+    names.push_back(chunk.name + (chunk.genitive ? "'s" : ""));
+  }
+  return names;
+}
+
+// The entities of a text: "type name", sorted by name.
+Lines Entities(std::string_view language, std::string_view text, std::string_view title = "") {
+  const Extraction extraction = TestExtractor().Extract(MakeArticle(language, text, title));
+  Lines names;
+  for (const Entity& entity : extraction.entities) {
+    names.push_back(std::string(EntityTypeName(entity.type)) + " " + entity.name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+bool HasEntity(std::string_view language, std::string_view text, std::string_view entity) {
+  const Lines all = Entities(language, text);
+  return std::find(all.begin(), all.end(), entity) != all.end();
+}
+
+TEST(Names, DanishGenitiveIsCutWhereANounFollows) {
+  EXPECT_EQ(Chunks("da", "I dag blev Zebradyns fabrik åbnet."), (Lines{"Zebradyn's"}));
+  EXPECT_EQ(Chunks("da", "I dag blev Zebradyns åbnet, og så lukkede Zebradyns."), (Lines{"Zebradyns", "Zebradyns"}));
+}
+
+TEST(Names, DanishGenitiveIsCutWhereTheNameIsKnownWithoutIt) {
+  EXPECT_EQ(Chunks("da", "I dag kom Nvidias topchef."), (Lines{"Nvidia's"}));
+  EXPECT_EQ(Chunks("da", "I dag kom Zebradyn, og Zebradyns kom med."), (Lines{"Zebradyn", "Zebradyn's"}));
+}
+
+TEST(Names, EnglishGenitiveIsTheCliticAndNoPartOfTheName) {
+  EXPECT_EQ(Chunks("en", "They bought Zebradyn's factory and Nvidia’s chips."), (Lines{"Zebradyn's", "Nvidia's"}));
+}
+
+TEST(Names, ALegalFormIsCutFromTheName) {
+  const Lines chunks = Chunks("en", "Yesterday they met with people from Zebradyn Systems, Inc. and with others from Brintworks Ltd in the street.");
+  EXPECT_EQ(chunks, (Lines{"Zebradyn Systems", "Brintworks"}));
+}
+
+TEST(Names, ASentencesFirstWordIsNoNameByItsCapitalAlone) {
+  EXPECT_EQ(Entities("en", "However, it rained. Prices fell, and prices rose."), Lines{});
+  EXPECT_EQ(Entities("da", "Derfor faldt prisen. Regnen kom, og regnen blev."), Lines{});
+}
+
+TEST(Names, WhatASumOrADateHoldsIsNoName) {
+  EXPECT_EQ(Entities("en", "It was on Monday 4 September 2025 and cost USD 5 million."), Lines{});
+}
+
+TEST(Names, WhatTheArticleSaysOfANameTypesItEverywhere) {
+  EXPECT_TRUE(HasEntity("en", "Zebradyn was there. Nobody knew Zebradyn, the chipmaker, before.", "company Zebradyn"));
+  EXPECT_TRUE(HasEntity("da", "Chipproducenten Zebradyn var der. Ingen kendte Zebradyn.", "company Zebradyn"));
+}
+
+TEST(Names, APostMakesAPerson) {
+  EXPECT_TRUE(HasEntity("en", "Marta Vinterborg, chief executive of Nscale, was there.", "person Marta Vinterborg"));
+  EXPECT_TRUE(HasEntity("da", "Direktør Marta Vinterborg var der.", "person Marta Vinterborg"));
+}
+
+TEST(Names, ASurnameAloneIsThePersonNamedBefore) {
+  const Article article = MakeArticle("en", "Jensen Huang, chief executive of Nvidia, came. Huang said little.");
+  const Extraction extraction = TestExtractor().Extract(article);
+  for (const Entity& entity : extraction.entities) {
+    if (entity.type != EntityType::kPerson) continue;
+    EXPECT_EQ(entity.name, "Jensen Huang");
+    EXPECT_EQ(entity.mentions.size(), 2u);
+  }
+}
+
+TEST(Names, ALegalFormDoesNotMakeASecondCompany) {
+  EXPECT_EQ(Entities("en", "Nscale Ltd was founded in 2024. Nscale has grown since."), (Lines{"company Nscale"}));
+}
+
+TEST(Names, CountriesAndCitiesArePlaces) {
+  EXPECT_TRUE(HasEntity("en", "The plant stands in Germany.", "place Germany"));
+  EXPECT_TRUE(HasEntity("da", "Fabrikken ligger i København.", "place København"));
+}
+
+TEST(Names, APlaceThatOnlyAnAdjectiveNamesIsKeptWhereARelationNeedsIt) {
+  const Extraction extraction = TestExtractor().Extract(MakeArticle("en", "The Dutch chipmaker ASML was not in the room."));
+  const Relation* seat = FindClaim(extraction, "based_in", "ASML", "Netherlands");
+  ASSERT_NE(seat, nullptr);
+  EXPECT_TRUE(extraction.entities[static_cast<std::size_t>(seat->to)].mentions.empty());
+  EXPECT_EQ(Entities("en", "The Dutch weather was fine."), Lines{});
+}
+
+TEST(Names, MentionsStandInReadingOrderWithoutOverlap) {
+  for (const Article& article : SampleArticles()) {
+    const LanguagePack& pack = ShippedPack(article.language);
+    Document document;
+    ReadDocument(article, pack, &document);
+    const Names names = FindNames(document, TestGazetteer(), std::vector<bool>(document.tokens.size(), false));
+    std::uint32_t end = 0;
+    for (const Mention& mention : names.mentions) {
+      ASSERT_GE(mention.first, end) << article.id;
+      ASSERT_LT(mention.first, mention.last) << article.id;
+      ASSERT_LE(mention.last, document.tokens.size()) << article.id;
+      if (mention.kind == MentionKind::kEntity) {
+        ASSERT_GE(mention.index, 0);
+        ASSERT_LT(static_cast<std::size_t>(mention.index), names.entities.size());
+        EXPECT_EQ(names.entities[static_cast<std::size_t>(mention.index)].type, mention.type) << article.id;
+      }
+      end = mention.last;
+    }
+  }
+}
+
+TEST(Names, NoNameIsEmptyOrListedTwice) {
+  for (const Article& article : SampleArticles()) {
+    const Extraction extraction = TestExtractor().Extract(article);
+    Lines seen;
+    for (const Entity& entity : extraction.entities) {
+      EXPECT_FALSE(entity.name.empty()) << article.id;
+      seen.push_back(std::string(EntityTypeName(entity.type)) + " " + entity.name);
+    }
+    std::sort(seen.begin(), seen.end());
+    EXPECT_EQ(std::adjacent_find(seen.begin(), seen.end()), seen.end()) << article.id;
+  }
+}
+
+}  // namespace
+}  // namespace dealgraph::nlp
