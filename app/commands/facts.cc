@@ -103,12 +103,12 @@ Result<ExitCode> ListFacts(const Options& options) {
   Table table({{title("FROM", &nlp::RelationTypeInfo::from_word)},
                {"RELATION", Table::kLeft, 13},
                {title("TO", &nlp::RelationTypeInfo::to_word)},
-               {"AMOUNT", Table::kLeft, 36},
+               {"AMOUNT", Table::kLeft, 16},
                {"WITH"},
                {"STATUS", Table::kLeft, 10},
                {"DATE", Table::kLeft, 12},
                {"TOLD BY", Table::kLeft, 10},
-               {"FIRST SOURCE", Table::kLeft, 14},
+               {"FIRST SOURCE", Table::kLeft, 10},
                {"FACT", Table::kLeft, 16}});
   std::size_t conflicts = 0;
   DG_RETURN_IF_ERROR(open.reader->ListFacts(query, [&](const graph::NamedFact& named) {
