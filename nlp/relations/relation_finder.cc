@@ -180,7 +180,11 @@ class RelationFinder {
     clauses_.assign(1, ReadPhrase(document_, s, mentions_, begin, end));
     rules_.FindTriggers(clauses_.front().slots, &triggers_);
     if (triggers_.patterns.empty()) return;
-    for (Clause& clause : ReadClauses(document_, s, mentions_, begin, end)) clauses_.push_back(std::move(clause));
+    for (Clause& clause : ReadClauses(document_, s, mentions_, begin, end)) {
+      // A sentence of one part is its own main clause.
+      if (clause.slots == clauses_.front().slots) clauses_.clear();
+      clauses_.push_back(std::move(clause));
+    }
     for (std::size_t c = 0; c < clauses_.size(); ++c) {
       matches_.clear();
       rules_.Match(clauses_[c], &triggers_, &matches_);
