@@ -116,6 +116,11 @@ TEST(Clauses, AListOfNamesIsOneSlot) {
   ExpectClause("[Nvidia] bought [Arm], [Nscale], and [Dell].", "Nvidia bought Arm+Nscale+Dell .");
 }
 
+TEST(Clauses, AListInsideARelativeClauseIsOneSlot) {
+  ExpectClause("[Sandton], which owns [Nvidia], [Nokia] and [Dell], bought [Arm].", "Sandton owns Nvidia+Nokia+Dell");
+  ExpectClause("[Sandton], which owns [Nvidia], [Nokia] and [Dell], bought [Arm].", "Sandton bought Arm .");
+}
+
 TEST(Clauses, AListMayDescribeItsMembers) {
   ExpectClause("[Aker], the fund [Sandton] and the company [Dell] bought [Arm].", "Aker+Sandton+Dell bought Arm .");
 }

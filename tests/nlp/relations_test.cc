@@ -133,6 +133,16 @@ TEST(Relations, InvestorsInAListDoNotGetTheRoundsSum) {
   }
 }
 
+TEST(Relations, ALooseSumIsNotGivenToTheInvestorsOfAList) {
+  const Extraction extraction = Read("en", "Nvidia, Nokia and Dell invested in Nscale for $500 million.");
+  for (const std::string_view investor : {"Nvidia", "Nokia"}) {
+    const Relation* claim = FindClaim(extraction, "invested_in", investor, "Nscale");
+    ASSERT_NE(claim, nullptr) << investor;
+    EXPECT_EQ(claim->amount, -1) << investor;
+  }
+  EXPECT_GE(FindClaim(Read("en", "Nvidia invested in Nscale for $500 million."), "invested_in", "Nvidia", "Nscale")->amount, 0);
+}
+
 TEST(Relations, OneSumInTwoCurrenciesIsCarriedOnce) {
   const Extraction extraction = Read("en", "Nvidia invested £500 million ($683 million) in Nscale.");
   ASSERT_EQ(extraction.amounts.size(), 2u);
