@@ -211,7 +211,14 @@ Result<> Store::Rep::Open() {
   }
   cache = rocksdb::NewLRUCache(options.block_cache_bytes);
   DG_ASSIGN_OR_RETURN(const std::vector<std::string> names, NamesOnDisk());
-  if (!writer && names.empty()) return NotFound("there is no store in " + directory);
+  if (!writer && names.empty()) {
+    // RocksDB says of a folder that may not be read that nothing is in it.
+    std::error_code error;
+    if (!std::filesystem::exists(directory + "/CURRENT", error) && error == std::errc::permission_denied) {
+      return Unavailable("cannot look for a store in " + directory + ": " + error.message());
+    }
+    return NotFound("there is no store in " + directory);
+  }
 
   rocksdb::DBOptions database = DatabaseOptions(options, env);
   const std::vector<rocksdb::ColumnFamilyDescriptor> descriptors = Descriptors(names);

@@ -129,7 +129,7 @@ Result<ExitCode> ListFacts(const Options& options) {
     return kDone;
   }
   std::fputs(table.Format(TerminalColumns(STDOUT_FILENO, 0), Painter::For(STDOUT_FILENO)).c_str(), stdout);
-  std::printf("%s facts%s", FormatCount(table.rows()).c_str(), table.rows() == options.limit ? " (--limit)" : "");
+  std::printf("%s facts%s", FormatCount(table.rows()).c_str(), table.rows() == options.limit ? ", as many as --limit allows" : "");
   if (conflicts > 0) std::printf(", %s in conflict (≠)", FormatCount(conflicts).c_str());
   std::printf("\n");
   return kDone;

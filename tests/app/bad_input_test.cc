@@ -193,6 +193,20 @@ TEST(Store, ThatMayOnlyBeReadServesReadersAndTellsWriters) {
   std::filesystem::permissions(store, std::filesystem::perms(0755));
 }
 
+TEST(Store, ThatMayNotBeReadIsNotSaidToBeAbsent) {
+  if (geteuid() == 0 && RunScript("command -v setpriv", {}).exit_code != 0) {
+    GTEST_SKIP() << "root may read everywhere, and there is no setpriv to become another";
+  }
+  const TemporaryDirectory directory;
+  const std::string store = directory / "store";
+  ASSERT_EQ(RunDealgraph({"ingest", "--store", store}, ArticleLine("a1", "$683 million")).exit_code, 0);
+  std::filesystem::permissions(store, std::filesystem::perms::none);
+  const CommandResult result = RunAsNobody(directory, {"facts", "--store", store});
+  EXPECT_EQ(result.exit_code, 3) << result.err;
+  EXPECT_NE(result.err.find("Permission denied"), std::string::npos) << result.err;
+  std::filesystem::permissions(store, std::filesystem::perms(0755));
+}
+
 TEST(BadInput, WhatMayNotBeReadIsSaid) {
   if (geteuid() == 0 && RunScript("command -v setpriv", {}).exit_code != 0) {
     GTEST_SKIP() << "root may read everywhere, and there is no setpriv to become another";

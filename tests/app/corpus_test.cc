@@ -34,7 +34,7 @@ void ExpectFloors(const std::string& gold_path, const Floors& floors) {
 }
 
 TEST(Corpus, SampleArticlesAreReadAsWellAsBefore) {
-  ExpectFloors(SourcePath("samples/gold.jsonl"), {0.90, 0.98, 0.76, 0.90});
+  ExpectFloors(SourcePath("samples/gold.jsonl"), {0.89, 0.98, 0.78, 0.92});
 }
 
 struct SharedFile {
@@ -52,8 +52,8 @@ TEST_P(SharedCorpus, IsReadAsWellAsBefore) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, SharedCorpus,
-                         testing::Values(SharedFile{"corpus/da.jsonl", {0.88, 0.98, 0.62, 0.86}},
-                                         SharedFile{"corpus/en.jsonl", {0.89, 0.98, 0.67, 0.84}},
+                         testing::Values(SharedFile{"corpus/da.jsonl", {0.88, 0.98, 0.65, 0.87}},
+                                         SharedFile{"corpus/en.jsonl", {0.93, 0.98, 0.74, 0.89}},
                                          SharedFile{"articles/nscale.da.gold.jsonl", {0.95, 1.00, 0.90, 0.93}}));
 
 TEST(Score, CountsWhatIsFoundMissedAndMadeUp) {

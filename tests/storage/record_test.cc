@@ -111,7 +111,9 @@ TEST(Record, WithAChangedByteIsCorruptOrIsAnotherRecord) {
     std::string bytes = Encode(AnyFields(random));
     bytes[random() % bytes.size()] ^= static_cast<char>(1 + random() % 255);
     const Result<Fields> read = Decode(bytes);
-    if (read.ok()) ASSERT_EQ(Encode(*read), bytes);  // there is one form of everything
+    if (read.ok()) {
+      ASSERT_EQ(Encode(*read), bytes);  // there is one form of everything
+    }
   }
 }
 
