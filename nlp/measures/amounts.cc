@@ -30,6 +30,7 @@ struct Sum {
   int first = 0;  // items it covers
   int last = 0;
   int currency_item = -1;
+  int minor_power = 0;  // of the smallest coin it has so far: -1 tenths, -2 hundredths
   std::uint16_t code = 0;  // 0: could not be told
   Decimal value;
   int range = -1;     // index of the other end
@@ -55,6 +56,7 @@ class AmountReader {
         AttachMinor(i);
       }
     }
+    for (Sum& sum : sums_) ReadBareCents(&sum);
     std::sort(sums_.begin(), sums_.end(), [](const Sum& a, const Sum& b) { return a.begin < b.begin; });
     JoinRanges();
     Emit(groups, out);
@@ -78,11 +80,11 @@ class AmountReader {
     return number;
   }
 
-  // The number that stands left of it, link words between: "millions d'euros", "600 million-dollar".
+  // The number that stands left of it, link words or a counter between: "millions d'euros", "20个比特币".
   int NumberLeft(int i) const {
     int at = i - 1;
     if (at < 0 || r_.GapBehind(at) == Gap::kOther) return -1;
-    for (int links = 0; links < 2 && r_.NumberTo(at) < 0 && r_.item(at).Is(WordKind::kLink); ++links) {
+    for (int links = 0; links < 2 && r_.NumberTo(at) < 0 && (r_.item(at).Is(WordKind::kLink) || CountsCoins(at)); ++links) {
       --at;
       if (at < 0 || r_.GapBehind(at) == Gap::kOther) return -1;
     }
@@ -90,6 +92,9 @@ class AmountReader {
     // "M€ 5" leaves the scale; "683 M€" has it in the number already.
     return -1;
   }
+
+  // A counter that is no currency itself.
+  bool CountsCoins(int i) const { return r_.item(i).Is(WordKind::kCounter) && !IsCurrency(r_.item(i)); }
 
   bool SameCurrency(int a, int b) const {
     for (const WordSense& x : r_.item(a).word->senses) {
@@ -103,6 +108,8 @@ class AmountReader {
 
   void Attach(int i) {
     const MeasureItem& item = r_.item(i);
+    // "三块" is a sum, "三块芯片" counts what follows.
+    if (item.Is(WordKind::kCounter) && LetterBehind(item.end)) return;
     if (i > 0 && r_.GapBehind(i - 1) != Gap::kOther && r_.GapBehind(i - 1) != Gap::kHyphen && IsCurrency(r_.item(i - 1)) &&
         !sums_.empty() && sums_.back().currency_item == i - 1) {
       // "35亿元人民币", "$5 US": a second mark of the same sum, and the more exact one.
@@ -117,7 +124,7 @@ class AmountReader {
     if (left >= 0 && !left_free) {
       // The number has a mark in front of it already: "US$ 45 millones de dólares", "$600m USD".
       Sum& sum = sums_[static_cast<std::size_t>(sum_of_[static_cast<std::size_t>(left)])];
-      if (sum.currency_item < r_.number(left).first && SameCurrency(sum.currency_item, i) && !(right >= 0 && r_.GapBehind(i) == Gap::kNone)) {
+      if (sum.currency_item < r_.number(left).first && SameCurrency(sum.currency_item, i) && !(right >= 0 && (r_.GapBehind(i) == Gap::kNone || SameMark(sum.currency_item, i)))) {
         sum.end = item.end;
         sum.last = i;
         const auto narrower = Resolve(i, sum.begin);
@@ -133,13 +140,25 @@ class AmountReader {
     }
   }
 
+  // "$ 20,000.00 $ 37,305.97": a list whose every sum has the sign in front.
+  bool SameMark(int a, int b) const { return IsMark(r_.item(b)) && r_.item(a).word == r_.item(b).word; }
+
+  bool LetterBehind(std::size_t at) const { return at < r_.text.size() && IsLetter(DecodeUtf8(r_.text, &at)); }
+
   static bool HanName(const MeasureItem& item) {
     std::size_t at = 0;
     return IsHan(DecodeUtf8(item.word->surface, &at));
   }
-  // "Euro 17.400.000": a capitalised noun of one currency, and no year behind it.
+  // "Euro 17.400.000": a capitalised noun of one currency, and no year behind it. "dollar 22.5 million": any noun whose
+  // number could be nothing else.
   bool LeadsAsTitle(int i) const {
     const MeasureItem& item = r_.item(i);
+    const int right = item.Is(WordKind::kFamily) && i + 1 < r_.size() && r_.GapBehind(i) == Gap::kSpace ? r_.NumberFrom(i + 1) : -1;
+    const bool starts_word = item.begin == 0 || r_.text[item.begin - 1] == ' ' || r_.text[item.begin - 1] == '\n';
+    if (right >= 0 && starts_word && NumberLeft(i) < 0 && r_.item(i + 1).IsNumeral() &&
+        (r_.number(right).scaled || r_.item(i + 1).plain_digits >= 5)) {
+      return !MarkBehind(r_.number(right).last);
+    }
     std::size_t at = item.begin;
     if (!IsUpper(DecodeUtf8(r_.text, &at)) || i + 1 >= r_.size() || !r_.item(i + 1).IsNumeral()) return false;
     return item.Is(WordKind::kFamily) && r_.item(i + 1).plain_digits == 0 && r_.GapBehind(i) == Gap::kSpace;
@@ -231,28 +250,89 @@ class AmountReader {
     Keep(sum);
   }
 
-  // "50 cents" is half a dollar; "3 dollars and 50 cents" one sum.
+  // Whether the currency of a number that ends at item `i` stands behind it.
+  bool MarkBehind(int i) const {
+    if (i + 1 >= r_.size() || r_.GapBehind(i) == Gap::kOther) return false;
+    if (IsCurrency(r_.item(i + 1)) || r_.item(i + 1).Is(WordKind::kScaled)) return true;
+    return r_.item(i + 1).Is(WordKind::kLink) && i + 2 < r_.size() && r_.GapBehind(i + 1) != Gap::kOther && IsCurrency(r_.item(i + 2));
+  }
+
+  // "15 dollars 50", "zwei Euro fünfzig", "15 dollars and 50.": cents that are not called so. They stand right behind the
+  // noun, are more than nine, and count nothing else; behind "and" they end the sentence too.
+  void ReadBareCents(Sum* sum) {
+    if (sum->refused || sum->minor_power != 0 || sum->last != sum->currency_item || !sum->value.IsInteger()) return;
+    if (r_.number(sum->number).scaled || r_.item(sum->last).Is(WordKind::kScaled)) return;
+    int at = sum->last + 1;
+    bool joined = false;
+    if (at < r_.size() && r_.item(at).Is(WordKind::kAnd) && r_.GapBehind(at - 1) == Gap::kSpace) {
+      joined = true;
+      ++at;
+    }
+    const int number = r_.NumberFrom(at);
+    if (!IsFree(number) || r_.GapBehind(at - 1) != Gap::kSpace) return;
+    const NumberExpression& n = r_.number(number);
+    if (n.scaled || n.vague || n.unreadable || n.too_long || !n.value.IsInteger()) return;
+    if (n.value < Decimal::FromInt(10) || !(n.value < Decimal::FromInt(100))) return;
+    if (r_.item(at).IsNumeral() && r_.item(at).plain_digits != 2) return;
+    if (LetterBehind(n.end) || (joined && !EndsHere(n.end))) return;
+    if (n.end < r_.text.size() && !IsSpaceOrEnd(n.end)) return;
+    if (n.last + 1 < r_.size() && r_.GapBehind(n.last) != Gap::kOther) {
+      const MeasureItem& next = r_.item(n.last + 1);
+      for (const WordKind kind : {WordKind::kUnit, WordKind::kMonth, WordKind::kJoin, WordKind::kMinor, WordKind::kCounter}) {
+        if (next.Is(kind)) return;
+      }
+      if (MarkBehind(n.last) || next.IsNumeral()) return;
+    }
+    const auto cents = n.value.TimesPowerOfTen(-2);
+    const auto value = cents ? sum->value.Plus(*cents) : std::nullopt;
+    if (!value) return;
+    sum->value = *value;
+    sum->end = n.end;
+    sum->last = n.last;
+    sum->minor_power = -2;
+    sum_of_[static_cast<std::size_t>(number)] = sum_of_[static_cast<std::size_t>(sum->number)];
+  }
+
+  bool EndsHere(std::size_t at) const {
+    if (at >= r_.text.size()) return true;
+    if (r_.text[at] != '.') return r_.text[at] == '\n';
+    return at + 1 >= r_.text.size() || r_.text[at + 1] == '\n' || r_.text[at + 1] == ' ';
+  }
+  // What may stand behind bare cents: space, a mark that ends something; "20.-23." and "20%" count something else.
+  bool IsSpaceOrEnd(std::size_t at) const {
+    const char c = r_.text[at];
+    return c == ' ' || c == '\n' || c == ',' || c == ';' || c == ')' || c == '!' || c == '?' || EndsHere(at);
+  }
+
+  // "50 cents" is half a dollar; "3 dollars and 50 cents" one sum. A coin whose row tells its worth ("角" a tenth) is
+  // one only behind its currency: the word means other things by itself.
   void AttachMinor(int i) {
     const int number = NumberLeft(i);
     if (!IsFree(number)) return;
     const NumberExpression& n = r_.number(number);
-    const auto value = n.value.TimesPowerOfTen(-2);
+    const WordSense& coin = *r_.item(i).Sense(WordKind::kMinor);
+    const int power = coin.value == Decimal::FromInt(10) ? -1 : -2;
+    const auto value = n.value.TimesPowerOfTen(power);
     if (!value || n.scaled || n.unreadable || n.vague) return;
-    if (!sums_.empty() && !sums_.back().refused && *value < Decimal::FromInt(1)) {
+    if (!sums_.empty() && !sums_.back().refused && *value < Decimal::FromInt(1) &&
+        (coin.value.IsZero() || coin.code == sums_.back().code)) {
       Sum& major = sums_.back();
       const int between = n.first - 1;
       const bool joined = (between == major.last && r_.GapBehind(between) != Gap::kOther) ||
                           (between == major.last + 1 && r_.item(between).Is(WordKind::kAnd) &&
                            r_.GapBehind(between) != Gap::kOther && r_.GapBehind(major.last) != Gap::kOther);
       const auto sum = major.value.Plus(*value);
-      if (joined && sum && major.value.IsInteger()) {
+      const bool smaller = major.minor_power == 0 ? major.value.IsInteger() : power < major.minor_power && n.value < Decimal::FromInt(10);
+      if (joined && sum && smaller) {
         major.value = *sum;
+        major.minor_power = power;
         major.end = r_.item(i).end;
         major.last = i;
         sum_of_[static_cast<std::size_t>(number)] = static_cast<int>(sums_.size()) - 1;
         return;
       }
     }
+    if (!coin.value.IsZero()) return;
     Sum sum;
     sum.number = number;
     sum.begin = n.begin;
@@ -324,7 +404,9 @@ class AmountReader {
     for (const std::string_view major : kMajor) {
       if (has(Vocabulary::CodeOf(major))) return Vocabulary::CodeOf(major);
     }
-    return near;
+    // "C$" is Canada's unless the text speaks of Nicaragua.
+    const std::uint16_t canadian = Vocabulary::CodeOf("CAD");
+    return near == 0 && IsMark(item) && has(canadian) ? canadian : near;
   }
 
   // The candidate that the text names nearest before the sum, else first behind it; dollars of the US aside when `local`.

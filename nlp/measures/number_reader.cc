@@ -1,5 +1,6 @@
 #include "nlp/measures/number_reader.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "nlp/text/unicode.h"
@@ -30,6 +31,7 @@ class NumberReader {
       return true;
     }
     if (item.Is(WordKind::kNumber)) {
+      if (ReadHan(&n)) return true;
       ReadWords(&n);
       ReadScales(&n, parts);
       if (!n.scaled && item.Is(WordKind::kArticle) && n.first == n.last) return false;
@@ -49,6 +51,87 @@ class NumberReader {
   }
 
  private:
+  struct HanSign {
+    int digit = -1;
+    int power = 0;   // 1-3 within a group of four digits, 4, 8, 12 of the group
+  };
+  static HanSign HanSignOf(char32_t c) {
+    switch (c) {
+      case U'〇': case U'零': return {0, 0};
+      case U'一': return {1, 0};
+      case U'二': case U'两': case U'兩': return {2, 0};
+      case U'三': return {3, 0};
+      case U'四': return {4, 0};
+      case U'五': return {5, 0};
+      case U'六': return {6, 0};
+      case U'七': return {7, 0};
+      case U'八': return {8, 0};
+      case U'九': return {9, 0};
+      case U'十': return {-1, 1};
+      case U'百': return {-1, 2};
+      case U'千': return {-1, 3};
+      case U'万': case U'萬': return {-1, 4};
+      case U'亿': case U'億': return {-1, 8};
+      case U'兆': return {-1, 12};
+      default: return {-1, 0};
+    }
+  }
+
+  // "四十九兆九千五百九十二億": digits of the group of four, then the group's own power. Only what words and scales alone would
+  // not put together: at least two powers within the groups.
+  bool ReadHan(NumberExpression* n) const {
+    std::int64_t total = 0, group = 0;
+    int digit = -1, low = 4, high = 16, inner = 0;
+    std::size_t at = n->begin;
+    std::size_t end = at;
+    bool scaled = false;
+    while (at < text_.size()) {
+      const HanSign sign = HanSignOf(DecodeUtf8(text_, &at));
+      if (sign.digit < 0 && sign.power == 0) break;
+      if (sign.digit >= 0) {
+        if (digit > 0) return false;
+        digit = sign.digit;
+      } else if (sign.power < 4) {
+        if (sign.power >= low) return false;
+        std::int64_t value = digit < 0 ? 1 : digit;
+        for (int k = 0; k < sign.power; ++k) value *= 10;
+        group += value;
+        low = sign.power;
+        digit = -1;
+        ++inner;
+      } else {
+        if (sign.power >= high) return false;
+        std::int64_t value = group + std::max(digit, 0);
+        if (value == 0) return false;
+        for (int k = 0; k < sign.power; ++k) value *= 10;
+        total += value;
+        high = sign.power;
+        low = 4;
+        group = 0;
+        digit = -1;
+        scaled = true;
+      }
+      end = at;
+    }
+    total += group + std::max(digit, 0);
+    if (inner < 2 || total == 0) return false;
+    int last = n->last;
+    while (items_[static_cast<std::size_t>(last)].end < end) {
+      if (Next(last) == nullptr) return false;
+      ++last;
+    }
+    if (items_[static_cast<std::size_t>(last)].end != end) return false;
+    n->value = Decimal::FromInt(total);
+    n->scaled = scaled;
+    n->scale = Decimal::FromInt(1);
+    if (scaled && group == 0 && digit < 0) {
+      for (int k = 0; k < high; ++k) n->scale = n->scale.TimesPowerOfTen(1).value_or(n->scale);
+    }
+    n->last = last;
+    n->end = static_cast<std::uint32_t>(end);
+    return true;
+  }
+
   const MeasureItem* Next(int i) const {
     return static_cast<std::size_t>(i) + 1 < items_.size() ? &items_[static_cast<std::size_t>(i) + 1] : nullptr;
   }

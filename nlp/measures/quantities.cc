@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint32_t kReachMax = 90;     // bytes from a percentage to a word that explains it
 constexpr std::uint32_t kFollowMax = 260;   // bytes from one stake to the next that needs no word
+constexpr std::uint32_t kOfNameReach = 30;  // a word of movement nearer than this outweighs "of Cipher"
 constexpr std::uint32_t kBetweenMax = 34;   // bytes between a number and its hardware
 
 struct Conversion {
@@ -126,6 +127,8 @@ class QuantityReader {
       if (unit != nullptr) {
         const bool adjacent = r_.GapBehind(at - 1) != Gap::kOther;
         const bool direct = at == number.last + 1 && adjacent;
+        // "2세대 칩": what is counted is written onto the number.
+        if (!direct && at == number.last + 1 && HangulAt(number.end)) return nullptr;
         if (direct || IsHardware(static_cast<CountUnit>(unit->code)) || (OnlyLinks(number.last, at) && adjacent)) {
           *last = at;
           return unit;
@@ -137,6 +140,8 @@ class QuantityReader {
     }
     return nullptr;
   }
+
+  bool HangulAt(std::size_t at) const { return at < r_.text.size() && IsHangul(DecodeUtf8(r_.text, &at)); }
 
   bool OnlyLinks(int from, int to) const {
     for (int at = from; at < to; ++at) {
@@ -221,9 +226,11 @@ class QuantityReader {
     for (int at = last + 1; at < r_.size() && r_.item(at).begin - end <= kReachMax; ++at) {
       if (EndsSentence(end, r_.item(at).begin)) break;
       // What stands behind explains as well as what stands before, a little less.
-      weigh(r_.item(at), r_.item(at).begin - end + 4);
+      // What it touches says most, where the verb comes last: "शेयर 0.3 प्रतिशत गिरकर".
+      const std::uint32_t distance = r_.item(at).begin - end;
+      weigh(r_.item(at), distance <= 1 ? 0 : distance + 4);
     }
-    if (moved > kReachMax && OfName(end, last)) return true;
+    if (moved > kOfNameReach && OfName(end, last)) return true;
     if (own > kReachMax && moved > kReachMax) return last_stake_end_ > 0 && begin - last_stake_end_ <= kFollowMax;
     return own < moved;
   }

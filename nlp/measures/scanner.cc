@@ -42,7 +42,7 @@ class Scanner {
             }
             items_->pop_back();
           }
-          i = ReadNumeral(i, in_word);
+          i = ReadNumeral(i, in_word && !BehindTatweel(i));
           in_word = false;
           continue;
         }
@@ -63,7 +63,7 @@ class Scanner {
       std::size_t next = i;
       const char32_t c = DecodeUtf8(text_, &next);
       if (IsDigit(c)) {
-        i = ReadNumeral(i, in_word);
+        i = ReadNumeral(i, in_word && !BehindTatweel(i));
         in_word = false;
         continue;
       }
@@ -102,6 +102,9 @@ class Scanner {
   }
 
  private:
+  // A tatweel joins the Arabic preposition to its numeral: "بـ1.2 مليار".
+  bool BehindTatweel(std::size_t at) const { return at >= 2 && text_.substr(at - 2, 2) == "\u0640"; }
+
   bool TryWord(std::size_t at, std::size_t* end) {
     const auto first = static_cast<unsigned char>(lower_[at]);
     const auto second = at + 1 < lower_.size() ? static_cast<unsigned char>(lower_[at + 1]) : 0;
@@ -154,6 +157,8 @@ class Scanner {
       std::size_t next = at;
       const char32_t c = DecodeUtf8(text_, &next);
       char32_t separator = Separator(c);
+      // "$20，300美元": a full-width comma lists ASCII digits and groups full-width ones only.
+      if (c == U'，' && static_cast<unsigned char>(text_[begin]) < 0x80) separator = 0;
       if (separator == 0 && c == U':' && vocabulary_.colon_is_decimal()) separator = U':';
       if (separator == 0 || next >= text_.size() || !IsDigit(PeekAt(next))) break;
       std::size_t probe = next;

@@ -251,6 +251,12 @@ Result<> Vocabulary::AddRow(std::string_view row) {
     case WordKind::kCountry: {
       // Own rows may name several: "family MXN,CLP: peso".
       std::string_view codes = TakeWord(&head);
+      // "minor CNY 10: 角": coins of which ten make the currency, read only behind it.
+      if (kind->kind == WordKind::kMinor && !head.empty()) {
+        const auto coins = Decimal::Parse(TakeWord(&head));
+        if (!coins) return fault("no number");
+        sense.value = *coins;
+      }
       while (!codes.empty()) {
         sense.code = CodeOf(codes.substr(0, 3));
         if (sense.code == 0) return fault("no currency code");
