@@ -1,57 +1,26 @@
-// Every chunk votes for a type with what is known of its words (gazetteer, given names, legal forms) and with what stands
-// around it (posts, common nouns, prepositions); all chunks of one name vote together, so one clear place decides for the
-// article. Names without a vote that could be a sentence's ordinary first word are dropped. Then short forms join long
-// ones, acronyms their expansions, surnames their persons.
+// Chunks are grouped by name, vote on types (names/type_votes) and are joined (names/aliases). Names without a vote that
+// could be a sentence's ordinary first word are dropped. What is left is put into the text: chunks, repeats where no chunk
+// could start, sites that are only described, nationalities, posts and words that stand for a company.
 #include "nlp/names/entities.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
-#include <optional>
-#include <set>
 #include <unordered_map>
 
 #include "nlp/language_pack.h"
+#include "nlp/names/aliases.h"
+#include "nlp/names/candidates.h"
 #include "nlp/names/name_chunks.h"
-#include "nlp/text/unicode.h"
+#include "nlp/names/type_votes.h"
 
 namespace dealgraph::nlp {
 namespace {
-
-using Votes = std::array<int, kEntityTypeCount>;
-
-// How much each kind of evidence weighs. Sure things outweigh any sum of hints.
-enum Weight : int {
-  kSure = 20,    // a legal form, a form of address
-  kKnown = 12,   // the gazetteer's name, unless it is an ordinary word too
-  kStrong = 7,   // a word inside the name: "Ventures", "Ministry"; a post right before it
-  kFair = 4,     // a common noun or a post beside it
-  kHint = 2,     // shape, preposition
-};
 
 // Words that are no nationality, however they look.
 constexpr WordClasses kNoAdjective =
     ClassBit(WordClass::kStopWord) | ClassBit(WordClass::kArticle) | ClassBit(WordClass::kConjunction) |
     ClassBit(WordClass::kAuxiliary) | ClassBit(WordClass::kLocative) | ClassBit(WordClass::kPreposition) |
     ClassBit(WordClass::kVerb) | ClassBit(WordClass::kRelative) | ClassBit(WordClass::kNegation);
-
-std::size_t IndexOf(EntityType type) { return static_cast<std::size_t>(type); }
-
-struct Candidate {
-  std::string name;
-  std::string lower;
-  std::vector<std::uint32_t> chunks;
-  Votes votes{};
-  bool known = false;        // the gazetteer has the whole name
-  bool seen_inside = false;  // stands inside a sentence whose case can be trusted
-  std::string country_code;  // of a country that the gazetteer knows
-  std::optional<std::uint32_t> entry;  // the gazetteer's, of an organisation or a person
-  bool media = false;
-  bool after_locative = false;
-  bool subject = false;      // stands before a verb
-  int alias_of = -1;         // index of the candidate that it is a short form of
-  int entity = -1;
-};
 
 class EntityFinder {
  public:
@@ -61,10 +30,8 @@ class EntityFinder {
   Names Run() {
     chunks_ = FindNameChunks(document_, gazetteer_, taken_);
     Group();
-    for (Candidate& candidate : candidates_) Vote(&candidate);
-    VoteByNamesakes();
-    VoteByLists();
-    JoinAliases();
+    VoteOnTypes(document_, gazetteer_, chunks_, &candidates_);
+    JoinAliases(document_, chunks_, &candidates_);
     MakeEntities();
     covered_.assign(document_.tokens.size(), false);
     PlaceMentions();
@@ -80,8 +47,6 @@ class EntityFinder {
  private:
   const Token& At(std::uint32_t i) const { return document_.tokens[i]; }
   bool Is(std::uint32_t i, WordClass c) const { return i < document_.tokens.size() && document_.HasClass(i, c); }
-  std::uint32_t SentenceFirst(const NameChunk& chunk) const { return document_.sentences[chunk.sentence].first; }
-  std::uint32_t SentenceLast(const NameChunk& chunk) const { return document_.sentences[chunk.sentence].last; }
 
   const std::vector<NameEntry>& Lookup(std::string_view lower) {
     entries_.clear();
@@ -113,404 +78,12 @@ class EntityFinder {
     return std::none_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   }
 
-  // ---- votes ----------------------------------------------------------------------------------------------------------
-
-  void Vote(Candidate* candidate) {
-    VoteByGazetteer(candidate);
-    VoteByWords(candidate);
-    for (const std::uint32_t c : candidate->chunks) VoteByContext(chunks_[c], candidate);
-  }
-
-  void VoteByGazetteer(Candidate* candidate) {
-    for (const NameEntry& entry : Lookup(candidate->lower)) {
-      const int weight = entry.common_word ? kHint : kKnown;
-      switch (entry.kind) {
-        case NameKind::kOrganisation:
-          Add(candidate, EntityType::kCompany, weight);
-          candidate->media = candidate->media || entry.media;
-          candidate->entry = entry.id;
-          break;
-        case NameKind::kGovernmentBody:
-          Add(candidate, EntityType::kGovernment, weight + 1);
-          candidate->entry = entry.id;
-          break;
-        case NameKind::kPerson:
-          Add(candidate, EntityType::kPerson, weight);
-          candidate->entry = entry.id;
-          break;
-        case NameKind::kCountry:
-          Add(candidate, EntityType::kPlace, weight + kHint);
-          candidate->country_code = entry.country.empty() ? entry.code : entry.country;
-          break;
-        case NameKind::kSubdivision:
-        case NameKind::kRegion:
-          Add(candidate, EntityType::kPlace, weight);
-          break;
-        case NameKind::kCity:
-          Add(candidate, EntityType::kPlace, entry.common_word               ? 1
-                                              : entry.weight >= 500'000 ? kKnown
-                                              : entry.weight >= 100'000 ? kStrong + kHint
-                                                                        : kFair);
-          break;
-        case NameKind::kSurname:
-          Add(candidate, EntityType::kPerson, 1);
-          continue;
-        default: continue;
-      }
-      if (!entry.common_word) candidate->known = true;
-    }
-  }
-
-  // "Lemvig Kommune" says that Lemvig is a place.
-  void VoteByNamesakes() {
-    for (const Candidate& full : candidates_) {
-      if (!IsNamedByPlace(full)) continue;
-      const std::string_view place(full.lower.data(), full.lower.rfind(' ') == std::string::npos ? 0 : full.lower.rfind(' '));
-      for (Candidate& candidate : candidates_) {
-        if (candidate.lower == place) Add(&candidate, EntityType::kPlace, kStrong);
-      }
-    }
-  }
-
-  void Add(Candidate* candidate, EntityType type, int weight) { candidate->votes[IndexOf(type)] += weight; }
-
-  bool IsGivenName(std::string_view lower) {
-    const auto& entries = Lookup(lower);
-    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kGivenName; });
-  }
-  bool IsSurname(std::string_view lower) {
-    const auto& entries = Lookup(lower);
-    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kSurname; });
-  }
-
-  void VoteByWords(Candidate* candidate) {
-    const NameChunk& chunk = chunks_[candidate->chunks.front()];
-    const std::uint32_t end = chunk.last - chunk.legal_form;
-    for (const std::uint32_t c : candidate->chunks) {
-      if (chunks_[c].legal_form > 0) {
-        Add(candidate, EntityType::kCompany, kSure);
-        break;
-      }
-    }
-    int words = 0;
-    bool company_word = false;
-    for (std::uint32_t i = chunk.first; i < end; ++i) {
-      if (At(i).kind != TokenKind::kWord) continue;
-      ++words;
-      if (Is(i, WordClass::kGovernmentWord)) Add(candidate, EntityType::kGovernment, kStrong + kFair);
-      if (Is(i, WordClass::kCompanyWord) && !company_word && (end - chunk.first > 1 || i + 1 == end)) {
-        company_word = true;
-        Add(candidate, EntityType::kCompany, kStrong);
-      }
-    }
-    const bool numbered = end - chunk.first > 1 && At(end - 1).kind == TokenKind::kNumber;  // "Plant 1"
-    if (end - chunk.first > 1 && Is(numbered ? chunk.first : end - 1, WordClass::kSiteWord)) Add(candidate, EntityType::kSite, kStrong);
-    const Shape shape = At(chunk.first).shape;
-    if (end - chunk.first == 1 && !chunk.weak_case && (shape == Shape::kMixed || shape == Shape::kUpper)) {
-      Add(candidate, EntityType::kCompany, kHint);
-    }
-    for (std::uint32_t i = chunk.first; i < end; ++i) {
-      if (At(i).Is('&') || At(i).kind == TokenKind::kNumber) Add(candidate, EntityType::kCompany, kHint);
-    }
-    // "Simon joined the company": a given name alone is mostly a person's.
-    if (words == 1 && end - chunk.first == 1 && !candidate->entry && IsGivenName(At(chunk.first).lower)) {
-      Add(candidate, EntityType::kPerson, kFair);
-    }
-    if (words < 2 || words > 5) return;
-    if (!At(end - 1).space_before) company_word = true;  // "Brandt-Tyson" is no given name with a surname
-    const bool given = IsGivenName(At(chunk.first).lower) || IsInitial(chunk.first);
-    const bool family = IsSurname(At(end - 1).lower);
-    if (given) Add(candidate, EntityType::kPerson, company_word ? kHint : kFair + 1);
-    if (family && !company_word) Add(candidate, EntityType::kPerson, given ? kFair : kHint);
-  }
-
-  bool IsInitial(std::uint32_t i) const {
-    return At(i).shape == Shape::kUpper && At(i).end - At(i).begin == 1 && At(i + 1).Is('.');
-  }
-
-  void VoteByContext(const NameChunk& chunk, Candidate* candidate) {
-    const std::uint32_t first = SentenceFirst(chunk);
-    const std::uint32_t last = SentenceLast(chunk);
-    if (chunk.after_title && WordsIn(chunk) <= 4) Add(candidate, EntityType::kPerson, kStrong);
-    std::uint32_t next = chunk.last;
-    if (next < last && At(next).kind == TokenKind::kClitic) ++next;
-    if (IsDateline(chunk, next, last)) Add(candidate, EntityType::kPlace, kStrong + kHint);
-
-    if (chunk.first > first) {
-      const std::uint32_t before = chunk.first - 1;
-      if (Is(before, WordClass::kOrgNoun)) Add(candidate, EntityType::kCompany, kStrong);
-      if (Is(before, WordClass::kGovernmentNoun)) Add(candidate, EntityType::kGovernment, kFair);
-      if (Is(before, WordClass::kFacilityNoun)) Add(candidate, EntityType::kSite, kFair + 1);
-      if (Is(before, WordClass::kLocative)) {
-        // "director at X", "direktør i X": the post says that X is an organisation.
-        if (before > first && EndsPost(before)) {
-          Add(candidate, EntityType::kCompany, kFair);
-        } else if (!candidate->after_locative) {
-          candidate->after_locative = true;  // once: names of companies stand behind "in" as well
-          Add(candidate, EntityType::kPlace, kHint);
-        }
-      }
-      if (At(before).Is(',') && before > first &&
-          (Is(before - 1, WordClass::kRole) || Is(before - 1, WordClass::kPersonTitle))) {
-        Add(candidate, EntityType::kPerson, kFair);
-      }
-    }
-    if (next >= last) return;
-    if (chunk.genitive) {
-      if (NextIsPost(next, last)) Add(candidate, EntityType::kCompany, kFair);
-      return;
-    }
-    if (At(next).Is('-') && !At(next).space_before && next + 1 < last) {
-      if (Is(next + 1, WordClass::kOrgNoun)) Add(candidate, EntityType::kPlace, kHint);
-      if (At(next + 1).lower.starts_with("base")) Add(candidate, EntityType::kPlace, kStrong);
-      return;
-    }
-    if (Is(next, WordClass::kFacilityNoun) && At(next).space_before) Add(candidate, EntityType::kSite, kFair + 1);
-    if (Is(next, WordClass::kOrgNoun) && At(next).space_before) Add(candidate, EntityType::kCompany, 1);
-    if (At(next).Is(',') && next + 1 < last) VoteByApposition(next + 1, last, candidate);
-    // "X has been appointed finance director"
-    for (std::uint32_t k = next + 1; k < last && k < next + 5 && Is(next, WordClass::kAuxiliary); ++k) {
-      if (Is(k, WordClass::kRole) && !Is(k, WordClass::kVerb)) Add(candidate, EntityType::kPerson, kFair);
-    }
-    if (!candidate->subject && (Is(next, WordClass::kVerb) || Is(next, WordClass::kAuxiliary))) {
-      candidate->subject = true;
-      Add(candidate, EntityType::kCompany, kHint);
-    }
-  }
-
-  // "LEMVIG: …", "RALEIGH, N.C., Sept. 9 -": a place in capitals opens the text.
-  bool IsDateline(const NameChunk& chunk, std::uint32_t next, std::uint32_t last) const {
-    const Token& first = At(chunk.first);
-    if (chunk.first != SentenceFirst(chunk) || first.shape != Shape::kUpper || first.end - first.begin < 4) return false;
-    if (next >= last || first.lines_before == 0) return false;
-    const Token& mark = At(next);
-    return mark.Is(':') || mark.Is(',') || mark.Is('-') || mark.lower == "–" || mark.lower == "—" || mark.Is('(');
-  }
-
-  int WordsIn(const NameChunk& chunk) const {
-    int words = 0;
-    for (std::uint32_t i = chunk.first; i < chunk.last; ++i) words += At(i).kind == TokenKind::kWord ? 1 : 0;
-    return words;
-  }
-
-  // Whether a post stands right before the preposition at `i`.
-  bool EndsPost(std::uint32_t i) const {
-    for (std::uint32_t back = 1; back <= 4 && back <= i; ++back) {
-      if (document_.PhraseLength(i - back, WordClass::kRole) == back) return true;
-    }
-    return false;
-  }
-
-  bool NextIsPost(std::uint32_t next, std::uint32_t last) const {
-    for (std::uint32_t i = next; i < last && i < next + 3; ++i) {
-      if (Is(i, WordClass::kRole)) return true;
-      if (!Is(i, WordClass::kAdjective)) return false;
-    }
-    return false;
-  }
-
-  // "X, a Rotterdam-based maker of …", "X, finance director of …"
-  void VoteByApposition(std::uint32_t i, std::uint32_t last, Candidate* candidate) {
-    const bool article = Is(i, WordClass::kArticle) && !Is(i, WordClass::kCompanyAnaphor);  // not "X, the company's plant"
-    for (std::uint32_t k = i; k < last && k < i + 10; ++k) {
-      if (At(k).Is(',') || Is(k, WordClass::kRelative) || Is(k, WordClass::kAuxiliary)) return;
-      if (Is(k, WordClass::kRole)) return Add(candidate, EntityType::kPerson, kStrong);
-      if (Is(k, WordClass::kOrgNoun) && article) return Add(candidate, EntityType::kCompany, kStrong + kHint);
-      if (Is(k, WordClass::kFacilityNoun) && (article || k < i + 4) && !NounBehind(k, last)) {
-        return Add(candidate, EntityType::kSite, kStrong);
-      }
-    }
-  }
-
-  // "data-center cooling business": the facility is not the head of the phrase.
-  bool NounBehind(std::uint32_t facility, std::uint32_t last) const {
-    const std::uint32_t next = facility + document_.PhraseLength(facility, WordClass::kFacilityNoun);
-    if (next >= last || At(next).kind != TokenKind::kWord) return false;
-    constexpr WordClasses kLinks = ClassBit(WordClass::kLocative) | ClassBit(WordClass::kPreposition) |
-                                   ClassBit(WordClass::kRelative) | ClassBit(WordClass::kConjunction) |
-                                   ClassBit(WordClass::kVerb) | ClassBit(WordClass::kAuxiliary) | ClassBit(WordClass::kStopWord);
-    return (document_.classes[next] & kLinks) == 0;
-  }
-
-  // "Denise Abara and Wen-Li Hsu": of two full names in a list, one that is surely a person's makes the other one's.
-  void VoteByLists() {
-    std::unordered_map<std::string_view, Candidate*> by_lower;
-    for (Candidate& candidate : candidates_) by_lower[candidate.lower] = &candidate;
-    for (std::size_t c = 0; c + 1 < chunks_.size(); ++c) {
-      if (chunks_[c].last + 1 != chunks_[c + 1].first || !Is(chunks_[c].last, WordClass::kConjunction)) continue;
-      Candidate* const pair[2] = {by_lower[chunks_[c].lower], by_lower[chunks_[c + 1].lower]};
-      for (int i = 0; i < 2; ++i) {
-        const Candidate& sure = *pair[i];
-        Candidate& other = *pair[1 - i];
-        const int company = sure.votes[IndexOf(EntityType::kCompany)];
-        const bool person = sure.votes[IndexOf(EntityType::kPerson)] >= kStrong && TypeOf(sure) == EntityType::kPerson;
-        if (person && company < kFair && !other.known && other.lower.find(' ') != std::string::npos && BestVote(other) < kFair) {
-          Add(&other, EntityType::kPerson, kFair);
-        }
-      }
-    }
-  }
-
-  // ---- joining --------------------------------------------------------------------------------------------------------
-
-  EntityType TypeOf(const Candidate& candidate) const {
-    const auto best = std::max_element(candidate.votes.begin(), candidate.votes.end());
-    return *best <= 0 ? EntityType::kCompany : static_cast<EntityType>(best - candidate.votes.begin());
-  }
-  int BestVote(const Candidate& candidate) const { return *std::max_element(candidate.votes.begin(), candidate.votes.end()); }
-
-  // The first place where the article's prose has it; headlines and summaries run ahead.
-  std::uint32_t FirstInProse(const Candidate& candidate) const {
-    for (const std::uint32_t c : candidate.chunks) {
-      if (document_.sentences[chunks_[c].sentence].role == SentenceRole::kProse) return chunks_[c].first;
-    }
-    return chunks_[candidate.chunks.front()].first + static_cast<std::uint32_t>(document_.tokens.size());
-  }
-
-  void JoinAliases() {
-    for (std::size_t s = 0; s < candidates_.size(); ++s) {
-      Candidate& small = candidates_[s];
-      int found = -1;
-      bool several = false;
-      for (std::size_t l = 0; l < candidates_.size(); ++l) {
-        if (l == s || !IsShortFormOf(small, candidates_[l])) continue;
-        several = several || found >= 0;
-        if (found < 0) found = static_cast<int>(l);
-      }
-      // Of several persons with one surname the first is meant; of several companies it cannot be told.
-      const bool person = found >= 0 && TypeOf(candidates_[static_cast<std::size_t>(found)]) == EntityType::kPerson;
-      if (found >= 0 && (!several || person)) small.alias_of = found;
-    }
-    JoinAcronyms();
-    JoinByEntry();
-    JoinTypos();
-    for (Candidate& candidate : candidates_) {
-      // Chains end at the longest form; one of a circle stays itself.
-      int root = candidate.alias_of;
-      for (int steps = 0; root >= 0 && candidates_[static_cast<std::size_t>(root)].alias_of >= 0 && steps < 4; ++steps) {
-        root = candidates_[static_cast<std::size_t>(root)].alias_of;
-      }
-      if (root >= 0 && &candidates_[static_cast<std::size_t>(root)] != &candidate) candidate.alias_of = root;
-    }
-    for (const Candidate& candidate : candidates_) {
-      if (candidate.alias_of < 0) continue;
-      Candidate& full = candidates_[static_cast<std::size_t>(candidate.alias_of)];
-      for (std::size_t t = 0; t < full.votes.size(); ++t) full.votes[t] += candidate.votes[t];
-      full.seen_inside = full.seen_inside || candidate.seen_inside;
-    }
-  }
-
-  bool IsShortFormOf(const Candidate& small, const Candidate& full) const {
-    if (full.lower.size() <= small.lower.size() + 1) return false;
-    const EntityType full_type = TypeOf(full);
-    const EntityType small_type = TypeOf(small);
-    const bool at_end = full.lower.ends_with(small.lower) && full.lower[full.lower.size() - small.lower.size() - 1] == ' ';
-    const bool in_front = full.lower.starts_with(small.lower) && full.lower[small.lower.size()] == ' ';
-    if (full_type == EntityType::kPerson) {
-      if (small_type == EntityType::kPlace && small.known && BestVote(small) > kKnown) return false;
-      return at_end && small.lower.find(' ') == std::string::npos && small_type != EntityType::kSite;
-    }
-    if (full_type == EntityType::kPlace || small_type == EntityType::kPerson) return false;
-    if (IsNamedByPlace(full)) return false;  // "Aarhus" is not short for "Aarhus Universitet"
-    const bool place = small_type == EntityType::kPlace;
-    if (place && (full_type == EntityType::kSite || BestVote(small) > kFair + kHint)) return false;
-    if (!in_front || (small.known != full.known && !place) || FirstInProse(full) > FirstInProse(small)) return false;
-    return small.lower.size() >= 3;
-  }
-
-  bool IsNamedByPlace(const Candidate& candidate) const {
-    const NameChunk& chunk = chunks_[candidate.chunks.front()];
-    return chunk.last - chunk.first > 1 && Is(chunk.last - 1, WordClass::kPlaceNamed);
-  }
-
-  // "Danish Centre for AI Innovation (DCAI)", "Copenhagen Infrastructure Partners, CIP,"
-  void JoinAcronyms() {
-    for (std::size_t a = 0; a < candidates_.size(); ++a) {
-      Candidate& acronym = candidates_[a];
-      if (acronym.lower.find(' ') != std::string::npos || acronym.alias_of >= 0) continue;
-      for (const std::uint32_t c : acronym.chunks) {
-        const NameChunk& chunk = chunks_[c];
-        if (c == 0 || chunk.first < 2) continue;
-        const NameChunk& before = chunks_[c - 1];
-        const bool bracketed = At(chunk.first - 1).Is('(');
-        if (before.last + 1 != chunk.first || !(bracketed || At(chunk.first - 1).Is(','))) continue;
-        if (!AreInitials(acronym.lower, before)) continue;
-        for (std::size_t full = 0; full < candidates_.size(); ++full) {
-          if (full != a && candidates_[full].lower == before.lower) acronym.alias_of = static_cast<int>(full);
-        }
-      }
-    }
-  }
-
-  // Whether the letters of `acronym` begin words, or parts of a word, of the chunk, in order.
-  bool AreInitials(std::string_view acronym, const NameChunk& chunk) const {
-    std::size_t matched = 0;
-    for (std::uint32_t i = chunk.first; i < chunk.last && matched < acronym.size(); ++i) {
-      const Token& token = At(i);
-      if (token.kind != TokenKind::kWord) continue;
-      if (token.lower.front() == acronym[matched]) {
-        ++matched;
-      } else if (token.shape == Shape::kUpper && acronym.substr(matched).starts_with(token.lower)) {
-        matched += token.lower.size();
-      }
-    }
-    return acronym.size() >= 2 && matched == acronym.size();
-  }
-
-  // Two names of one gazetteer entry: "US" and "United States".
-  void JoinByEntry() {
-    std::map<std::string, std::size_t> first;
-    for (std::size_t c = 0; c < candidates_.size(); ++c) {
-      Candidate& candidate = candidates_[c];
-      if (candidate.alias_of >= 0) continue;
-      const EntityType type = TypeOf(candidate);
-      std::string key;
-      if (type == EntityType::kPlace && !candidate.country_code.empty()) {
-        key = "country " + candidate.country_code;
-      } else if (type != EntityType::kPlace && candidate.known && candidate.entry) {
-        key = "entry " + std::to_string(*candidate.entry);
-      } else {
-        continue;
-      }
-      const auto [place, made] = first.try_emplace(key, c);
-      if (!made) candidate.alias_of = static_cast<int>(place->second);
-    }
-  }
-
-  // A name that stands once and differs by one letter from one that stands often is that one, mistyped.
-  void JoinTypos() {
-    for (std::size_t c = 0; c < candidates_.size(); ++c) {
-      Candidate& rare = candidates_[c];
-      if (rare.known || rare.chunks.size() > 1 || rare.alias_of >= 0 || rare.lower.size() < 5) continue;
-      for (std::size_t o = 0; o < candidates_.size(); ++o) {
-        const Candidate& often = candidates_[o];
-        if (o == c || often.chunks.size() < 3 || often.lower.front() != rare.lower.front()) continue;
-        const bool stem = rare.lower.ends_with('s') && document_.pack->grammar().genitive_s;
-        const std::string_view shorter(rare.lower.data(), rare.lower.size() - (stem ? 1 : 0));
-        if (OneEditApart(rare.lower, often.lower) || (stem && OneEditApart(shorter, often.lower))) {
-          rare.alias_of = static_cast<int>(o);
-        }
-      }
-    }
-  }
-
-  // One letter more, less or other.
-  static bool OneEditApart(std::string_view a, std::string_view b) {
-    if (a.size() > b.size()) std::swap(a, b);
-    if (b.size() - a.size() > 1 || a == b) return false;
-    std::size_t i = 0;
-    while (i < a.size() && a[i] == b[i]) ++i;
-    return a.substr(a.size() == b.size() ? i + 1 : i) == b.substr(i + 1);
-  }
-
-  // ---- entities and mentions -------------------------------------------------------------------------------------------
-
   void MakeEntities() {
     for (std::size_t c = 0; c < candidates_.size(); ++c) {
       Candidate& candidate = candidates_[c];
       if (candidate.alias_of >= 0 || !IsName(candidate)) continue;
       candidate.entity = static_cast<int>(names_.entities.size());
-      names_.entities.push_back({candidate.name, TypeOf(candidate), {}});
+      names_.entities.push_back({candidate.name, candidate.Type(), {}});
       media_.push_back(candidate.media);
     }
     for (Candidate& candidate : candidates_) {
@@ -520,7 +93,7 @@ class EntityFinder {
 
   // A capital at a sentence's start, or in a headline in capitals, is no name by itself.
   bool IsName(const Candidate& candidate) const {
-    const int best = BestVote(candidate);
+    const int best = candidate.BestVote();
     if (candidate.known) return true;
     if (document_.pack->grammar().nouns_capitalised && !StandsOut(candidate, best)) return false;
     if (candidate.seen_inside) return candidate.lower.size() > 1;

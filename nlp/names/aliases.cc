@@ -1,0 +1,169 @@
+#include "nlp/names/aliases.h"
+
+#include <algorithm>
+#include <map>
+
+#include "nlp/language_pack.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+class AliasJoiner {
+ public:
+  AliasJoiner(const Document& document, const std::vector<NameChunk>& chunks, std::vector<Candidate>* candidates)
+      : document_(document), chunks_(chunks), candidates_(*candidates) {}
+
+  void Run() {
+    for (std::size_t s = 0; s < candidates_.size(); ++s) {
+      Candidate& small = candidates_[s];
+      int found = -1;
+      bool several = false;
+      for (std::size_t l = 0; l < candidates_.size(); ++l) {
+        if (l == s || !IsShortFormOf(small, candidates_[l])) continue;
+        several = several || found >= 0;
+        if (found < 0) found = static_cast<int>(l);
+      }
+      // Of several persons with one surname the first is meant; of several companies it cannot be told.
+      const bool person = found >= 0 && candidates_[static_cast<std::size_t>(found)].Type() == EntityType::kPerson;
+      if (found >= 0 && (!several || person)) small.alias_of = found;
+    }
+    JoinAcronyms();
+    JoinByEntry();
+    JoinTypos();
+    for (Candidate& candidate : candidates_) {
+      // Chains end at the longest form; one of a circle stays itself.
+      int root = candidate.alias_of;
+      for (int steps = 0; root >= 0 && candidates_[static_cast<std::size_t>(root)].alias_of >= 0 && steps < 4; ++steps) {
+        root = candidates_[static_cast<std::size_t>(root)].alias_of;
+      }
+      if (root >= 0 && &candidates_[static_cast<std::size_t>(root)] != &candidate) candidate.alias_of = root;
+    }
+    for (const Candidate& candidate : candidates_) {
+      if (candidate.alias_of < 0) continue;
+      Candidate& full = candidates_[static_cast<std::size_t>(candidate.alias_of)];
+      for (std::size_t t = 0; t < full.votes.size(); ++t) full.votes[t] += candidate.votes[t];
+      full.seen_inside = full.seen_inside || candidate.seen_inside;
+    }
+  }
+
+ private:
+  const Token& At(std::uint32_t i) const { return document_.tokens[i]; }
+
+  // The first place where the article's prose has it; headlines and summaries run ahead.
+  std::uint32_t FirstInProse(const Candidate& candidate) const {
+    for (const std::uint32_t c : candidate.chunks) {
+      if (document_.sentences[chunks_[c].sentence].role == SentenceRole::kProse) return chunks_[c].first;
+    }
+    return chunks_[candidate.chunks.front()].first + static_cast<std::uint32_t>(document_.tokens.size());
+  }
+
+  bool IsShortFormOf(const Candidate& small, const Candidate& full) const {
+    if (full.lower.size() <= small.lower.size() + 1) return false;
+    const EntityType full_type = full.Type();
+    const EntityType small_type = small.Type();
+    const bool at_end = full.lower.ends_with(small.lower) && full.lower[full.lower.size() - small.lower.size() - 1] == ' ';
+    const bool in_front = full.lower.starts_with(small.lower) && full.lower[small.lower.size()] == ' ';
+    if (full_type == EntityType::kPerson) {
+      if (small_type == EntityType::kPlace && small.known && small.BestVote() > kKnown) return false;
+      return at_end && small.lower.find(' ') == std::string::npos && small_type != EntityType::kSite;
+    }
+    if (full_type == EntityType::kPlace || small_type == EntityType::kPerson) return false;
+    if (IsNamedByPlace(document_, chunks_, full)) return false;  // "Aarhus" is not short for "Aarhus Universitet"
+    const bool place = small_type == EntityType::kPlace;
+    if (place && (full_type == EntityType::kSite || small.BestVote() > kFair + kHint)) return false;
+    if (!in_front || (small.known != full.known && !place) || FirstInProse(full) > FirstInProse(small)) return false;
+    return small.lower.size() >= 3;
+  }
+
+  // "Danish Centre for AI Innovation (DCAI)", "Copenhagen Infrastructure Partners, CIP,"
+  void JoinAcronyms() {
+    for (std::size_t a = 0; a < candidates_.size(); ++a) {
+      Candidate& acronym = candidates_[a];
+      if (acronym.lower.find(' ') != std::string::npos || acronym.alias_of >= 0) continue;
+      for (const std::uint32_t c : acronym.chunks) {
+        const NameChunk& chunk = chunks_[c];
+        if (c == 0 || chunk.first < 2) continue;
+        const NameChunk& before = chunks_[c - 1];
+        const bool bracketed = At(chunk.first - 1).Is('(');
+        if (before.last + 1 != chunk.first || !(bracketed || At(chunk.first - 1).Is(','))) continue;
+        if (!AreInitials(acronym.lower, before)) continue;
+        for (std::size_t full = 0; full < candidates_.size(); ++full) {
+          if (full != a && candidates_[full].lower == before.lower) acronym.alias_of = static_cast<int>(full);
+        }
+      }
+    }
+  }
+
+  // Whether the letters of `acronym` begin words, or parts of a word, of the chunk, in order.
+  bool AreInitials(std::string_view acronym, const NameChunk& chunk) const {
+    std::size_t matched = 0;
+    for (std::uint32_t i = chunk.first; i < chunk.last && matched < acronym.size(); ++i) {
+      const Token& token = At(i);
+      if (token.kind != TokenKind::kWord) continue;
+      if (token.lower.front() == acronym[matched]) {
+        ++matched;
+      } else if (token.shape == Shape::kUpper && acronym.substr(matched).starts_with(token.lower)) {
+        matched += token.lower.size();
+      }
+    }
+    return acronym.size() >= 2 && matched == acronym.size();
+  }
+
+  // Two names of one gazetteer entry: "US" and "United States".
+  void JoinByEntry() {
+    std::map<std::string, std::size_t> first;
+    for (std::size_t c = 0; c < candidates_.size(); ++c) {
+      Candidate& candidate = candidates_[c];
+      if (candidate.alias_of >= 0) continue;
+      const EntityType type = candidate.Type();
+      std::string key;
+      if (type == EntityType::kPlace && !candidate.country_code.empty()) {
+        key = "country " + candidate.country_code;
+      } else if (type != EntityType::kPlace && candidate.known && candidate.entry) {
+        key = "entry " + std::to_string(*candidate.entry);
+      } else {
+        continue;
+      }
+      const auto [place, made] = first.try_emplace(key, c);
+      if (!made) candidate.alias_of = static_cast<int>(place->second);
+    }
+  }
+
+  // A name that stands once and differs by one letter from one that stands often is that one, mistyped.
+  void JoinTypos() {
+    for (std::size_t c = 0; c < candidates_.size(); ++c) {
+      Candidate& rare = candidates_[c];
+      if (rare.known || rare.chunks.size() > 1 || rare.alias_of >= 0 || rare.lower.size() < 5) continue;
+      for (std::size_t o = 0; o < candidates_.size(); ++o) {
+        const Candidate& often = candidates_[o];
+        if (o == c || often.chunks.size() < 3 || often.lower.front() != rare.lower.front()) continue;
+        const bool stem = rare.lower.ends_with('s') && document_.pack->grammar().genitive_s;
+        const std::string_view shorter(rare.lower.data(), rare.lower.size() - (stem ? 1 : 0));
+        if (OneEditApart(rare.lower, often.lower) || (stem && OneEditApart(shorter, often.lower))) {
+          rare.alias_of = static_cast<int>(o);
+        }
+      }
+    }
+  }
+
+  // One letter more, less or other.
+  static bool OneEditApart(std::string_view a, std::string_view b) {
+    if (a.size() > b.size()) std::swap(a, b);
+    if (b.size() - a.size() > 1 || a == b) return false;
+    std::size_t i = 0;
+    while (i < a.size() && a[i] == b[i]) ++i;
+    return a.substr(a.size() == b.size() ? i + 1 : i) == b.substr(i + 1);
+  }
+
+  const Document& document_;
+  const std::vector<NameChunk>& chunks_;
+  std::vector<Candidate>& candidates_;
+};
+
+}  // namespace
+
+void JoinAliases(const Document& document, const std::vector<NameChunk>& chunks, std::vector<Candidate>* candidates) {
+  AliasJoiner(document, chunks, candidates).Run();
+}
+
+}  // namespace dealgraph::nlp

@@ -1,0 +1,19 @@
+#include "nlp/names/candidates.h"
+
+#include <algorithm>
+
+namespace dealgraph::nlp {
+
+int Candidate::BestVote() const { return *std::max_element(votes.begin(), votes.end()); }
+
+EntityType Candidate::Type() const {
+  const auto best = std::max_element(votes.begin(), votes.end());
+  return *best <= 0 ? EntityType::kCompany : static_cast<EntityType>(best - votes.begin());
+}
+
+bool IsNamedByPlace(const Document& document, const std::vector<NameChunk>& chunks, const Candidate& candidate) {
+  const NameChunk& chunk = chunks[candidate.chunks.front()];
+  return chunk.last - chunk.first > 1 && document.HasClass(chunk.last - 1, WordClass::kPlaceNamed);
+}
+
+}  // namespace dealgraph::nlp

@@ -1,0 +1,286 @@
+// Evidence comes from the gazetteer, from words inside the name (legal forms, "Ventures", "Ministry"), from what stands
+// beside it (posts, common nouns, prepositions, appositions) and from other names of the article (a list of persons, a
+// place that an institution is named by).
+#include "nlp/names/type_votes.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "nlp/language_pack.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+class TypeVoter {
+ public:
+  TypeVoter(const Document& document, const Gazetteer& gazetteer, const std::vector<NameChunk>& chunks,
+            std::vector<Candidate>* candidates)
+      : document_(document), gazetteer_(gazetteer), chunks_(chunks), candidates_(*candidates) {}
+
+  void Run() {
+    for (Candidate& candidate : candidates_) Vote(&candidate);
+    VoteByNamesakes();
+    VoteByLists();
+  }
+
+ private:
+  const Token& At(std::uint32_t i) const { return document_.tokens[i]; }
+  bool Is(std::uint32_t i, WordClass c) const { return i < document_.tokens.size() && document_.HasClass(i, c); }
+  std::uint32_t SentenceFirst(const NameChunk& chunk) const { return document_.sentences[chunk.sentence].first; }
+  std::uint32_t SentenceLast(const NameChunk& chunk) const { return document_.sentences[chunk.sentence].last; }
+
+  const std::vector<NameEntry>& Lookup(std::string_view lower) {
+    entries_.clear();
+    gazetteer_.Find(lower, document_.pack->language(), &entries_);
+    return entries_;
+  }
+
+  void Vote(Candidate* candidate) {
+    VoteByGazetteer(candidate);
+    VoteByWords(candidate);
+    for (const std::uint32_t c : candidate->chunks) VoteByContext(chunks_[c], candidate);
+  }
+
+  void VoteByGazetteer(Candidate* candidate) {
+    for (const NameEntry& entry : Lookup(candidate->lower)) {
+      const int weight = entry.common_word ? kHint : kKnown;
+      switch (entry.kind) {
+        case NameKind::kOrganisation:
+          candidate->Vote(EntityType::kCompany, weight);
+          candidate->media = candidate->media || entry.media;
+          candidate->entry = entry.id;
+          break;
+        case NameKind::kGovernmentBody:
+          candidate->Vote(EntityType::kGovernment, weight + 1);
+          candidate->entry = entry.id;
+          break;
+        case NameKind::kPerson:
+          candidate->Vote(EntityType::kPerson, weight);
+          candidate->entry = entry.id;
+          break;
+        case NameKind::kCountry:
+          candidate->Vote(EntityType::kPlace, weight + kHint);
+          candidate->country_code = entry.country.empty() ? entry.code : entry.country;
+          break;
+        case NameKind::kSubdivision:
+        case NameKind::kRegion:
+          candidate->Vote(EntityType::kPlace, weight);
+          break;
+        case NameKind::kCity:
+          candidate->Vote(EntityType::kPlace, entry.common_word               ? 1
+                                              : entry.weight >= 500'000 ? kKnown
+                                              : entry.weight >= 100'000 ? kStrong + kHint
+                                                                        : kFair);
+          break;
+        case NameKind::kSurname:
+          candidate->Vote(EntityType::kPerson, 1);
+          continue;
+        default: continue;
+      }
+      if (!entry.common_word) candidate->known = true;
+    }
+  }
+
+  // "Lemvig Kommune" says that Lemvig is a place.
+  void VoteByNamesakes() {
+    for (const Candidate& full : candidates_) {
+      if (!IsNamedByPlace(document_, chunks_, full)) continue;
+      const std::string_view place(full.lower.data(), full.lower.rfind(' ') == std::string::npos ? 0 : full.lower.rfind(' '));
+      for (Candidate& candidate : candidates_) {
+        if (candidate.lower == place) candidate.Vote(EntityType::kPlace, kStrong);
+      }
+    }
+  }
+
+  bool IsGivenName(std::string_view lower) {
+    const auto& entries = Lookup(lower);
+    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kGivenName; });
+  }
+  bool IsSurname(std::string_view lower) {
+    const auto& entries = Lookup(lower);
+    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kSurname; });
+  }
+
+  void VoteByWords(Candidate* candidate) {
+    const NameChunk& chunk = chunks_[candidate->chunks.front()];
+    const std::uint32_t end = chunk.last - chunk.legal_form;
+    for (const std::uint32_t c : candidate->chunks) {
+      if (chunks_[c].legal_form > 0) {
+        candidate->Vote(EntityType::kCompany, kSure);
+        break;
+      }
+    }
+    int words = 0;
+    bool company_word = false;
+    for (std::uint32_t i = chunk.first; i < end; ++i) {
+      if (At(i).kind != TokenKind::kWord) continue;
+      ++words;
+      if (Is(i, WordClass::kGovernmentWord)) candidate->Vote(EntityType::kGovernment, kStrong + kFair);
+      if (Is(i, WordClass::kCompanyWord) && !company_word && (end - chunk.first > 1 || i + 1 == end)) {
+        company_word = true;
+        candidate->Vote(EntityType::kCompany, kStrong);
+      }
+    }
+    const bool numbered = end - chunk.first > 1 && At(end - 1).kind == TokenKind::kNumber;  // "Plant 1"
+    if (end - chunk.first > 1 && Is(numbered ? chunk.first : end - 1, WordClass::kSiteWord)) candidate->Vote(EntityType::kSite, kStrong);
+    const Shape shape = At(chunk.first).shape;
+    if (end - chunk.first == 1 && !chunk.weak_case && (shape == Shape::kMixed || shape == Shape::kUpper)) {
+      candidate->Vote(EntityType::kCompany, kHint);
+    }
+    for (std::uint32_t i = chunk.first; i < end; ++i) {
+      if (At(i).Is('&') || At(i).kind == TokenKind::kNumber) candidate->Vote(EntityType::kCompany, kHint);
+    }
+    // "Simon joined the company": a given name alone is mostly a person's.
+    if (words == 1 && end - chunk.first == 1 && !candidate->entry && IsGivenName(At(chunk.first).lower)) {
+      candidate->Vote(EntityType::kPerson, kFair);
+    }
+    if (words < 2 || words > 5) return;
+    if (!At(end - 1).space_before) company_word = true;  // "Brandt-Tyson" is no given name with a surname
+    const bool given = IsGivenName(At(chunk.first).lower) || IsInitial(chunk.first);
+    const bool family = IsSurname(At(end - 1).lower);
+    if (given) candidate->Vote(EntityType::kPerson, company_word ? kHint : kFair + 1);
+    if (family && !company_word) candidate->Vote(EntityType::kPerson, given ? kFair : kHint);
+  }
+
+  bool IsInitial(std::uint32_t i) const {
+    return At(i).shape == Shape::kUpper && At(i).end - At(i).begin == 1 && At(i + 1).Is('.');
+  }
+
+  void VoteByContext(const NameChunk& chunk, Candidate* candidate) {
+    const std::uint32_t first = SentenceFirst(chunk);
+    const std::uint32_t last = SentenceLast(chunk);
+    if (chunk.after_title && WordsIn(chunk) <= 4) candidate->Vote(EntityType::kPerson, kStrong);
+    std::uint32_t next = chunk.last;
+    if (next < last && At(next).kind == TokenKind::kClitic) ++next;
+    if (IsDateline(chunk, next, last)) candidate->Vote(EntityType::kPlace, kStrong + kHint);
+
+    if (chunk.first > first) {
+      const std::uint32_t before = chunk.first - 1;
+      if (Is(before, WordClass::kOrgNoun)) candidate->Vote(EntityType::kCompany, kStrong);
+      if (Is(before, WordClass::kGovernmentNoun)) candidate->Vote(EntityType::kGovernment, kFair);
+      if (Is(before, WordClass::kFacilityNoun)) candidate->Vote(EntityType::kSite, kFair + 1);
+      if (Is(before, WordClass::kLocative)) {
+        // "director at X", "direktør i X": the post says that X is an organisation.
+        if (before > first && EndsPost(before)) {
+          candidate->Vote(EntityType::kCompany, kFair);
+        } else if (!candidate->after_locative) {
+          candidate->after_locative = true;  // once: names of companies stand behind "in" as well
+          candidate->Vote(EntityType::kPlace, kHint);
+        }
+      }
+      if (At(before).Is(',') && before > first &&
+          (Is(before - 1, WordClass::kRole) || Is(before - 1, WordClass::kPersonTitle))) {
+        candidate->Vote(EntityType::kPerson, kFair);
+      }
+    }
+    if (next >= last) return;
+    if (chunk.genitive) {
+      if (NextIsPost(next, last)) candidate->Vote(EntityType::kCompany, kFair);
+      return;
+    }
+    if (At(next).Is('-') && !At(next).space_before && next + 1 < last) {
+      if (Is(next + 1, WordClass::kOrgNoun)) candidate->Vote(EntityType::kPlace, kHint);
+      if (At(next + 1).lower.starts_with("base")) candidate->Vote(EntityType::kPlace, kStrong);
+      return;
+    }
+    if (Is(next, WordClass::kFacilityNoun) && At(next).space_before) candidate->Vote(EntityType::kSite, kFair + 1);
+    if (Is(next, WordClass::kOrgNoun) && At(next).space_before) candidate->Vote(EntityType::kCompany, 1);
+    if (At(next).Is(',') && next + 1 < last) VoteByApposition(next + 1, last, candidate);
+    // "X has been appointed finance director"
+    for (std::uint32_t k = next + 1; k < last && k < next + 5 && Is(next, WordClass::kAuxiliary); ++k) {
+      if (Is(k, WordClass::kRole) && !Is(k, WordClass::kVerb)) candidate->Vote(EntityType::kPerson, kFair);
+    }
+    if (!candidate->subject && (Is(next, WordClass::kVerb) || Is(next, WordClass::kAuxiliary))) {
+      candidate->subject = true;
+      candidate->Vote(EntityType::kCompany, kHint);
+    }
+  }
+
+  // "LEMVIG: …", "RALEIGH, N.C., Sept. 9 -": a place in capitals opens the text.
+  bool IsDateline(const NameChunk& chunk, std::uint32_t next, std::uint32_t last) const {
+    const Token& first = At(chunk.first);
+    if (chunk.first != SentenceFirst(chunk) || first.shape != Shape::kUpper || first.end - first.begin < 4) return false;
+    if (next >= last || first.lines_before == 0) return false;
+    const Token& mark = At(next);
+    return mark.Is(':') || mark.Is(',') || mark.Is('-') || mark.lower == "–" || mark.lower == "—" || mark.Is('(');
+  }
+
+  int WordsIn(const NameChunk& chunk) const {
+    int words = 0;
+    for (std::uint32_t i = chunk.first; i < chunk.last; ++i) words += At(i).kind == TokenKind::kWord ? 1 : 0;
+    return words;
+  }
+
+  // Whether a post stands right before the preposition at `i`.
+  bool EndsPost(std::uint32_t i) const {
+    for (std::uint32_t back = 1; back <= 4 && back <= i; ++back) {
+      if (document_.PhraseLength(i - back, WordClass::kRole) == back) return true;
+    }
+    return false;
+  }
+
+  bool NextIsPost(std::uint32_t next, std::uint32_t last) const {
+    for (std::uint32_t i = next; i < last && i < next + 3; ++i) {
+      if (Is(i, WordClass::kRole)) return true;
+      if (!Is(i, WordClass::kAdjective)) return false;
+    }
+    return false;
+  }
+
+  // "X, a Rotterdam-based maker of …", "X, finance director of …"
+  void VoteByApposition(std::uint32_t i, std::uint32_t last, Candidate* candidate) {
+    const bool article = Is(i, WordClass::kArticle) && !Is(i, WordClass::kCompanyAnaphor);  // not "X, the company's plant"
+    for (std::uint32_t k = i; k < last && k < i + 10; ++k) {
+      if (At(k).Is(',') || Is(k, WordClass::kRelative) || Is(k, WordClass::kAuxiliary)) return;
+      if (Is(k, WordClass::kRole)) return candidate->Vote(EntityType::kPerson, kStrong);
+      if (Is(k, WordClass::kOrgNoun) && article) return candidate->Vote(EntityType::kCompany, kStrong + kHint);
+      if (Is(k, WordClass::kFacilityNoun) && (article || k < i + 4) && !NounBehind(k, last)) {
+        return candidate->Vote(EntityType::kSite, kStrong);
+      }
+    }
+  }
+
+  // "data-center cooling business": the facility is not the head of the phrase.
+  bool NounBehind(std::uint32_t facility, std::uint32_t last) const {
+    const std::uint32_t next = facility + document_.PhraseLength(facility, WordClass::kFacilityNoun);
+    if (next >= last || At(next).kind != TokenKind::kWord) return false;
+    constexpr WordClasses kLinks = ClassBit(WordClass::kLocative) | ClassBit(WordClass::kPreposition) |
+                                   ClassBit(WordClass::kRelative) | ClassBit(WordClass::kConjunction) |
+                                   ClassBit(WordClass::kVerb) | ClassBit(WordClass::kAuxiliary) | ClassBit(WordClass::kStopWord);
+    return (document_.classes[next] & kLinks) == 0;
+  }
+
+  // "Denise Abara and Wen-Li Hsu": of two full names in a list, one that is surely a person's makes the other one's.
+  void VoteByLists() {
+    std::unordered_map<std::string_view, Candidate*> by_lower;
+    for (Candidate& candidate : candidates_) by_lower[candidate.lower] = &candidate;
+    for (std::size_t c = 0; c + 1 < chunks_.size(); ++c) {
+      if (chunks_[c].last + 1 != chunks_[c + 1].first || !Is(chunks_[c].last, WordClass::kConjunction)) continue;
+      Candidate* const pair[2] = {by_lower[chunks_[c].lower], by_lower[chunks_[c + 1].lower]};
+      for (int i = 0; i < 2; ++i) {
+        const Candidate& sure = *pair[i];
+        Candidate& other = *pair[1 - i];
+        const int company = sure.VotesFor(EntityType::kCompany);
+        const bool person = sure.VotesFor(EntityType::kPerson) >= kStrong && sure.Type() == EntityType::kPerson;
+        if (person && company < kFair && !other.known && other.lower.find(' ') != std::string::npos && other.BestVote() < kFair) {
+          other.Vote(EntityType::kPerson, kFair);
+        }
+      }
+    }
+  }
+
+  const Document& document_;
+  const Gazetteer& gazetteer_;
+  const std::vector<NameChunk>& chunks_;
+  std::vector<Candidate>& candidates_;
+  std::vector<NameEntry> entries_;
+};
+
+}  // namespace
+
+void VoteOnTypes(const Document& document, const Gazetteer& gazetteer, const std::vector<NameChunk>& chunks,
+                 std::vector<Candidate>* candidates) {
+  TypeVoter(document, gazetteer, chunks, candidates).Run();
+}
+
+}  // namespace dealgraph::nlp
