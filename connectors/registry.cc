@@ -5,10 +5,14 @@
 namespace dealgraph::connectors {
 
 std::span<const Connector> Connectors() {
-  static constexpr std::array<Connector, 1> kConnectors = {{
+  static constexpr std::array<Connector, 2> kConnectors = {{
       {.name = "file",
        .summary = "files, directories and standard input; JSON lines, JSON, text and HTML, also gzip or zstd",
        .address = "FILE, DIR or -",
+       .is_source = true},
+      {.name = "kafka",
+       .summary = "topics of a Kafka cluster, read from the position the store holds",
+       .address = "cluster name and topics",
        .is_source = true},
   }};
   return kConnectors;

@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "connectors/file/file_source.h"
+#include "connectors/kafka/kafka_source.h"
 #include "connectors/registry.h"
 #include "ingest/source.h"
+#include "tests/connectors/kafka_testing.h"
 #include "tests/connectors/temp_dir.h"
 
 namespace dealgraph::connectors {
@@ -54,8 +56,32 @@ class FileFixture final : public SourceFixture {
   SystemClock clock_;
 };
 
+class KafkaFixture final : public SourceFixture {
+ public:
+  void Add(const std::vector<std::string>& records) override {
+    std::vector<TestRecord> all;
+    for (const std::string& record : records) all.push_back({.value = record});
+    kafka_->Produce("news", all);
+  }
+  void Replace(const std::vector<std::string>& records) override {
+    kafka_ = std::make_unique<MockKafka>(std::vector<std::string>{"news"});
+    Add(records);
+  }
+  Result<std::unique_ptr<Source>> Open(ingest::PositionLookup lookup) override {
+    KafkaSourceOptions options{
+        .name = "main", .settings = kafka_->Settings(), .topics = {"news"}, .lookup = std::move(lookup)};
+    DG_ASSIGN_OR_RETURN(std::unique_ptr<KafkaSource> source, KafkaSource::Open(std::move(options), clock_));
+    return std::unique_ptr<Source>(std::move(source));
+  }
+
+ private:
+  std::unique_ptr<MockKafka> kafka_ = std::make_unique<MockKafka>(std::vector<std::string>{"news"});
+  SystemClock clock_;
+};
+
 std::unique_ptr<SourceFixture> MakeFixture(std::string_view connector) {
   if (connector == "file") return std::make_unique<FileFixture>();
+  if (connector == "kafka") return std::make_unique<KafkaFixture>();
   return nullptr;
 }
 

@@ -1,0 +1,41 @@
+#include "connectors/kafka/kafka_handle.h"
+
+#include <array>
+
+namespace dealgraph::connectors {
+
+Error KafkaError(rd_kafka_resp_err_t code, std::string_view doing) {
+  std::string message = std::string(doing) + ": " + rd_kafka_err2str(code);
+  switch (code) {
+    case RD_KAFKA_RESP_ERR__FATAL:
+    case RD_KAFKA_RESP_ERR__INVALID_ARG:
+    case RD_KAFKA_RESP_ERR__AUTHENTICATION:
+    case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED:
+      return InvalidArgument(std::move(message));
+    default:
+      return Unavailable(std::move(message));
+  }
+}
+
+Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& settings) {
+  KafkaPtr<rd_kafka_conf_t, rd_kafka_conf_destroy> conf(rd_kafka_conf_new());
+  std::array<char, 512> reason{};
+  for (const auto& [name, value] : settings) {
+    if (rd_kafka_conf_set(conf.get(), name.c_str(), value.c_str(), reason.data(), reason.size()) ==
+        RD_KAFKA_CONF_OK) {
+      continue;
+    }
+    // librdkafka quotes the value in its reason.
+    return InvalidArgument("kafka setting " + name + ": " +
+                           (IsSecretSetting(name) ? "not accepted" : reason.data()));
+  }
+  KafkaHandle handle(rd_kafka_new(type, conf.get(), reason.data(), reason.size()));
+  if (!handle) return InvalidArgument(std::string("kafka client: ") + reason.data());
+  static_cast<void>(conf.release());  // rd_kafka_new() took it
+  return handle;
+}
+
+}  // namespace dealgraph::connectors

@@ -1,0 +1,39 @@
+// RAII around librdkafka's C API, and the one place where its errors become ours. Private to
+// connectors/kafka.
+#pragma once
+
+#include <librdkafka/rdkafka.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "connectors/kafka/kafka_settings.h"
+
+namespace dealgraph::connectors {
+
+template <class T, auto kDestroy>
+struct KafkaDelete {
+  void operator()(T* object) const { kDestroy(object); }
+};
+template <class T, auto kDestroy>
+using KafkaPtr = std::unique_ptr<T, KafkaDelete<T, kDestroy>>;
+
+using KafkaHandle = KafkaPtr<rd_kafka_t, rd_kafka_destroy>;
+using KafkaMessage = KafkaPtr<rd_kafka_message_t, rd_kafka_message_destroy>;
+using KafkaPartitions = KafkaPtr<rd_kafka_topic_partition_list_t, rd_kafka_topic_partition_list_destroy>;
+
+inline KafkaPartitions NewPartitions(int size = 1) {
+  return KafkaPartitions(rd_kafka_topic_partition_list_new(size));
+}
+
+// "reading topic news: Broker: Not authorized". What retrying cannot mend is kInvalidArgument, all else
+// kUnavailable.
+Error KafkaError(rd_kafka_resp_err_t code, std::string_view doing);
+
+// kInvalidArgument: a setting librdkafka does not know or accept; its name is in the message, a secret's
+// value never.
+Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& settings);
+
+}  // namespace dealgraph::connectors

@@ -1,0 +1,56 @@
+#include "connectors/kafka/kafka_settings.h"
+
+#include <array>
+
+namespace dealgraph::connectors {
+namespace {
+
+// What delivery rests on: the store owns the position, so librdkafka must neither commit nor choose one.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kFixed = {{
+    {"enable.auto.commit", "false"},
+    {"enable.auto.offset.store", "false"},
+    {"auto.offset.reset", "error"},
+    {"enable.partition.eof", "false"},
+}};
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kDefaults = {{
+    {"group.id", "dealgraph"},  // only names the offsets committed for monitoring
+    {"client.id", "dealgraph"},
+    {"check.crcs", "true"},
+    {"queued.max.messages.kbytes", "16384"},  // of one partition, read ahead and not polled
+}};
+
+}  // namespace
+
+bool IsSecretSetting(std::string_view name) {
+  for (const std::string_view part : {"password", "secret", "key.pem", "jaas", "sasl.oauthbearer.config"}) {
+    if (name.find(part) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+std::string DescribeSettings(const KafkaSettings& settings) {
+  std::string text;
+  for (const auto& [name, value] : settings) {
+    if (!text.empty()) text += ' ';
+    text += name + "=" + (IsSecretSetting(name) ? "***" : value);
+  }
+  return text;
+}
+
+Result<KafkaSettings> ConsumerSettings(const KafkaSettings& user) {
+  KafkaSettings settings;
+  for (const auto& [name, value] : kDefaults) settings.emplace_back(name, value);
+  for (const auto& [name, value] : user) {
+    for (const auto& [fixed, want] : kFixed) {
+      if (name == fixed && value != want) {
+        return InvalidArgument(name + " must stay " + std::string(want) + ": the store keeps the position");
+      }
+    }
+    settings.emplace_back(name, value);
+  }
+  for (const auto& [name, value] : kFixed) settings.emplace_back(name, value);
+  return settings;
+}
+
+}  // namespace dealgraph::connectors

@@ -1,0 +1,236 @@
+// KafkaSource against librdkafka's mock cluster. What all sources promise is in source_contract_test.cc.
+#include "connectors/kafka/kafka_source.h"
+
+#include <gtest/gtest.h>
+#include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ingest/decode.h"
+#include "tests/connectors/kafka_testing.h"
+
+namespace dealgraph::connectors {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct Seen {
+  std::string bytes, key, content_type, refused;
+  std::vector<std::pair<std::string, std::string>> headers;
+  bool tombstone = false;
+  std::optional<Timestamp> timestamp;
+  graph::SourcePosition position;
+};
+
+class KafkaSourceTest : public testing::Test {
+ protected:
+  KafkaSourceOptions Options() {
+    return {.name = "main",
+            .settings = kafka_.Settings(),
+            .topics = {"news"},
+            .lookup = [this](std::string_view partition) -> Result<std::optional<graph::SourcePosition>> {
+              const auto found = stored_.find(partition);
+              return found == stored_.end() ? std::nullopt : std::optional(found->second);
+            },
+            .alarm = [this](std::string_view text) { alarms_.emplace_back(text); }};
+  }
+
+  Result<std::unique_ptr<KafkaSource>> Open() { return KafkaSource::Open(Options(), clock_); }
+
+  static std::vector<Seen> Take(KafkaSource& source, std::size_t count) {
+    std::vector<Seen> all;
+    while (all.size() < count) {
+      const auto batch = source.Poll(milliseconds(100));
+      if (!batch.ok() && batch.error().code == ErrorCode::kUnavailable) continue;
+      EXPECT_TRUE(batch.ok()) << batch.error().ToString();
+      if (!batch.ok()) break;
+      for (const ingest::RawRecord& record : *batch) {
+        Seen seen{std::string(record.bytes), std::string(record.key), std::string(record.content_type),
+                  std::string(record.refused)};
+        for (const ingest::Header& header : record.headers)
+          seen.headers.emplace_back(header.name, header.value);
+        seen.tombstone = record.tombstone;
+        seen.timestamp = record.timestamp;
+        seen.position = record.position;
+        all.push_back(std::move(seen));
+      }
+    }
+    return all;
+  }
+
+  void Store(const graph::SourcePosition& position) { stored_[position.partition] = position; }
+
+  MockKafka kafka_{{"news"}, 2};
+  SystemClock clock_;
+  std::map<std::string, graph::SourcePosition, std::less<>> stored_;
+  std::vector<std::string> alarms_;
+};
+
+TEST_F(KafkaSourceTest, ARecordComesWithKeyHeadersTimeAndPosition) {
+  kafka_.Produce("news",
+                 {{.key = "a", .value = "<p>x</p>", .headers = {{"Content-Type", "text/html"}, {"url", "u"}}},
+                  {.key = "b", .value = std::nullopt, .headers = {{"source", "s"}}}});
+  const auto source = Open();
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  const std::vector<Seen> all = Take(**source, 2);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].bytes, "<p>x</p>");
+  EXPECT_EQ(all[0].key, "a");
+  EXPECT_EQ(all[0].content_type, "text/html");
+  EXPECT_EQ(all[0].headers[1].second, "u");
+  EXPECT_EQ(all[0].timestamp, FromUnixMillis(1'700'000'000'000));
+  EXPECT_EQ(all[0].position.partition, "kafka:main/news/0");
+  EXPECT_FALSE(all[0].position.cluster.empty());
+  EXPECT_EQ(all[0].position.last_offset, 0);
+  EXPECT_EQ(all[0].position.next_offset, 1);
+  EXPECT_FALSE(all[0].tombstone);
+  EXPECT_TRUE(all[1].tombstone);
+}
+
+TEST_F(KafkaSourceTest, ATombstoneWithdrawsItsArticle) {
+  kafka_.Produce("news", {{.key = "b", .value = std::nullopt, .headers = {{"source", "s"}}}});
+  const auto source = Open();
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  auto batch = (*source)->Poll(milliseconds(10'000));
+  ASSERT_TRUE(batch.ok() && batch->size() == 1);
+  const auto decoded = ingest::Decode(batch->front(), {});
+  ASSERT_TRUE(decoded.ok()) << decoded.error().ToString();
+  ASSERT_EQ(decoded->articles.size(), 1u);
+  EXPECT_TRUE(decoded->articles[0].withdrawn);
+  EXPECT_EQ(decoded->articles[0].id, "b");
+  EXPECT_EQ(decoded->articles[0].source, "s");
+}
+
+TEST_F(KafkaSourceTest, AnotherRecordAtThePositionStopsOnlyItsPartition) {
+  kafka_.Produce(
+      "news",
+      {{.value = "a"}, {.value = "b"}, {.value = "c", .partition = 1}, {.value = "d", .partition = 1}});
+  {
+    const auto source = Open();
+    ASSERT_TRUE(source.ok()) << source.error().ToString();
+    for (const Seen& seen : Take(**source, 4)) {
+      if (seen.position.last_offset == 0) Store(seen.position);
+    }
+  }
+  stored_["kafka:main/news/0"].last_crc32c ^= 1;
+  const auto source = Open();
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  kafka_.Produce("news", {{.value = "e"}, {.value = "f", .partition = 1}});
+  const std::vector<Seen> all = Take(**source, 2);
+  while (alarms_.empty()) ASSERT_TRUE((*source)->Poll(milliseconds(20)).ok());
+  EXPECT_EQ(alarms_.size(), 1u);
+  EXPECT_NE(alarms_[0].find("kafka:main/news/0"), std::string::npos) << alarms_[0];
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].bytes, "d");
+  EXPECT_EQ(all[1].bytes, "f");
+}
+
+TEST_F(KafkaSourceTest, AnotherTimeOfTheLastRecordStopsToo) {
+  kafka_.Produce("news", {{.value = "a"}, {.value = "c", .partition = 1}});
+  {
+    const auto source = Open();
+    ASSERT_TRUE(source.ok()) << source.error().ToString();
+    for (const Seen& seen : Take(**source, 2)) Store(seen.position);
+  }
+  for (auto& [name, position] : stored_) position.last_timestamp = FromUnixMillis(1);
+  const auto source = Open();
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  auto batch = (*source)->Poll(milliseconds(20));
+  while (batch.ok()) {
+    EXPECT_TRUE(batch->empty());
+    batch = (*source)->Poll(milliseconds(20));
+  }
+  EXPECT_EQ(batch.error().code, ErrorCode::kCorruption) << "no partition is left";
+  EXPECT_EQ(alarms_.size(), 2u);
+}
+
+TEST_F(KafkaSourceTest, AnotherClusterOrAShorterLogStops) {
+  kafka_.Produce("news", {{.value = "a"}, {.value = "c", .partition = 1}});
+  {
+    const auto source = Open();
+    ASSERT_TRUE(source.ok()) << source.error().ToString();
+    for (const Seen& seen : Take(**source, 2)) Store(seen.position);
+  }
+  stored_["kafka:main/news/0"].cluster = "elsewhere";
+  stored_["kafka:main/news/1"].last_offset = 76;
+  stored_["kafka:main/news/1"].next_offset = 77;
+  EXPECT_EQ(Open().error().code, ErrorCode::kCorruption);
+  ASSERT_EQ(alarms_.size(), 2u);
+  EXPECT_NE(alarms_[0].find("elsewhere"), std::string::npos) << alarms_[0];
+  EXPECT_NE(alarms_[1].find("77"), std::string::npos) << alarms_[1];
+}
+
+TEST_F(KafkaSourceTest, LatestLeavesOutWhatIsThere) {
+  kafka_.Produce("news", {{.value = "old"}});
+  KafkaSourceOptions options = Options();
+  options.start.at = KafkaStart::At::kLatest;
+  const auto source = KafkaSource::Open(std::move(options), clock_);
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  kafka_.Produce("news", {{.value = "new"}});
+  const std::vector<Seen> all = Take(**source, 1);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].bytes, "new");
+}
+
+TEST_F(KafkaSourceTest, ARecordBeyondTheLimitIsRefusedAndReadingGoesOn) {
+  kafka_.Produce("news", {{.value = std::string(5'000, 'x')}, {.value = "small"}});
+  KafkaSourceOptions options = Options();
+  options.record_bytes_max = 4'500;
+  const auto source = KafkaSource::Open(std::move(options), clock_);
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  const std::vector<Seen> all = Take(**source, 2);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].refused, "record of 5000 bytes, at most 4500 are read");
+  EXPECT_EQ(all[0].bytes.size(), ingest::RawRecord::kRefusedBytesKept);
+  EXPECT_EQ(all[1].refused, "");
+}
+
+TEST_F(KafkaSourceTest, ABrokerThatFailsForAWhileLosesNothing) {
+  const auto source = Open();
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  ASSERT_EQ(rd_kafka_mock_broker_set_down(kafka_.mock(), 1), RD_KAFKA_RESP_ERR_NO_ERROR);
+  for (int i = 0; i < 3; ++i) static_cast<void>((*source)->Poll(milliseconds(50)));
+  ASSERT_EQ(rd_kafka_mock_broker_set_up(kafka_.mock(), 1), RD_KAFKA_RESP_ERR_NO_ERROR);
+  kafka_.Produce("news", {{.value = "a"}, {.value = "b"}});
+  const std::vector<Seen> all = Take(**source, 2);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].bytes, "a");
+  EXPECT_EQ(all[1].bytes, "b");
+}
+
+TEST_F(KafkaSourceTest, NoBrokerIsUnavailable) {
+  KafkaSourceOptions options = Options();
+  options.settings = {{"bootstrap.servers", "127.0.0.1:1"}};
+  options.open_timeout = milliseconds(200);
+  EXPECT_EQ(KafkaSource::Open(std::move(options), clock_).error().code, ErrorCode::kUnavailable);
+}
+
+TEST(KafkaSettingsTest, WhatDeliveryRestsOnCannotBeChanged) {
+  for (const char* name : {"enable.auto.commit", "enable.auto.offset.store"}) {
+    const auto settings = ConsumerSettings({{name, "true"}});
+    ASSERT_FALSE(settings.ok()) << name;
+    EXPECT_EQ(settings.error().code, ErrorCode::kInvalidArgument);
+  }
+  EXPECT_FALSE(ConsumerSettings({{"auto.offset.reset", "earliest"}}).ok());
+  EXPECT_TRUE(ConsumerSettings({{"enable.auto.commit", "false"}, {"fetch.min.bytes", "1"}}).ok());
+}
+
+TEST(KafkaSettingsTest, SecretsAreMasked) {
+  EXPECT_EQ(
+      DescribeSettings({{"bootstrap.servers", "b:1"}, {"sasl.password", "hunter2"}, {"ssl.key.pem", "k"}}),
+      "bootstrap.servers=b:1 sasl.password=*** ssl.key.pem=***");
+}
+
+TEST(KafkaSettingsTest, AnUnknownSettingIsNamed) {
+  const auto client = CreateKafka(RD_KAFKA_CONSUMER, {{"no.such.thing", "1"}});
+  ASSERT_FALSE(client.ok());
+  EXPECT_EQ(client.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_NE(client.error().message.find("no.such.thing"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace dealgraph::connectors
