@@ -79,7 +79,7 @@ class SentenceReader {
     Sentence sentence;
     sentence.first = first;
     sentence.last = last;
-    sentence.title_case = IsTitleCase(first, last);
+    sentence.title_case = (At(first).field == Field::kTitle || !HasFullStop(sentence)) && IsTitleCase(first, last);
     if (!document_->sentences.empty() && At(first).lines_before == 0) {
       sentence.paragraph = document_->sentences.back().paragraph;
     } else {

@@ -188,6 +188,8 @@ class PackParser {
         rule.options.scope = scope.value_or(Scope::kUnknown);
       } else if (key == "takes_amount") {
         rule.options.takes_amount = value.value_or(true);
+      } else if (key == "each") {
+        rule.options.each = value.value_or(false);
       } else if (key == "from" || key == "to") {
         if (value.value_or<std::string>("") != "topic") Fault(value, "from and to may only be \"topic\"");
         (key == "from" ? rule.options.from_topic : rule.options.to_topic) = true;

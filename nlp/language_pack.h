@@ -22,6 +22,7 @@ struct RuleOptions {
   bool negated = false;
   Scope scope = Scope::kUnknown;  // what an attached amount is
   bool takes_amount = true;       // an amount of the clause that no other rule took may be attached
+  bool each = false;              // the sum is each one's where several stand at the start: "600,000 euros apiece"
   bool from_topic = false;        // no {from}: it is the company that the text is about ("The first customer is {to}")
   bool to_topic = false;          // no {to}: the same ("The money comes from {from}")
   bool takes_cues = true;         // rumour, plan, denial and cancellation cues apply

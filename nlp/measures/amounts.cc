@@ -214,6 +214,12 @@ class AmountReader {
     }
     sum.code = Resolve(i, sum.begin);
     Judge(n, &sum);
+    // Hausa says "Dubu 860": where no pack tells, a scale word in front may belong to the number.
+    if (!sum.refused && !vocabulary_.has_pack() && n.first > 0 && r_.GapBehind(n.first - 1) == Gap::kSpace &&
+        (r_.item(n.first - 1).Is(WordKind::kScale) || r_.item(n.first - 1).Is(WordKind::kScaleOne))) {
+      sum.refused = true;
+      sum.reason = RefusalReason::kAmbiguousScale;
+    }
     // "$270T" where T is no scale of the language: the letter scales the number in some way, so none is given.
     if (prefix && !sum.refused && LetterAt(n.end) && (n.last + 1 >= r_.size() || r_.item(n.last + 1).begin != n.end)) {
       sum.refused = true;
@@ -354,6 +360,8 @@ class AmountReader {
       refuse(RefusalReason::kVague);
     } else if (n.unreadable) {
       refuse(RefusalReason::kUnreadableNumber);
+    } else if (n.ambiguous) {
+      refuse(RefusalReason::kAmbiguousScale);
     } else if (n.too_long) {
       refuse(RefusalReason::kOutOfRange);
     } else if (sum->code == 0) {

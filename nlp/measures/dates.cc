@@ -300,6 +300,7 @@ class DateReader {
     } else {
       return;
     }
+    if (context_.language == "th" && year >= 2400 && year < 2700) year -= 543;
     if (year < kYearMin || year > kYearMax || !IsDate(year, month, day)) return;
     for (int k = i; k < r_.size() && r_.item(k).begin < at; ++k) Use(k);
     Add(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at), Partial(year, month, day, DatePrecision::kDay));

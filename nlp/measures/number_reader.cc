@@ -143,6 +143,17 @@ class NumberReader {
     return scale != nullptr ? scale : item.Sense(WordKind::kScaleOne);
   }
 
+  // Whether the text writes a word that means two magnitudes: Nepali "करोड" in CLDR, Tongan "m" beside "M".
+  bool HasTwoReadings(const MeasureItem& item) const {
+    const WordSense* first = nullptr;
+    for (const WordSense& sense : item.word->senses) {
+      if (sense.kind != WordKind::kScale && sense.kind != WordKind::kScaleOne) continue;
+      if (first != nullptr && !first->own && !sense.own && first->value != sense.value) return true;
+      if (first == nullptr) first = &sense;
+    }
+    return false;
+  }
+
   // "six hundred and fifty", "zwei hundert".
   void ReadWords(NumberExpression* n) const {
     Decimal value = items_[static_cast<std::size_t>(n->first)].Sense(WordKind::kNumber)->value;
@@ -204,6 +215,7 @@ class NumberReader {
       if (n->scaled && scale.ToDouble() > 1e5) break;
       const Gap gap = GapBehind(n->last);
       if (gap == Gap::kOther || !TakesScale(*next, *sense, gap, n->last + 1)) break;
+      if (!vocabulary_.has_pack() && HasTwoReadings(*next)) n->ambiguous = true;
       const auto product = scale.Times(sense->value);
       const auto value = n->value.Times(sense->value);
       if (!product || !value) {

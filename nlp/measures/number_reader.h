@@ -22,6 +22,7 @@ struct NumberExpression {
   bool vague = false;       // "hundreds of millions", "billions"
   bool unreadable = false;  // its digits are no number of the language
   bool too_long = false;
+  bool ambiguous = false;  // a scale word that the language's formats use for two magnitudes
   bool one_by_article = false;  // "en milliard": no digit, no number word
 };
 

@@ -183,8 +183,16 @@ class Scanner {
     item.attached = in_word;
     item.plain_digits = numeral.separators.empty() ? static_cast<std::uint8_t>(std::min(numeral.groups.front(), 255)) : 0;
     Evaluate(numeral, &item);
+    if (GoesOn(at)) item.readable = false;
     items_->push_back(item);
     return at;
+  }
+
+  // Signs between digits that some script groups or divides by and no reading here knows: "3$30", "𞥑⹁𞥗𞥐𞥐".
+  bool GoesOn(std::size_t at) const {
+    if (at >= text_.size()) return false;
+    const char32_t c = DecodeUtf8(text_, &at);
+    return (c == U'$' || c == 0x2E41 || c == 0x066B || c == 0x066C) && IsDigit(PeekAt(at));
   }
 
   // Whether a space may group the digits after it: no-break and thin spaces always, a plain one where the language

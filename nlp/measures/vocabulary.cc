@@ -122,6 +122,7 @@ Result<std::unique_ptr<Vocabulary>> Vocabulary::Build(std::string_view common, s
     }
   }
   DG_RETURN_IF_ERROR(vocabulary->AddRows(common));
+  vocabulary->has_pack_ = rows.starts_with("own ") || rows.find("\nown ") != std::string_view::npos;
   DG_RETURN_IF_ERROR(vocabulary->AddRows(rows));
   vocabulary->AddScaledCodes();
   vocabulary->SpreadStems();
@@ -341,7 +342,15 @@ void Vocabulary::AddScaledCodes() {
                    {"md", 9}, {"Mrd", 9}, {"mrd", 9}, {"mia", 9}, {"Mio", 6}, {"mio", 6}, {"Bn", 9}};
   static constexpr std::string_view kCodes[] = {"USD", "EUR", "GBP", "SEK", "DKK", "NOK", "CHF", "PLN",
                                                 "CZK", "HUF", "AUD", "CAD", "INR", "ISK", "RUB", "UAH"};
+  // "T" is a thousand where the language's word for it starts so ("tusind"), else a trillion as likely.
+  const bool thousand = std::any_of(words_.begin(), words_.end(), [](const Word& word) {
+    return word.surface.size() > 1 && (word.surface[0] == 't' || word.surface[0] == 'T') &&
+           std::any_of(word.senses.begin(), word.senses.end(), [](const WordSense& sense) {
+             return (sense.kind == WordKind::kScale || sense.kind == WordKind::kScaleOne) && sense.value == Decimal::FromInt(1000);
+           });
+  });
   for (const auto& [prefix, power] : kPrefixes) {
+    if (!thousand && (prefix == "T" || prefix == "t")) continue;
     for (const std::string_view code : kCodes) {
       WordSense sense;
       sense.kind = WordKind::kScaled;

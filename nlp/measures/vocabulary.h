@@ -98,6 +98,7 @@ class Vocabulary {
   std::uint16_t home() const { return home_; }          // the language's own currency; 0: none
   bool has_weak_home() const { return weak_home_; }     // evidence for another goes before it
   bool reads_bare_scale() const { return bare_scale_; }  // "miliarda złotych" is one
+  bool has_pack() const { return has_pack_; }             // rows of nlp/measures/lang, not CLDR's alone
   bool groups_by_space() const { return space_groups_; }
   bool colon_is_decimal() const { return colon_decimal_; }  // "84:50 kronor"
 
@@ -137,6 +138,7 @@ class Vocabulary {
   std::vector<std::pair<std::string, std::uint16_t>> regions_;
   std::uint16_t home_ = 0;
   bool weak_home_ = false;
+  bool has_pack_ = false;
   bool bare_scale_ = false;
   bool space_groups_ = false;
   bool colon_decimal_ = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "nlp/language_pack.h"
 
@@ -14,11 +15,13 @@ class AliasJoiner {
       : document_(document), chunks_(chunks), candidates_(*candidates) {}
 
   void Run() {
+    Index();
     for (std::size_t s = 0; s < candidates_.size(); ++s) {
       Candidate& small = candidates_[s];
       int found = -1;
       bool several = false;
-      for (std::size_t l = 0; l < candidates_.size(); ++l) {
+      const auto longer = by_outer_word_.find(FirstWord(small.lower));
+      for (const std::size_t l : longer == by_outer_word_.end() ? std::vector<std::size_t>() : longer->second) {
         if (l == s || !IsShortFormOf(small, candidates_[l])) continue;
         several = several || found >= 0;
         if (found < 0) found = static_cast<int>(l);
@@ -48,6 +51,24 @@ class AliasJoiner {
 
  private:
   const Token& At(std::uint32_t i) const { return document_.tokens[i]; }
+
+  static std::string_view FirstWord(std::string_view name) { return name.substr(0, name.find(' ')); }
+  static std::string_view LastWord(std::string_view name) {
+    const std::size_t space = name.rfind(' ');
+    return space == std::string_view::npos ? name : name.substr(space + 1);
+  }
+
+  // A short form is the first or the last words of the long one: looked up, so that an article of very many names takes
+  // no more than its length.
+  void Index() {
+    for (std::size_t c = 0; c < candidates_.size(); ++c) {
+      const std::string_view lower = candidates_[c].lower;
+      by_lower_.emplace(lower, c);
+      if (lower.find(' ') == std::string_view::npos) continue;
+      by_outer_word_[FirstWord(lower)].push_back(c);
+      if (LastWord(lower) != FirstWord(lower)) by_outer_word_[LastWord(lower)].push_back(c);
+    }
+  }
 
   // The first place where the article's prose has it; headlines and summaries run ahead.
   std::uint32_t FirstInProse(const Candidate& candidate) const {
@@ -87,9 +108,8 @@ class AliasJoiner {
         const bool bracketed = At(chunk.first - 1).Is('(');
         if (before.last + 1 != chunk.first || !(bracketed || At(chunk.first - 1).Is(','))) continue;
         if (!AreInitials(acronym.lower, before)) continue;
-        for (std::size_t full = 0; full < candidates_.size(); ++full) {
-          if (full != a && candidates_[full].lower == before.lower) acronym.alias_of = static_cast<int>(full);
-        }
+        const auto full = by_lower_.find(before.lower);
+        if (full != by_lower_.end() && full->second != a) acronym.alias_of = static_cast<int>(full->second);
       }
     }
   }
@@ -131,12 +151,16 @@ class AliasJoiner {
 
   // A name that stands once and differs by one letter from one that stands often is that one, mistyped.
   void JoinTypos() {
+    std::vector<std::size_t> frequent;
     for (std::size_t c = 0; c < candidates_.size(); ++c) {
-      Candidate& rare = candidates_[c];
+      if (candidates_[c].chunks.size() >= 3) frequent.push_back(c);
+    }
+    if (frequent.size() > kFrequentMax) return;
+    for (Candidate& rare : candidates_) {
       if (rare.known || rare.chunks.size() > 1 || rare.alias_of >= 0 || rare.lower.size() < 5) continue;
-      for (std::size_t o = 0; o < candidates_.size(); ++o) {
+      for (const std::size_t o : frequent) {
         const Candidate& often = candidates_[o];
-        if (o == c || often.chunks.size() < 3 || often.lower.front() != rare.lower.front()) continue;
+        if (often.lower.front() != rare.lower.front()) continue;
         const bool stem = rare.lower.ends_with('s') && document_.pack->grammar().genitive_s;
         const std::string_view shorter(rare.lower.data(), rare.lower.size() - (stem ? 1 : 0));
         if (OneEditApart(rare.lower, often.lower) || (stem && OneEditApart(shorter, often.lower))) {
@@ -155,9 +179,14 @@ class AliasJoiner {
     return a.substr(a.size() == b.size() ? i + 1 : i) == b.substr(i + 1);
   }
 
+  // More names than that, three times each, are a list and no article.
+  static constexpr std::size_t kFrequentMax = 200;
+
   const Document& document_;
   const std::vector<NameChunk>& chunks_;
   std::vector<Candidate>& candidates_;
+  std::unordered_map<std::string_view, std::size_t> by_lower_;
+  std::unordered_map<std::string_view, std::vector<std::size_t>> by_outer_word_;  // of names of several words
 };
 
 }  // namespace

@@ -233,14 +233,9 @@ class EntityFinder {
 
   void AddSite(std::uint32_t first, std::uint32_t last, const Span& span) {
     const std::string name(SpanText(*document_.article, span));
-    int entity = -1;
-    for (std::size_t e = 0; e < names_.entities.size(); ++e) {
-      if (names_.entities[e].type == EntityType::kSite && names_.entities[e].name == name) entity = static_cast<int>(e);
-    }
-    if (entity < 0) {
-      entity = static_cast<int>(names_.entities.size());
-      names_.entities.push_back({name, EntityType::kSite, {}});
-    }
+    const auto [place, made] = described_.try_emplace(name, static_cast<int>(names_.entities.size()));
+    const int entity = place->second;
+    if (made) names_.entities.push_back({name, EntityType::kSite, {}});
     names_.entities[static_cast<std::size_t>(entity)].mentions.push_back(span);
     names_.mentions.push_back({MentionKind::kEntity, EntityType::kSite, false, false, first, last, entity});
     for (std::uint32_t i = first; i < last; ++i) covered_[i] = true;
@@ -267,21 +262,28 @@ class EntityFinder {
 
   // The entity of a country; made without mentions when the article only implies it.
   int CountryEntity(const std::string& code) {
+    if (const auto known = countries_.find(code); known != countries_.end()) return known->second;
+    int entity = -1;
     for (const Candidate& candidate : candidates_) {
-      if (candidate.entity >= 0 && candidate.country_code == code &&
+      if (entity < 0 && candidate.entity >= 0 && candidate.country_code == code &&
           names_.entities[static_cast<std::size_t>(candidate.entity)].type == EntityType::kPlace) {
-        return candidate.entity;
+        entity = candidate.entity;
       }
     }
-    const auto [place, made] = implied_.try_emplace(code, static_cast<int>(names_.entities.size()));
-    if (made) {
+    if (entity < 0) {
+      entity = static_cast<int>(names_.entities.size());
       names_.entities.push_back(
           {std::string(gazetteer_.CountryName(code, document_.pack->language())), EntityType::kPlace, {}});
     }
-    return place->second;
+    countries_.emplace(code, entity);
+    return entity;
   }
 
   void PlacePosts() {
+    place_ends_.assign(document_.tokens.size() + 1, false);
+    for (const Mention& mention : names_.mentions) {
+      if (mention.type == EntityType::kPlace) place_ends_[mention.last] = true;
+    }
     for (const Sentence& sentence : document_.sentences) {
       if (sentence.role == SentenceRole::kNoise) continue;
       for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
@@ -327,9 +329,7 @@ class EntityFinder {
   bool EndsPlaceAnaphor(const Sentence& sentence, std::uint32_t i) const {
     if (i < sentence.first + 2 || !Is(i, WordClass::kOrgNoun) || !covered_[i - 1] || At(i).shape != Shape::kLower) return false;
     if (!Is(i - 2, WordClass::kDefinite) || !At(i).space_before) return false;
-    return std::any_of(names_.mentions.begin(), names_.mentions.end(), [&](const Mention& mention) {
-      return mention.last == i && (mention.kind == MentionKind::kNationality || mention.type == EntityType::kPlace);
-    });
+    return place_ends_[i];
   }
 
   const Document& document_;
@@ -338,7 +338,9 @@ class EntityFinder {
   std::vector<NameChunk> chunks_;
   std::vector<Candidate> candidates_;
   std::vector<bool> media_;  // by entity
-  std::map<std::string, int> implied_;
+  std::map<std::string, int> described_;  // sites by description
+  std::map<std::string, int> countries_;  // by ISO code
+  std::vector<bool> place_ends_;          // by token: a place or nationality ends behind it
   std::vector<bool> covered_;
   std::vector<NameEntry> entries_;
   Names names_;

@@ -83,12 +83,14 @@ class TypeVoter {
 
   // "Lemvig Kommune" says that Lemvig is a place.
   void VoteByNamesakes() {
+    std::unordered_map<std::string_view, Candidate*> by_lower;
+    for (Candidate& candidate : candidates_) by_lower.emplace(candidate.lower, &candidate);
     for (const Candidate& full : candidates_) {
       if (!IsNamedByPlace(document_, chunks_, full)) continue;
-      const std::string_view place(full.lower.data(), full.lower.rfind(' ') == std::string::npos ? 0 : full.lower.rfind(' '));
-      for (Candidate& candidate : candidates_) {
-        if (candidate.lower == place) candidate.Vote(EntityType::kPlace, kStrong);
-      }
+      const std::size_t space = full.lower.rfind(' ');
+      if (space == std::string::npos) continue;
+      const auto place = by_lower.find(std::string_view(full.lower).substr(0, space));
+      if (place != by_lower.end()) place->second->Vote(EntityType::kPlace, kStrong);
     }
   }
 

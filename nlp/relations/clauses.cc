@@ -101,6 +101,9 @@ class ClauseReader {
   }
   static bool Has(const Item& item, WordClasses classes) { return item.code == kWordSlot && (item.classes & classes) != 0; }
 
+  // Longer ones are no prose; and looking for their end from every name would take the square of their length.
+  static constexpr int kListNamesMax = 64;
+
   // ---- lists ------------------------------------------------------------------------------------------------------------
 
   // "A, B og C" is one slot with three mentions. A list has a conjunction: "A, B" alone may be an apposition.
@@ -134,9 +137,11 @@ class ClauseReader {
     if (!IsName(items[begin].code)) return begin;
     std::size_t end = begin + 1;  // one past the last name taken
     bool conjunction = false;
-    while (end < items.size() && !conjunction) {
+    int names = 1;
+    while (end < items.size() && !conjunction && names < kListNamesMax) {
       std::size_t next = end;
-      if (IsMark(items[next], ',')) ++next;
+      const bool comma = IsMark(items[next], ',');
+      if (comma) ++next;
       if (next < items.size() && Has(items[next], ClassBit(WordClass::kConjunction))) {
         conjunction = true;
         ++next;
@@ -147,10 +152,13 @@ class ClauseReader {
         ++next;
         ++modifiers;
       }
-      if (next >= items.size() || !MayJoin(items[begin].code, items[next].code)) {
+      // "…, head of A, and B": a comma and "and" between two alone join names of one kind only.
+      const bool apart = comma && conjunction && names == 1 && next < items.size() && items[next].code != items[begin].code;
+      if (next >= items.size() || apart || !MayJoin(items[begin].code, items[next].code)) {
         return begin;  // what breaks off before its last name was no list
       }
       end = next + 1;
+      ++names;
     }
     return conjunction ? end : begin;
   }
@@ -162,13 +170,13 @@ class ClauseReader {
   void TakeOutBrackets(std::vector<Item>* items) const {
     std::vector<Item> kept;
     int depth = 0;
-    for (Item& item : *items) {
+    for (const Item& item : *items) {
       if (IsMark(item, '(') || IsMark(item, '[')) {
         ++depth;
       } else if ((IsMark(item, ')') || IsMark(item, ']')) && depth > 0) {
         --depth;
       } else if (depth == 0) {
-        kept.push_back(std::move(item));
+        kept.push_back(item);
       }
     }
     if (depth == 0) *items = std::move(kept);
@@ -329,6 +337,8 @@ class ClauseReader {
       slots->push_back(kAgentMark);
     } else if ((classes & (ClassBit(WordClass::kLocative) | ClassBit(WordClass::kPreposition))) != 0) {
       slots->push_back(kPrepositionMark);
+    } else if ((classes & ClassBit(WordClass::kConjunction)) != 0) {
+      slots->push_back(kConjunctionMark);
     }
     if (token.lower == "–" || token.lower == "—" || (token.Is('-') && token.space_before)) {
       slots->push_back(',');

@@ -40,6 +40,7 @@ enum WordMark : char {
   kVerbMark = 18,         // a verb of the pack's groups
   kAgentMark = 19,        // "by"
   kPrepositionMark = 20,  // "in", "at"
+  kConjunctionMark = 21,  // "and"
 };
 
 struct Item {

@@ -190,6 +190,7 @@ class RelationFinder {
       rules_.Match(clauses_[c], &triggers_, &matches_);
       for (const RuleMatch& match : matches_) TakeMatch(s, c, match);
     }
+    DropGuessedEnds();
     AttachAmounts();
     for (Draft& draft : drafts_) {
       if (draft.relation.type == RelationType::kRaised) {
@@ -204,6 +205,8 @@ class RelationFinder {
     const Clause& clause = clauses_[c];
     const RelationTypeInfo& info = InfoOf(match.rule->type);
     if (IsHypothetical(clause, match) || EndsInPossessor(clause, match)) return;
+    // A name out of a list is read with its list, in the clause where that is one slot.
+    if (clause.phrase && info.deal && StandsInList(clause, match.from)) return;
     if (match.from >= 0 && match.from == match.to) return TakePairs(s, c, match);
     std::vector<End> froms = EndsOf(clause, match.from, match.rule->options.from_topic, match.rule->type, s);
     std::vector<End> tos{{-1, nullptr}};
@@ -211,6 +214,10 @@ class RelationFinder {
     // "Dutch A, B and C": the place is said of the name beside it.
     if (match.rule->type == RelationType::kBasedIn && froms.size() > 1) {
       froms = {match.to < match.from ? froms.front() : froms.back()};
+    }
+    // The same for a post.
+    if (match.rule->type == RelationType::kWorksFor && match.role >= 0 && froms.size() > 1) {
+      froms = {match.role < match.from ? froms.front() : froms.back()};
     }
     for (const End& from : froms) {
       for (const End& to : tos) {
@@ -232,6 +239,15 @@ class RelationFinder {
         }
       }
     }
+  }
+
+  // Whether a conjunction or a comma and another party stand right before an item of a phrase clause.
+  static bool StandsInList(const Clause& clause, int item) {
+    if (item < 2) return false;
+    const auto at = static_cast<std::size_t>(item);
+    const char before = clause.items[at - 2].code;
+    const bool party = before == kCompanySlot || before == kGovernmentSlot || before == kPersonSlot;
+    return party && clause.items[at - 1].code == kWordSlot && Has(clause.items[at - 1].classes, WordClass::kConjunction);
   }
 
   // "buy its processors": what is bought is not the possessor.
@@ -328,7 +344,8 @@ class RelationFinder {
     relation.status = match.rule->options.status;
     relation.negated = match.rule->options.negated;
     relation.attribution = clause.attribution;
-    if (const Mention* amount = MentionOf(clause, match.amount); amount != nullptr) {
+    const bool shared = IsSharedSum(clause, match);
+    if (const Mention* amount = MentionOf(clause, match.amount); amount != nullptr && !shared) {
       relation.amount = amount->index;
       draft.amount_captured = true;
     }
@@ -351,11 +368,18 @@ class RelationFinder {
     if ((info.carries & kCarriesQuantity) != 0 && match.quantity >= 0) {
       relation.quantity = MentionOf(clause, match.quantity)->index;
     }
-    if (const Mention* role = MentionOf(clause, match.role); role != nullptr) {
+    const Mention* role = (info.carries & kCarriesRole) != 0 ? MentionOf(clause, match.role) : nullptr;
+    if (role != nullptr) {
       relation.role = std::string(SpanText(*document_.article, document_.SpanOf(role->first, role->last)));
     }
     if (match.rule->options.takes_cues) ReadCues(clause, match, &relation);
     return draft;
+  }
+
+  // A sum that several investors put in together is none of theirs, unless the rule says that each did.
+  static bool IsSharedSum(const Clause& clause, const RuleMatch& match) {
+    return match.rule->type == RelationType::kInvestedIn && !match.rule->options.each && match.from >= 0 &&
+           clause.items[static_cast<std::size_t>(match.from)].mentions.size() > 1;
   }
 
   // The one item of a kind in a clause; -1 when there is none or several.
@@ -414,13 +438,30 @@ class RelationFinder {
       denies = denies || document_.HasClass(i, WordClass::kDenyCue);
     }
     if (!denies) return;
-    for (Draft& draft : all_) {
-      if (draft.sentence + 4 >= s && draft.sentence < s && draft.relation.status == Status::kRumoured &&
+    for (auto draft_at = all_.rbegin(); draft_at != all_.rend() && draft_at->sentence + 4 >= s; ++draft_at) {
+      Draft& draft = *draft_at;
+      if (draft.sentence < s && draft.relation.status == Status::kRumoured &&
           IsDealType(draft.relation.type)) {
         draft.relation.status = Status::kDenied;
         draft.relation.negated = true;
       }
     }
+  }
+
+  // An end read off the topic gives way to one that the sentence names.
+  void DropGuessedEnds() {
+    std::set<std::tuple<RelationType, int>> from_stated;
+    std::set<std::tuple<RelationType, int>> to_stated;
+    for (const Draft& draft : drafts_) {
+      if (draft.rule->options.from_topic || draft.rule->options.to_topic) continue;
+      from_stated.insert({draft.relation.type, draft.relation.from});
+      to_stated.insert({draft.relation.type, draft.relation.to});
+    }
+    std::erase_if(drafts_, [&](const Draft& draft) {
+      const RuleOptions& options = draft.rule->options;
+      return (options.to_topic && from_stated.contains({draft.relation.type, draft.relation.from})) ||
+             (options.from_topic && draft.relation.to >= 0 && to_stated.contains({draft.relation.type, draft.relation.to}));
+    });
   }
 
   // ---- sums ---------------------------------------------------------------------------------------------------------------
@@ -472,18 +513,20 @@ class RelationFinder {
   }
 
   // A range is carried by its upper end, a sum in two currencies by the one said first.
-  int MainOfGroup(int amount) const {
+  int MainOfGroup(int amount) {
     if (amount < 0 || out_.amounts[static_cast<std::size_t>(amount)].group < 0) return amount;
+    if (groups_.empty()) {
+      for (std::size_t a = 0; a < out_.amounts.size(); ++a) {
+        if (out_.amounts[a].group >= 0) groups_[out_.amounts[a].group].push_back(static_cast<int>(a));
+      }
+    }
     const Amount& mine = out_.amounts[static_cast<std::size_t>(amount)];
     int main = amount;
-    for (std::size_t a = 0; a < out_.amounts.size(); ++a) {
-      const Amount& other = out_.amounts[a];
-      if (other.group != mine.group) continue;
+    for (const int a : groups_[mine.group]) {
+      const Amount& other = out_.amounts[static_cast<std::size_t>(a)];
       const Amount& best = out_.amounts[static_cast<std::size_t>(main)];
-      if (mine.bound == Bound::kRange && other.currency == best.currency ? other.value > best.value
-                                                                         : other.span < best.span) {
-        main = static_cast<int>(a);
-      }
+      const bool upper = mine.bound == Bound::kRange && other.currency == best.currency;
+      if (upper ? other.value > best.value : other.span < best.span) main = a;
     }
     return main;
   }
@@ -530,16 +573,18 @@ class RelationFinder {
 
   // A purchase that fell through, or is denied, was not made: what the article says of it elsewhere is the same deal.
   void SettlePurchases() {
+    std::map<std::pair<int, int>, Status> undone;
+    for (const Draft& draft : all_) {
+      const Relation& relation = draft.relation;
+      if (relation.type == RelationType::kAcquired && relation.negated) undone[{relation.from, relation.to}] = relation.status;
+    }
     for (Draft& draft : all_) {
       Relation& relation = draft.relation;
       if (relation.type != RelationType::kAcquired || relation.negated) continue;
-      for (const Draft& other : all_) {
-        const bool same = other.relation.type == RelationType::kAcquired && other.relation.negated &&
-                          other.relation.from == relation.from && other.relation.to == relation.to;
-        if (!same) continue;
-        relation.negated = true;
-        relation.status = other.relation.status;
-      }
+      const auto found = undone.find({relation.from, relation.to});
+      if (found == undone.end()) continue;
+      relation.negated = true;
+      relation.status = found->second;
     }
   }
 
@@ -617,11 +662,13 @@ class RelationFinder {
       if (scope == Scope::kUnknown) scope = DefaultScope(draft.relation.type);
       if (amount.scope == Scope::kUnknown || scope == Scope::kRound) amount.scope = scope;
     }
+    std::map<int, Scope> of_group;
+    for (const Amount& amount : out_.amounts) {
+      if (amount.group >= 0 && amount.scope != Scope::kUnknown) of_group[amount.group] = amount.scope;
+    }
     for (Amount& amount : out_.amounts) {
-      if (amount.group < 0 || amount.scope != Scope::kUnknown) continue;
-      for (const Amount& other : out_.amounts) {
-        if (other.group == amount.group && other.scope != Scope::kUnknown) amount.scope = other.scope;
-      }
+      const auto scope = of_group.find(amount.group);
+      if (amount.scope == Scope::kUnknown && scope != of_group.end()) amount.scope = scope->second;
     }
   }
 
@@ -645,6 +692,7 @@ class RelationFinder {
   Extraction& out_;
   int last_raiser_ = -1;  // the company of the last round, and the sentence that told of it
   std::uint32_t last_raise_sentence_ = 0;
+  std::map<int, std::vector<int>> groups_;  // amounts by group; filled when first asked for
   int topic_ = -1;  // the company that the text is about
   std::vector<Clause> clauses_;
   RuleSet::Triggers triggers_;

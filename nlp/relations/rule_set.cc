@@ -8,10 +8,10 @@ namespace {
 
 // The expression for one word pattern, without the space behind it.
 std::string WordRegex(const WordPattern& word) {
-  std::string regex = "[\\x12-\\x14]?";
-  if (word.open_front) regex += "[^ \\x01-\\x14]*";
+  std::string regex = "[\\x12-\\x15]?";
+  if (word.open_front) regex += "[^ \\x01-\\x15]*";
   regex += QuotePattern(word.text);
-  if (word.open_back) regex += "[^ \\x01-\\x14]*";
+  if (word.open_back) regex += "[^ \\x01-\\x15]*";
   return regex;
 }
 
@@ -93,9 +93,9 @@ class PatternWriter {
     const std::string_view word = text.substr(*at, end - *at);
     *at = end;
     if (word == "~") {
-      *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x10-\\x13][^ ]* )*?";
+      *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x10-\\x13\\x15][^ ]* )*?";
     } else if (word == "_") {
-      *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x10-\\x14][^ ]* )*?";
+      *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x10-\\x15][^ ]* )*?";
     } else if (word == "~~") {
       *regex += "(?:[^ ]+ ){0,14}?";
     } else if (word == "^") {

@@ -8,7 +8,8 @@
 //   {any}                any company, government or person, not captured
 //   <group>              a word or phrase of the pack's trigger group
 //   's                   the genitive, however the language writes it
-//   ~                    words, sums, dates and places between, but no other party, verb of a group, agent ("by") or comma
+//   ~                    words, sums, dates and places between, but no other party, verb of a group, agent ("by"),
+//                        conjunction or comma
 //   _                    the same, and no preposition either: what stands before a direct object
 //   ~~                   up to 14 items of any kind
 //   (a|b) (a)?           choice, option

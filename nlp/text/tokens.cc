@@ -101,11 +101,9 @@ class Tokenizer {
         }
         ++letters;
       } else if (IsMark(c) || IsDigit(c)) {
-      } else if (c == U'.' && letters == 1 && uppers == 1 && end - begin <= 2 && IsUpper(PeekAt(next)) &&
-                 DottedInitials(next)) {
+      } else if (c == U'.' && letters == 1 && uppers == 1 && InitialsEnd(begin) > next && DottedInitials(next)) {
         // "N.C.", "U.S.": one word with its full stops
-        end = InitialsEnd(begin);
-        Emit(TokenKind::kWord, Shape::kUpper, end);
+        Emit(TokenKind::kWord, Shape::kUpper, InitialsEnd(begin));
         return;
       } else if (IsApostrophe(c) && Joins(begin, end, next)) {
       } else {

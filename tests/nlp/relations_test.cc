@@ -133,6 +133,37 @@ TEST(Relations, InvestorsInAListDoNotGetTheRoundsSum) {
   }
 }
 
+TEST(Relations, ABracketThatNeverClosesLosesNoMention) {
+  const Extraction extraction =
+      TestExtractor().Extract(MakeArticle("en", "For $3 million (more AMD bought Xilinx Technologies."));
+  EXPECT_EQ(extraction.amounts.size(), 1u);
+  const Relation* bought = FindClaim(extraction, "acquired", "AMD", "Xilinx Technologies");
+  ASSERT_NE(bought, nullptr);
+}
+
+TEST(Relations, AnObjectIsNotTheSubjectOfTheNextPredicate) {
+  const Extraction extraction =
+      TestExtractor().Extract(MakeArticle("en", "Nvidia has invested in OpenAI and has acquired Mellanox Technologies."));
+  EXPECT_NE(FindClaim(extraction, "acquired", "Nvidia", "Mellanox Technologies"), nullptr);
+  EXPECT_EQ(FindClaim(extraction, "acquired", "OpenAI", "Mellanox Technologies"), nullptr);
+}
+
+TEST(Relations, AListOfInvestorsInvestsInNoneOfThem) {
+  const Extraction extraction =
+      TestExtractor().Extract(MakeArticle("en", "Nvidia, Nokia and Dell invested $1.1 billion in Nscale."));
+  EXPECT_NE(FindClaim(extraction, "invested_in", "Nokia", "Nscale"), nullptr);
+  EXPECT_EQ(FindClaim(extraction, "invested_in", "Nokia", "Nvidia"), nullptr);
+  EXPECT_EQ(FindClaim(extraction, "invested_in", "Dell", "Nvidia"), nullptr);
+}
+
+TEST(Relations, APostInAListIsOnePersons) {
+  const Extraction extraction = TestExtractor().Extract(MakeArticle(
+      "en", "Josh Payne, chief executive of Nscale, and Jensen Huang, chief executive of Nvidia, met on Monday."));
+  EXPECT_NE(FindClaim(extraction, "works_for", "Josh Payne", "Nscale"), nullptr);
+  EXPECT_NE(FindClaim(extraction, "works_for", "Jensen Huang", "Nvidia"), nullptr);
+  EXPECT_EQ(FindClaim(extraction, "works_for", "Josh Payne", "Nvidia"), nullptr);
+}
+
 TEST(Relations, ALooseSumIsNotGivenToTheInvestorsOfAList) {
   const Extraction extraction = Read("en", "Nvidia, Nokia and Dell invested in Nscale for $500 million.");
   for (const std::string_view investor : {"Nvidia", "Nokia"}) {
@@ -247,6 +278,8 @@ constexpr RuleCase kRuleCases[] = {
      "works_for(Josh Payne, Nscale) \"chief executive\" completed"},
     {"en.works.verb", "Josh Payne runs Nscale.",
      "works_for(Josh Payne, Nscale) completed"},
+    {"en.topic.each", "Nscale raised $10 million. Nokia and Dell put in $5 million each.",
+     "invested_in(Nokia, Nscale) 5000000 USD completed"},
     {"en.topic.investors", "Nscale raised $1.1 billion. Nokia and Dell also took part.",
      "invested_in(Nokia, Nscale) completed"},
     {"en.topic.lead.amount", "Nscale raised $1.1 billion. Aker ASA contributed $300 million.",
@@ -301,6 +334,8 @@ constexpr RuleCase kRuleCases[] = {
      "based_in(ASML, Holland) completed"},
     {"da.works.post", "Josh Payne, direktør i Nscale, var til stede.",
      "works_for(Josh Payne, Nscale) \"direktør\" completed"},
+    {"da.topic.each", "Nscale har hentet 10 mio. kr. Nokia og Dell skyder 5 mio. kr. hver.",
+     "invested_in(Nokia, Nscale) 5000000 DKK completed"},
     {"da.topic.investors", "Nscale har hentet 1,1 milliarder dollars. Pengene kommer fra Nokia.",
      "invested_in(Nokia, Nscale) completed"},
     {"da.topic.value", "Nscale har hentet 1,1 milliarder dollars. Værdiansættelsen er på 3 milliarder dollars.",

@@ -99,6 +99,13 @@ TEST(Tokens, DottedInitialsKeepTheirFullStops) {
   });
 }
 
+TEST(Tokens, ALetterWithADigitIsNoInitial) {
+  ExpectCuts({
+      {"E1.E.", "E1|.|E|."},
+      {"Q3.S.A.", "Q3|.|S.A."},
+  });
+}
+
 TEST(Tokens, HyphensStandAlone) {
   ExpectCuts({
       {"London-baseret", "London|-|baseret"},
