@@ -76,7 +76,7 @@ class RelationFinder {
   // stands before a verb of saying. Returns the subject company, or -1.
   int ResolveAnaphors(std::uint32_t begin, std::uint32_t end) {
     int first_company = -1;
-    int last_company = -1;  // the last other one that something was done to
+    int last_company = -1;  // the last other one that something was put into
     int subject = -1;
     std::uint32_t first_at = 0;
     bool several = false;  // the subject is a list, which no singular pronoun can mean
@@ -88,7 +88,7 @@ class RelationFinder {
         // "Alphabet's Google": the possessor is not the subject.
         const bool possessor = mention.genitive && m + 1 < end && IsCompany(mentions_[m + 1]) &&
                                mentions_[m + 1].first - mention.last <= 1;
-        if (first_company >= 0 && mention.index != first_company && IsObject(mention)) last_company = mention.index;
+        if (first_company >= 0 && mention.index != first_company && StandsBehindIn(mention)) last_company = mention.index;
         if (first_company < 0 && !possessor && !IsObject(mention)) {
           first_company = mention.index;
           first_at = mention.first;
@@ -148,6 +148,10 @@ class RelationFinder {
   bool IsPronoun(const Mention& mention) const {
     return mention.last - mention.first == 1 &&
            (mention.genitive || document_.tokens[mention.first].lower.size() <= 3);
+  }
+
+  bool StandsBehindIn(const Mention& mention) const {
+    return mention.first > 0 && Has(document_.classes[mention.first - 1], WordClass::kLocative);
   }
 
   // "put money into it": what stands behind a verb or a preposition is not the sentence's subject. A possessor may be.
