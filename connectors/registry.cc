@@ -11,9 +11,10 @@ std::span<const Connector> Connectors() {
        .address = "FILE, DIR or -",
        .is_source = true},
       {.name = "kafka",
-       .summary = "topics of a Kafka cluster, read from the position the store holds",
+       .summary = "topics of a Kafka cluster, read from the position the store holds; a topic for dead letters",
        .address = "cluster name and topics",
-       .is_source = true},
+       .is_source = true,
+       .is_sink = true},
   }};
   return kConnectors;
 }

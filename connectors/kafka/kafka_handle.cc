@@ -20,7 +20,8 @@ Error KafkaError(rd_kafka_resp_err_t code, std::string_view doing) {
   }
 }
 
-Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& settings) {
+Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& settings, KafkaDelivered delivered,
+                                void* opaque) {
   KafkaPtr<rd_kafka_conf_t, rd_kafka_conf_destroy> conf(rd_kafka_conf_new());
   std::array<char, 512> reason{};
   for (const auto& [name, value] : settings) {
@@ -32,6 +33,8 @@ Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& setti
     return InvalidArgument("kafka setting " + name + ": " +
                            (IsSecretSetting(name) ? "not accepted" : reason.data()));
   }
+  if (delivered != nullptr) rd_kafka_conf_set_dr_msg_cb(conf.get(), delivered);
+  rd_kafka_conf_set_opaque(conf.get(), opaque);
   KafkaHandle handle(rd_kafka_new(type, conf.get(), reason.data(), reason.size()));
   if (!handle) return InvalidArgument(std::string("kafka client: ") + reason.data());
   static_cast<void>(conf.release());  // rd_kafka_new() took it

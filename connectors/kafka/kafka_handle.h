@@ -34,6 +34,10 @@ Error KafkaError(rd_kafka_resp_err_t code, std::string_view doing);
 
 // kInvalidArgument: a setting librdkafka does not know or accept; its name is in the message, a secret's
 // value never.
-Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& settings);
+// `delivered`, if any, is told of each record a producer has sent, in rd_kafka_poll() and rd_kafka_flush(),
+// with `opaque`.
+using KafkaDelivered = void (*)(rd_kafka_t*, const rd_kafka_message_t*, void* opaque);
+Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& settings,
+                                KafkaDelivered delivered = nullptr, void* opaque = nullptr);
 
 }  // namespace dealgraph::connectors

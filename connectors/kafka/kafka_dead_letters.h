@@ -1,0 +1,42 @@
+// KafkaDeadLetters writes dead letters to a topic: the bytes as they came, the original headers, and the
+// reason in the headers that Kafka Connect uses (__connect.errors.topic, .partition, .offset, .stage,
+// .exception.message).
+//
+// Acknowledge() returns once every in-sync replica of the broker has each letter. One thread.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "connectors/kafka/kafka_settings.h"
+#include "ingest/sink.h"
+
+namespace dealgraph::connectors {
+
+struct KafkaDeadLettersOptions {
+  KafkaSettings settings;  // bootstrap.servers, and any other setting of librdkafka
+  std::string topic;
+  std::chrono::milliseconds timeout{10'000};  // of one Acknowledge(), and of room in the queue
+};
+
+class KafkaDeadLetters final : public ingest::DeadLetterSink {
+ public:
+  // kInvalidArgument: settings, no topic. Does not ask the broker.
+  static Result<std::unique_ptr<KafkaDeadLetters>> Open(KafkaDeadLettersOptions options);
+  ~KafkaDeadLetters() override;
+
+  // kUnavailable: the broker takes no more. kInvalidArgument: it never will (a letter beyond
+  // message.max.bytes).
+  Result<> Write(const ingest::DeadLetter& letter) override;
+  // kUnavailable: a letter written since the last call was not acknowledged in time, or refused.
+  Result<> Acknowledge() override;
+
+ private:
+  struct Parts;
+  explicit KafkaDeadLetters(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace dealgraph::connectors

@@ -1,0 +1,65 @@
+#include "connectors/kafka/kafka_dead_letters.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "connectors/kafka/kafka_source.h"
+#include "tests/connectors/kafka_testing.h"
+
+namespace dealgraph::connectors {
+namespace {
+
+const std::vector<std::pair<std::string, std::string>> kHeaders = {{"language", "da"}};
+
+ingest::DeadLetter Letter() {
+  return {.reason = "no title",
+          .origin = "news/3@17",
+          .partition = "kafka:main/news/3",
+          .offset = 17,
+          .bytes = "{bad",
+          .headers = kHeaders};
+}
+
+KafkaSettings ServersOf(const MockKafka& kafka) { return {kafka.Settings().front()}; }
+
+TEST(KafkaDeadLettersTest, AnAcknowledgedLetterStandsInTheTopicWithItsReason) {
+  MockKafka kafka({"dead"});
+  const auto sink = KafkaDeadLetters::Open({.settings = ServersOf(kafka), .topic = "dead"});
+  ASSERT_TRUE(sink.ok()) << sink.error().ToString();
+  ASSERT_TRUE((*sink)->Write(Letter()).ok());
+  const auto acknowledged = (*sink)->Acknowledge();
+  ASSERT_TRUE(acknowledged.ok()) << acknowledged.error().ToString();
+
+  SystemClock clock;
+  const auto source =
+      KafkaSource::Open({.name = "main", .settings = kafka.Settings(), .topics = {"dead"}}, clock);
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  const auto batch = (*source)->Poll(std::chrono::milliseconds(10'000));
+  ASSERT_TRUE(batch.ok() && batch->size() == 1);
+  EXPECT_EQ(batch->front().bytes, "{bad");
+  std::map<std::string, std::string> headers;
+  for (const ingest::Header& header : batch->front().headers) headers.emplace(header.name, header.value);
+  EXPECT_EQ(headers["language"], "da");
+  EXPECT_EQ(headers["__connect.errors.topic"], "news");
+  EXPECT_EQ(headers["__connect.errors.partition"], "3");
+  EXPECT_EQ(headers["__connect.errors.offset"], "17");
+  EXPECT_EQ(headers["__connect.errors.exception.message"], "no title");
+}
+
+TEST(KafkaDeadLettersTest, ALetterNobodyTookIsNotAcknowledged) {
+  const auto sink = KafkaDeadLetters::Open({.settings = {{"bootstrap.servers", "127.0.0.1:1"}},
+                                            .topic = "dead",
+                                            .timeout = std::chrono::milliseconds(200)});
+  ASSERT_TRUE(sink.ok()) << sink.error().ToString();
+  ASSERT_TRUE((*sink)->Write(Letter()).ok());
+  const auto acknowledged = (*sink)->Acknowledge();
+  ASSERT_FALSE(acknowledged.ok());
+  EXPECT_EQ(acknowledged.error().code, ErrorCode::kUnavailable);
+}
+
+}  // namespace
+}  // namespace dealgraph::connectors
