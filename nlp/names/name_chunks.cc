@@ -133,6 +133,10 @@ class ChunkFinder {
   bool IsSentenceStart(const Sentence& sentence, std::uint32_t i) const {
     if (i == sentence.first) return true;
     const Token& before = At(i - 1);
+    // "компания «Тепловик»": a quotation mark behind a word opens a name, not a sentence.
+    if (i >= sentence.first + 2 && At(i - 2).kind == TokenKind::kWord && !before.Is(':')) {
+      if (before.kind == TokenKind::kPunctuation && before.space_before && !At(i).space_before) return false;
+    }
     if (before.Is(':') || before.Is('"') || before.lower == "“" || before.lower == "»" || before.lower == "„" ||
         before.lower == "«" || before.lower == "–" || before.lower == "•") {
       return true;
