@@ -52,6 +52,7 @@ int RunCommandLine(int argc, char** argv) {
   Action action;
   AddExtractCommand(parser, &action);
   AddIngestCommand(parser, &action);
+  AddAmountsCommand(parser, &action);
   AddFactsCommand(parser, &action);
   AddShowCommand(parser, &action);
   AddVerifyCommand(parser, &action);

@@ -281,7 +281,7 @@ class AmountReader {
     if (n.value < Decimal::FromInt(10) || !(n.value < Decimal::FromInt(100))) return;
     if (r_.item(at).IsNumeral() && r_.item(at).plain_digits != 2) return;
     if (LetterBehind(n.end) || (joined && !EndsHere(n.end))) return;
-    if (n.end < r_.text.size() && !IsSpaceOrEnd(n.end)) return;
+    if (n.end < r_.text.size() && !ClosesCents(n.end)) return;
     if (n.last + 1 < r_.size() && r_.GapBehind(n.last) != Gap::kOther) {
       const MeasureItem& next = r_.item(n.last + 1);
       for (const WordKind kind : {WordKind::kUnit, WordKind::kMonth, WordKind::kJoin, WordKind::kMinor, WordKind::kCounter}) {
@@ -304,10 +304,13 @@ class AmountReader {
     if (r_.text[at] != '.') return r_.text[at] == '\n';
     return at + 1 >= r_.text.size() || r_.text[at + 1] == '\n' || r_.text[at + 1] == ' ';
   }
-  // What may stand behind bare cents: space, a mark that ends something; "20.-23." and "20%" count something else.
-  bool IsSpaceOrEnd(std::size_t at) const {
+  // What may stand behind bare cents: a mark that ends something. What goes on counts something else: "100 kroner 20
+  // gange", "20. maj", "20%".
+  bool ClosesCents(std::size_t at) const {
     const char c = r_.text[at];
-    return c == ' ' || c == '\n' || c == ',' || c == ';' || c == ')' || c == '!' || c == '?' || EndsHere(at);
+    if (c == '\n' || c == ',' || c == ';' || c == ')' || c == '!' || c == '?') return true;
+    if (c != '.' || !EndsHere(at)) return false;
+    return at + 2 >= r_.text.size() || r_.text[at + 1] == '\n' || r_.lower[at + 2] != r_.text[at + 2];
   }
 
   // "50 cents" is half a dollar; "3 dollars and 50 cents" one sum. A coin whose row tells its worth ("角" a tenth) is

@@ -53,7 +53,7 @@ std::vector<json::value> JsonLines(const CommandResult& result) {
 
 TEST(CommandLine, EverySubcommandHasHelpWithExamples) {
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {}, {"extract"}, {"ingest"}, {"facts"}, {"show"}, {"verify"}, {"digest"}, {"store", "info"}, {"version"}}) {
+           {}, {"extract"}, {"ingest"}, {"amounts"}, {"facts"}, {"show"}, {"verify"}, {"digest"}, {"store", "info"}, {"version"}}) {
     std::vector<std::string> arguments = words;
     arguments.push_back("--help");
     const CommandResult result = RunDealgraph(arguments);
@@ -65,7 +65,7 @@ TEST(CommandLine, EverySubcommandHasHelpWithExamples) {
 TEST(CommandLine, DocumentationHoldsTheHelpOfEverySubcommand) {
   const std::string page = ReadFile(SourcePath("docs/cli.md"));
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {}, {"extract"}, {"ingest"}, {"facts"}, {"show"}, {"verify"}, {"digest"}, {"store", "info"}, {"version"}}) {
+           {}, {"extract"}, {"ingest"}, {"amounts"}, {"facts"}, {"show"}, {"verify"}, {"digest"}, {"store", "info"}, {"version"}}) {
     std::vector<std::string> arguments = words;
     arguments.push_back("--help");
     const std::string help = RunDealgraph(arguments).out;

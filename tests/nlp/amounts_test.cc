@@ -88,8 +88,83 @@ TEST(Amounts, EveryShapeSeenInPrintIsReadExactly) {
       {"zh", "35亿元人民币", "3500000000 CNY"},
       {"zh", "人民币310亿元", "31000000000 CNY"},
       {"ko", "6조 5000억원", "6500000000000 KRW"},
+      {"da", "CHF 1'250'000", "1250000 CHF"},
+      {"nl", "ruim 1,2 miljard euro", "1200000000 EUR"},
+      {"nb", "1,5 milliarder kroner", "1500000000 NOK"},
+      {"en", "a quarter of a million dollars", "250000 USD"},
+      {"en", "EUR 12bn", "12000000000 EUR"},
+      {"en", "2.2B US dollars", "2200000000 USD"},
+      {"en", "it costs only 15 dollars and 50.", "15.5 USD"},
+      {"en", "it costs 15 dollars 50", "15.5 USD"},
+      {"en", "for 15 dollars and 50 people came", "15 USD"},
+      {"en", "$ 20,000.00 $ 37,305.97", "20000 USD, 37305.97 USD"},
+      {"en", "10000 bitcoins", "10000 XBT"},
+      {"en", "two bitcoin miners", ""},
+      {"de", "zwei Euro fünfzig", "2.5 EUR"},
+      {"de", "16,4 Millionen kanadischen Dollar", "16400000 CAD"},
+      {"da", "for 100 kroner 20. maj", "100 DKK"},
+      {"da", "betalte 100 kroner 20 gange", "100 DKK"},
+      {"es", "10050 millones de dólares de Hong Kong", "10050000000 HKD"},
+      {"hi", "साढ़े तीन करोड़ डॉलर", "35000000 USD"},
+      {"hi", "पौने दो करोड़ रुपये", "17500000 INR"},
+      {"hi", "₹५,००० करोड़", "50000000000 INR"},
+      {"ar", "صكوكا بـ1.2 مليار ريال سعودي", "1200000000 SAR"},
+      {"zh", "五元三毛", "5.3 CNY"},
+      {"zh", "50元6角三分", "50.63 CNY"},
+      {"zh", "五角大楼", ""},
+      {"zh", "三块芯片", ""},
+      {"zh", "四十九兆九千五百九十二億元", "49959200000000 CNY"},
+      {"zh", "$20，300美圆", "20 USD, 300 USD"},
+      {"ja", "１２０億円", "12000000000 JPY"},
+      {"fr", "1\u202F234,5\u00A0M€", "1234500000 EUR"},
+      {"de", "10-12 Mio. Euro", "10000000 EUR, 12000000 EUR"},
+      {"en", "revenue of $3\nmillion", "3000000 USD"},
   };
   for (const Case& c : kCases) EXPECT_EQ(Sums(Read(c.language, c.text)), c.sums) << c.language << ": " << c.text;
+}
+
+TEST(Amounts, NoPackMeansAScaleOfTwoMagnitudesIsRefused) {
+  const Measures measures = Read("ne", "USD ५३ करोड");
+  EXPECT_TRUE(measures.amounts.empty());
+  ASSERT_EQ(measures.refused.size(), 1u);
+  EXPECT_EQ(measures.refused[0].reason, RefusalReason::kAmbiguousScale);
+}
+
+TEST(Quantities, AShareOfANamedCompanyIsOwnershipUnlessItMoves) {
+  const struct {
+    const char* language;
+    const char* text;
+    std::size_t found;
+  } kCases[] = {
+      {"da", "får til gengæld 18 pct. af selskabet", 1},
+      {"da", "pensionskassen er nået op på 5,1 pct. af Rosenkilde.", 1},
+      {"en", "holds 8% of TeraWulf", 1},
+      {"en", "takes 5.4% of bitcoin miner Cipher's shares", 1},
+      {"de", "12 Prozent von Siemens", 1},
+      {"en", "sales rose 8% in Germany", 0},
+      {"es", "Las acciones de Aker subían un 5,1% en Oslo", 0},
+      {"hi", "टीसीएस का शेयर 0.3 प्रतिशत गिरकर बंद हुआ", 0},
+  };
+  for (const auto& c : kCases) EXPECT_EQ(Read(c.language, c.text).quantities.size(), c.found) << c.text;
+}
+
+TEST(Dates, NumericDatesErasAndTheBuddhistYear) {
+  const struct {
+    const char* language;
+    const char* country;
+    const char* text;
+    const char* date;  // empty: none
+  } kCases[] = {
+      {"de", "", "am 14.08.2025", "2025-08-14"},   {"fr", "", "le 03/04/2025", "2025-04-03"},
+      {"en", "US", "on 03/04/2025", "2025-03-04"}, {"en", "GB", "on 03/04/2025", "2025-04-03"},
+      {"en", "", "on 03/04/2025", ""},             {"sv", "", "den 2025-08-14", "2025-08-14"},
+      {"ja", "", "令和7年8月14日", "2025-08-14"},  {"th", "", "14 สิงหาคม 2568", "2025-08-14"},
+      {"th", "", "14/08/2568", "2025-08-14"},
+  };
+  for (const auto& c : kCases) {
+    const Measures measures = Read(c.language, c.text, c.country);
+    EXPECT_EQ(measures.dates.empty() ? "" : measures.dates[0].value.ToString(), c.date) << c.language << ": " << c.text;
+  }
 }
 
 TEST(Amounts, RangesGiveBothEndsAndShareAGroup) {
