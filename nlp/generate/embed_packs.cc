@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
   std::vector<std::string> paths(argv + 2, argv + argc);
   std::sort(paths.begin(), paths.end());
   std::string out =
-      "#include \"nlp/embedded_packs.h\"\n\nnamespace dealgraph::nlp {\nnamespace {\n\nconstexpr EmbeddedPack kPacks[] = {\n";
+      "#include \"nlp/embedded_packs.h\"\n\nnamespace dealgraph::nlp {\nnamespace {\n\nusing std::literals::operator\"\"sv;  // knows its length: nothing is counted by the compiler\n\nconstexpr EmbeddedPack kPacks[] = {\n";
   for (const std::string& path : paths) {
     std::ifstream in(path, std::ios::binary);
     if (!in) {
@@ -24,7 +24,7 @@ int main(int argc, char** argv) {
       return 1;
     }
     const std::string toml((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    out += "    {\"" + path.substr(path.rfind('/') + 1) + "\",\n     R\"pack(" + toml + ")pack\"},\n";
+    out += "    {\"" + path.substr(path.rfind('/') + 1) + "\"sv,\n     R\"pack(" + toml + ")pack\"sv},\n";
   }
   out += "};\n\n}  // namespace\n\nstd::span<const EmbeddedPack> EmbeddedPacks() { return kPacks; }\n\n}  // namespace dealgraph::nlp\n";
   std::ofstream file(argv[1], std::ios::binary);
