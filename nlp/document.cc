@@ -36,12 +36,16 @@ class SentenceReader {
            token.lower == "—" || token.lower == "▪" || token.lower == "●" || token.lower == "■" || token.lower == "►";
   }
   static bool EndsSentence(const Token& token) {
-    return token.Is('!') || token.Is('?') || token.lower == "…" || token.lower == "。" || token.lower == "！" ||
-           token.lower == "？" || token.lower == "।" || token.lower == "؟";
+    return token.Is('!') || token.Is('?') || token.lower == "…" || token.lower == "।" || IsWide(token, '.');
+  }
+  // "。", "！", "？" of scripts without spaces: what follows is a new sentence, whatever stands between.
+  static bool IsWide(const Token& token, char mark) { return token.Is(mark) && token.end - token.begin == 3; }
+  static bool EndsWideSentence(const Token& token) {
+    return IsWide(token, '.') || IsWide(token, '!') || IsWide(token, '?');
   }
   static bool ClosesQuotation(const Token& token) {
     return token.Is('"') || token.Is('\'') || token.Is(')') || token.lower == "”" || token.lower == "’" ||
-           token.lower == "»" || token.lower == "«" || token.lower == "“" || token.lower == "」";
+           token.lower == "»" || token.lower == "«" || token.lower == "“" || token.lower == "」" || token.lower == "』";
   }
 
   bool StartsAnew(std::uint32_t i) const {
@@ -53,6 +57,8 @@ class SentenceReader {
     // Step back over closing quotes to the mark that ended the sentence.
     std::uint32_t mark = i - 1;
     while (mark > 0 && ClosesQuotation(At(mark)) && !At(mark).space_before) --mark;
+    // 「…。」と話す: a quotation that ends so is a part of its sentence.
+    if (EndsWideSentence(At(mark))) return token.space_before || (At(i - 1).lower != "」" && At(i - 1).lower != "』");
     if (EndsSentence(At(mark))) return token.space_before || token.kind == TokenKind::kIdeograph;
     if (!At(mark).Is('.') || mark == 0 || !token.space_before) return false;
     if (token.shape == Shape::kLower || token.kind == TokenKind::kNumber) {
@@ -162,6 +168,59 @@ class SentenceReader {
   Document* document_;
 };
 
+// Cuts small words that are written together with the next one off its front: "وقالت" is "و" and "قالت" where the pack
+// knows "قالت" and not the whole; before "ال" and before a hamza, which begin a word, as well; and the first of the
+// prefixes ("and") from any word that the pack does not know, unless it opens a quotation or looks like a foreign name's W.
+class PrefixCutter {
+ public:
+  PrefixCutter(const LanguagePack& pack, std::vector<Token>* tokens) : pack_(pack), tokens_(*tokens) {}
+
+  void Run() {
+    std::vector<Token> cut;
+    cut.reserve(tokens_.size() + tokens_.size() / 8);
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      Token token = tokens_[i];
+      const std::size_t length = token.kind == TokenKind::kWord ? PrefixLength(i) : 0;
+      if (length > 0) {
+        Token prefix = token;
+        prefix.end = token.begin + static_cast<std::uint32_t>(length);
+        prefix.lower = token.lower.substr(0, length);
+        cut.push_back(prefix);
+        token.begin = prefix.end;
+        token.lower = token.lower.substr(length);
+        token.space_before = false;
+        token.lines_before = 0;
+      }
+      cut.push_back(token);
+    }
+    tokens_ = std::move(cut);
+  }
+
+ private:
+  std::size_t PrefixLength(std::size_t i) const {
+    const std::string_view word = tokens_[i].lower;
+    const std::vector<std::string>& prefixes = pack_.grammar().word_prefixes;
+    for (std::size_t p = 0; p < prefixes.size(); ++p) {
+      if (!word.starts_with(prefixes[p])) continue;
+      const std::string_view rest = word.substr(prefixes[p].size());
+      if (rest.size() < 4 || pack_.Knows(word) || IsWhole(word)) return 0;
+      if (pack_.Knows(rest) || rest.starts_with("ال") || rest.starts_with("أ") || rest.starts_with("إ")) return prefixes[p].size();
+      const bool quoted = i > 0 && tokens_[i - 1].kind == TokenKind::kPunctuation && !tokens_[i].space_before;
+      const bool foreign = rest.starts_with("ا") || rest.starts_with("ي") || rest.starts_with("و");
+      return p == 0 && !quoted && !foreign && rest.size() >= 6 ? prefixes[p].size() : 0;
+    }
+    return 0;
+  }
+
+  bool IsWhole(std::string_view word) const {
+    const std::vector<std::string>& whole = pack_.grammar().unprefixed;
+    return std::find(whole.begin(), whole.end(), word) != whole.end();
+  }
+
+  const LanguagePack& pack_;
+  std::vector<Token>& tokens_;
+};
+
 void FindPhrases(const Lexicon& lexicon, Document* document) {
   document->classes.assign(document->tokens.size(), 0);
   document->phrases.clear();
@@ -198,6 +257,7 @@ void ReadDocument(const Article& article, const LanguagePack& pack, Document* do
   LowerSameLength(article.text, &document->lower[1]);
   AppendTokens(Field::kTitle, article.title, document->lower[0], &document->tokens);
   AppendTokens(Field::kText, article.text, document->lower[1], &document->tokens);
+  if (!pack.grammar().word_prefixes.empty()) PrefixCutter(pack, &document->tokens).Run();
   FindPhrases(pack.lexicon(), document);
   SentenceReader(document).Run();
 }

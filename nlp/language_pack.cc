@@ -87,6 +87,14 @@ class PackParser {
         grammar.title_case_headlines = value.value_or(false);
       } else if (key == "name_endings") {
         grammar.name_endings = Strings(value, "name_endings");
+      } else if (key == "spaceless") {
+        grammar.spaceless = value.value_or(false);
+      } else if (key == "verb_final") {
+        grammar.verb_final = value.value_or(false);
+      } else if (key == "word_prefixes") {
+        grammar.word_prefixes = Strings(value, "word_prefixes");
+      } else if (key == "unprefixed") {
+        grammar.unprefixed = Strings(value, "unprefixed");
       } else {
         Fault(value, "unknown key grammar." + std::string(key.str()));
       }
@@ -103,9 +111,17 @@ class PackParser {
         known = true;
         for (const std::string& word : Strings(value, key.str())) {
           pack_->lexicon_.Add(word, static_cast<WordClass>(c));
+          AddWords(word);
         }
       }
       if (!known) Fault(value, "unknown word class " + std::string(key.str()));
+    }
+  }
+
+  void AddWords(const std::string& phrase) {
+    if (pack_->grammar_.word_prefixes.empty()) return;
+    for (const WordPattern& word : ParsePhrase(phrase)) {
+      if (!word.open_front && !word.open_back) pack_->words_.insert(word.text);
     }
   }
 
@@ -118,6 +134,7 @@ class PackParser {
       if (key.str().starts_with("v_")) {
         for (const std::string& word : words) pack_->lexicon_.Add(word, WordClass::kVerb);
       }
+      for (const std::string& word : words) AddWords(word);
       pack_->groups_.emplace(key.str(), std::move(words));
     }
   }
@@ -225,6 +242,10 @@ Result<std::unique_ptr<LanguagePack>> LanguagePack::Parse(std::string_view toml_
 std::span<const int> LanguagePack::RoundsFrom(std::string_view first_word) const {
   const auto found = rounds_by_word_.find(first_word);
   return found == rounds_by_word_.end() ? std::span<const int>() : std::span<const int>(found->second);
+}
+
+bool LanguagePack::Knows(std::string_view lower) const {
+  return words_.contains(lower) || lexicon_.ClassesOf(lower) != 0;
 }
 
 const std::vector<std::string>* LanguagePack::Group(std::string_view name) const {

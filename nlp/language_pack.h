@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,6 +56,8 @@ class LanguagePack {
   const std::vector<RuleSource>& rules() const { return rules_; }
   // Words and phrases of a trigger group; nullptr when the pack has none of that name.
   const std::vector<std::string>* Group(std::string_view name) const;
+  // Whether a class or a group has this word, by itself or in a phrase. For packs that have word prefixes.
+  bool Knows(std::string_view lower) const;
   const std::vector<RoundName>& rounds() const { return rounds_; }
   // Indices of the rounds whose phrase starts with this word.
   std::span<const int> RoundsFrom(std::string_view first_word) const;
@@ -66,6 +69,10 @@ class LanguagePack {
     bool nationalities_capitalised = false;  // "Dutch", but "hollandsk"
     bool title_case_headlines = false; // English: capitals in a headline tell nothing
     std::vector<std::string> name_endings;  // case endings of names, longest first; "ii>ia" puts another in its place
+    bool spaceless = false;            // words are not set apart by spaces: what is counted in words is counted in characters
+    bool verb_final = false;           // cues stand behind what they speak of: "買収を検討している"
+    std::vector<std::string> word_prefixes;  // small words written together with the next one: Arabic "و", "ل"
+    std::vector<std::string> unprefixed;     // words that begin so and are whole: "وليد"
   };
   const Grammar& grammar() const { return grammar_; }
 
@@ -81,6 +88,7 @@ class LanguagePack {
   std::vector<RuleSource> rules_;
   std::vector<RoundName> rounds_;
   std::map<std::string, std::vector<int>, std::less<>> rounds_by_word_;
+  std::set<std::string, std::less<>> words_;  // of all classes and groups; filled where prefixes are cut
   Grammar grammar_;
 };
 

@@ -137,10 +137,12 @@ class ClauseReader {
     if (!IsName(items[begin].code)) return begin;
     std::size_t end = begin + 1;  // one past the last name taken
     bool conjunction = false;
+    bool listed = false;  // by a mark that the pack counts among the conjunctions: "A、B、C" needs no "and"
     int names = 1;
     while (end < items.size() && !conjunction && names < kListNamesMax) {
       std::size_t next = end;
       const bool comma = IsMark(items[next], ',');
+      const bool lists = comma && Has(items[next], ClassBit(WordClass::kConjunction));
       if (comma) ++next;
       if (next < items.size() && Has(items[next], ClassBit(WordClass::kConjunction))) {
         conjunction = true;
@@ -149,18 +151,29 @@ class ClauseReader {
       if (next == end) break;
       std::size_t modifiers = 0;
       while (next < items.size() && modifiers < 5 && IsListModifier(items[next])) {
-        ++next;
+        next += ModifierLength(items[next]);
         ++modifiers;
       }
       // "…, head of A, and B": a comma and "and" between two alone join names of one kind only.
       const bool apart = comma && conjunction && names == 1 && next < items.size() && items[next].code != items[begin].code;
       if (next >= items.size() || apart || !MayJoin(items[begin].code, items[next].code)) {
-        return begin;  // what breaks off before its last name was no list
+        return listed ? end : begin;  // what breaks off before its last name was no list
       }
+      listed = listed || lists;
       end = next + 1;
       ++names;
     }
-    return conjunction ? end : begin;
+    return conjunction || listed ? end : begin;
+  }
+
+  // Items of the modifier that starts here: of a script without spaces each character is one.
+  std::size_t ModifierLength(const Item& item) const {
+    if (item.code != kWordSlot || At(item.first).kind != TokenKind::kIdeograph) return 1;
+    std::size_t length = 1;
+    for (const WordClass c : {WordClass::kAdjective, WordClass::kOrgNoun, WordClass::kGovernmentNoun, WordClass::kPersonTitle}) {
+      length = std::max<std::size_t>(length, document_.PhraseLength(item.first, c));
+    }
+    return length;
   }
 
   bool IsListModifier(const Item& item) const { return item.code == kNationalitySlot || Has(item, kListModifiers); }
@@ -342,6 +355,8 @@ class ClauseReader {
     }
     if (token.lower == "–" || token.lower == "—" || (token.Is('-') && token.space_before)) {
       slots->push_back(',');
+    } else if (token.mark != '\0') {
+      slots->push_back(token.mark);  // "、" and "，" are commas to a rule
     } else {
       slots->append(token.lower);
     }

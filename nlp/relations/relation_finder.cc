@@ -406,17 +406,18 @@ class RelationFinder {
     bool deny = false;
     bool cancel = false;
     bool negation = false;
+    const std::uint32_t end = CuesEnd(clause, match.end);
     for (std::uint32_t i = 0; i < clause.items.size(); ++i) {
       const Item& item = clause.items[i];
       if (item.code != kWordSlot) continue;
-      const bool near = i + 6 >= match.begin && i < match.end;
-      if (i < match.end) {
+      const bool near = i + 6 >= match.begin && i < end;
+      if (i < end) {
         rumour = rumour || Has(item.classes, WordClass::kRumourCue);
         plan = plan || (near && Has(item.classes, WordClass::kPlanCue));
       }
       deny = deny || Has(item.classes, WordClass::kDenyCue);
       cancel = cancel || Has(item.classes, WordClass::kCancelCue);
-      negation = negation || (i >= match.begin && i < match.end && Has(item.classes, WordClass::kNegation));
+      negation = negation || (i >= match.begin && i < end && Has(item.classes, WordClass::kNegation));
     }
     if (deny) {
       relation->status = Status::kDenied;
@@ -432,6 +433,19 @@ class RelationFinder {
       }
       if (negation) relation->negated = true;
     }
+  }
+
+  // How far the cues of a match ending at item `end` reach: where the verb comes last, over what follows it to the next
+  // comma or party.
+  std::uint32_t CuesEnd(const Clause& clause, std::uint32_t end) const {
+    if (!document_.pack->grammar().verb_final) return end;
+    while (end < clause.items.size()) {
+      const char code = clause.items[end].code;
+      if (code == kCompanySlot || code == kGovernmentSlot || code == kPersonSlot || code == kMixedSlot) break;
+      if (code == kWordSlot && clause.slots[SlotOffset(clause, end)] == ',') break;
+      ++end;
+    }
+    return end;
   }
 
   // "Aldous denied it." speaks of the rumours in the sentences just before.
@@ -495,7 +509,8 @@ class RelationFinder {
           best_distance = distance;
         }
       }
-      if (best >= 0 && best_distance <= 12) draft.relation.amount = best;
+      const std::uint32_t distance_max = document_.pack->grammar().spaceless ? 30 : 12;
+      if (best >= 0 && best_distance <= distance_max) draft.relation.amount = best;
     }
     for (Draft& draft : drafts_) draft.relation.amount = MainOfGroup(draft.relation.amount);
   }

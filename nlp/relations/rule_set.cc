@@ -97,7 +97,7 @@ class PatternWriter {
     } else if (word == "_") {
       *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x10-\\x15][^ ]* )*?";
     } else if (word == "~~") {
-      *regex += "(?:[^ ]+ ){0,14}?";
+      *regex += pack_.grammar().spaceless ? "(?:[^ ]+ ){0,36}?" : "(?:[^ ]+ ){0,14}?";
     } else if (word == "^") {
       // Only in front: the clause's start, perhaps behind a mark or a conjunction.
       *regex = "^";

@@ -11,7 +11,7 @@
 //   ~                    words, sums, dates and places between, but no other party, verb of a group, agent ("by"),
 //                        conjunction or comma
 //   _                    the same, and no preposition either: what stands before a direct object
-//   ~~                   up to 14 items of any kind
+//   ~~                   up to 14 items of any kind; 36 where an item is a character
 //   (a|b) (a)?           choice, option
 //   ^ $                  the clause's start and end
 //   anything else        itself; '*' in front or behind leaves a word open

@@ -7,6 +7,76 @@
 namespace dealgraph::nlp {
 namespace {
 
+// The ASCII mark that a code point does the work of; '\0' when none.
+char MarkOf(char32_t c) {
+  switch (c) {
+    case U'，': case U'、': case U'､': case U'،': return ',';
+    case U'；': case U'؛': return ';';
+    case U'：': return ':';
+    case U'。': case U'｡': case U'．': return '.';
+    case U'！': return '!';
+    case U'？': case U'؟': return '?';
+    case U'（': return '(';
+    case U'）': return ')';
+    case U'［': case U'【': case U'〔': return '[';
+    case U'］': case U'】': case U'〕': return ']';
+    case U'％': case U'٪': return '%';
+    case U'＆': return '&';
+    case U'｜': case U'丨': return '|';
+    case U'／': return '/';
+    case U'「': case U'」': case U'『': case U'』': case U'《': case U'》': case U'〈': case U'〉': case U'＂': return '"';
+    default: return '\0';
+  }
+}
+
+// ---- Korean particles ---------------------------------------------------------------------------------------------------
+
+// A syllable's final consonant: 0 none, 8 ㄹ; -1 for what is no syllable (Latin letters and digits, which take any particle).
+int FinalConsonant(char32_t c) {
+  return c >= 0xAC00 && c <= 0xD7A3 ? static_cast<int>((c - 0xAC00) % 28) : -1;
+}
+
+struct KoreanParticle {
+  std::string_view text;
+  bool after_vowel;      // stands behind a syllable that ends so
+  bool after_consonant;
+  bool stacks;           // another one may follow it: "에서" in "에서는"
+};
+
+// Longest first among those that end alike.
+constexpr KoreanParticle kKoreanParticles[] = {
+    {"으로부터", false, true, true}, {"로부터", true, false, true}, {"에서", true, true, true},  {"에게", true, true, true},
+    {"으로", false, true, true},     {"부터", true, true, true},    {"까지", true, true, true},  {"와", true, false, true},
+    {"과", false, true, true},       {"에", true, true, true},      {"로", true, false, true},   {"는", true, false, false},
+    {"은", false, true, false},      {"를", true, false, false},    {"을", false, true, false},  {"가", true, false, false},
+    {"이", false, true, false},      {"의", true, true, false},     {"도", true, true, false},
+};
+
+// Provinces, and the currency: what their last syllable looks like it is not.
+constexpr std::string_view kNoKoreanParticle[] = {"경기도",   "강원도",   "제주도",   "충청도",   "전라도", "경상도",
+                                                  "충청북도", "충청남도", "전라북도", "전라남도", "경상북도", "경상남도"};
+
+// Where the particle that ends `word` begins; its size when none does.
+std::size_t KoreanParticleBegin(std::string_view word, bool stacked) {
+  for (const std::string_view whole : kNoKoreanParticle) {
+    if (word == whole) return word.size();
+  }
+  for (const KoreanParticle& particle : kKoreanParticles) {
+    if (!word.ends_with(particle.text) || (stacked && !particle.stacks)) continue;
+    const std::size_t stem = word.size() - particle.text.size();
+    if (stem < 2) return word.size();
+    std::size_t last = stem - 1;
+    while (last > 0 && (static_cast<unsigned char>(word[last]) & 0xC0) == 0x80) --last;
+    const int final = FinalConsonant(DecodeUtf8(word, &last));
+    if (final >= 0 && stem < 6) return word.size();  // one syllable: "회의", "주가", "유로"
+    const bool open = final == 0 || (final == 8 && particle.text.starts_with("로"));
+    if (final >= 0 && !(open ? particle.after_vowel : particle.after_consonant)) continue;
+    if (particle.text == "로" && word.ends_with("유로")) return word.size();
+    return stem;
+  }
+  return word.size();
+}
+
 class Tokenizer {
  public:
   Tokenizer(Field field, std::string_view text, std::string_view lower, std::vector<Token>* tokens)
@@ -57,6 +127,9 @@ class Tokenizer {
     token.begin = static_cast<std::uint32_t>(at_);
     token.end = static_cast<std::uint32_t>(end);
     token.lower = lower_.substr(at_, end - at_);
+    if (kind == TokenKind::kPunctuation || kind == TokenKind::kSymbol || end - at_ == 1) {
+      token.mark = end - at_ == 1 ? lower_[at_] : MarkOf(PeekAt(at_));
+    }
     tokens_->push_back(token);
     space_ = false;
     lines_ = 0;
@@ -68,6 +141,7 @@ class Tokenizer {
   void Number() {
     std::size_t end = at_;
     bool letters = false;
+    char32_t last_letter = U'\0';
     while (end < text_.size()) {
       std::size_t next = end;
       const char32_t c = DecodeUtf8(text_, &next);
@@ -77,12 +151,24 @@ class Tokenizer {
         end = next;
       } else if (IsLetter(c) && !IsIdeographic(c)) {
         letters = true;  // "3D", "120MW", "7a": one word
+        last_letter = c;
         end = next;
       } else {
         break;
       }
     }
+    if (letters && IsHangul(last_letter)) return KoreanWord(Shape::kNone, end);
     Emit(letters ? TokenKind::kWord : TokenKind::kNumber, Shape::kNone, end);
+  }
+
+  // A word that ends in a syllable of Hangul: its particles, of which there may be two, are tokens of their own.
+  void KoreanWord(Shape shape, std::size_t end) {
+    const std::size_t begin = at_;
+    const std::size_t last = begin + KoreanParticleBegin(text_.substr(begin, end - begin), false);
+    const std::size_t first = last < end ? begin + KoreanParticleBegin(text_.substr(begin, last - begin), true) : last;
+    Emit(TokenKind::kWord, shape, first);
+    if (first < last) Emit(TokenKind::kParticle, Shape::kNone, last);
+    if (last < end) Emit(TokenKind::kParticle, Shape::kNone, end);
   }
 
   void Word() {
@@ -91,10 +177,12 @@ class Tokenizer {
     int letters = 0;
     int uppers = 0;
     bool first_upper = false;
+    char32_t last_letter = U'\0';
     while (end < text_.size()) {
       std::size_t next = end;
       const char32_t c = DecodeUtf8(text_, &next);
       if (IsLetter(c) && !IsIdeographic(c)) {
+        last_letter = c;
         if (IsUpper(c)) {
           ++uppers;
           if (letters == 0) first_upper = true;
@@ -111,6 +199,7 @@ class Tokenizer {
       }
       end = next;
     }
+    if (IsHangul(last_letter)) return KoreanWord(ShapeOf(letters, uppers, first_upper), end);
     Emit(TokenKind::kWord, ShapeOf(letters, uppers, first_upper), end);
     Clitic();
   }

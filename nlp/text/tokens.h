@@ -2,7 +2,8 @@
 //
 // A token never spans white space. Hyphens stand alone ("London", "-", "baseret"), so that a name inside a compound is a
 // token; a clitic behind an apostrophe or, after capitals, a colon is a token of its own ("Cipher", "'s"; "AMD", ":n").
-// Han, kana and Thai come one token a character: those scripts have no words that can be seen. Pure; thread-safe.
+// Han, kana and Thai come one token a character: those scripts have no words that can be seen. A Korean particle is a token
+// of its own where the word before it has at least two syllables ("네이버", "와"; "퓨리오사AI", "가"). Pure; thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,7 @@ enum class TokenKind : std::uint8_t {
   kSymbol,       // currency, arithmetic, bullet: one code point
   kClitic,       // what stands behind an apostrophe: "'s", "’in", ":n"
   kIdeograph,    // one code point of a script without spaces
+  kParticle,     // a Korean particle behind its noun: "는", "에서"
 };
 
 // What a word's capitals look like.
@@ -38,13 +40,14 @@ struct Token {
   Shape shape = Shape::kNone;
   bool space_before = false;      // white space or the field's start stands before it
   std::uint8_t lines_before = 0;  // line breaks before it, at most 255; the field's first token has 2
+  char mark = '\0';               // of one character: the ASCII mark that it is, or does the work of: ',' for "、", "，", "،"
   std::uint32_t begin = 0;        // bytes of the field
   std::uint32_t end = 0;
   std::string_view lower;  // lower-cased, of the same length; lives in the Document
 
   Span span() const { return {field, begin, end}; }
   bool IsCapitalised() const { return shape == Shape::kTitle || shape == Shape::kUpper || shape == Shape::kMixed; }
-  bool Is(char mark) const { return lower.size() == 1 && lower.front() == mark; }
+  bool Is(char ascii) const { return mark == ascii; }
 };
 
 // Appends the tokens of `text`. `lower` is LowerSameLength(text) and outlives the tokens.

@@ -116,6 +116,11 @@ TEST(Clauses, AListOfNamesIsOneSlot) {
   ExpectClause("[Nvidia] bought [Arm], [Nscale], and [Dell].", "Nvidia bought Arm+Nscale+Dell .");
 }
 
+TEST(Clauses, AListingMarkNeedsNoConjunction) {
+  ExpectClause("[楽天]、[ソニー]、[日立]が出資した。", "楽天+ソニー+日立 が 出 資 し た 。", "ja");
+  ExpectClause("[阿里巴巴]、[腾讯]和[美团]领投。", "阿里巴巴+腾讯+美团 领 投 。", "zh");
+}
+
 TEST(Clauses, AListInsideARelativeClauseIsOneSlot) {
   ExpectClause("[Sandton], which owns [Nvidia], [Nokia] and [Dell], bought [Arm].", "Sandton owns Nvidia+Nokia+Dell");
   ExpectClause("[Sandton], which owns [Nvidia], [Nokia] and [Dell], bought [Arm].", "Sandton bought Arm .");

@@ -35,6 +35,38 @@ TEST(Document, SentencesEndAtAFullStopBeforeACapital) {
   EXPECT_EQ(Sentences("da", "Nvidia købte det. Prisen var lav."), (Lines{"P Nvidia købte det.", "P Prisen var lav."}));
 }
 
+TEST(Document, AWideFullStopEndsASentenceBeforeLatinLettersToo) {
+  EXPECT_EQ(Sentences("ja", "楽天が買収した。OpenAIは投資した。"), (Lines{"P 楽天が買収した。", "P OpenAIは投資した。"}));
+  EXPECT_EQ(Sentences("zh", "“电还在。”他现在担任总经理。"), (Lines{"P “电还在。”", "P 他现在担任总经理。"}));
+  EXPECT_EQ(Sentences("ja", "「残ってもらう。」と話した。").size(), 1u);
+}
+
+// The tokens of a text, as the document has them, with '|' between.
+std::string Tokens(std::string_view language, std::string_view text) {
+  const Article article = MakeArticle(language, text);
+  Document document;
+  ReadDocument(article, ShippedPack(language), &document);
+  std::string joined;
+  for (const Token& token : document.tokens) {
+    if (!joined.empty()) joined += '|';
+    joined += SpanText(article, token.span());
+  }
+  return joined;
+}
+
+TEST(Document, ArabicPrefixesAreCutWhereTheRestIsAWord) {
+  EXPECT_EQ(Tokens("ar", "وقالت الشركة"), "و|قالت|الشركة");
+  EXPECT_EQ(Tokens("ar", "لمجموعة وبنك"), "ل|مجموعة|و|بنك");
+  EXPECT_EQ(Tokens("ar", "لأرامكو والسعودية"), "ل|أرامكو|و|السعودية");  // before a hamza and an article
+  EXPECT_EQ(Tokens("ar", "وموانئ"), "و|موانئ");
+}
+
+TEST(Document, AnArabicWordThatOnlyLooksPrefixedStays) {
+  EXPECT_EQ(Tokens("ar", "وزارة لندن بلاكستون وليد"), "وزارة|لندن|بلاكستون|وليد");
+  EXPECT_EQ(Tokens("ar", "«وعدنا»"), "«|وعدنا|»");  // what opens a quotation is a name as it stands
+  EXPECT_EQ(Tokens("ar", "ويسترن"), "ويسترن");      // a foreign W
+}
+
 TEST(Document, AnAbbreviationEndsNoSentence) {
   EXPECT_EQ(Sentences("en", "Mr. Payne met Dr. Huang on Sept. 4 in Oslo.").size(), 1u);
   EXPECT_EQ(Sentences("da", "Adm. dir. Payne mødte Huang ca. kl. 9 i Oslo.").size(), 1u);

@@ -66,6 +66,35 @@ TEST(Tokens, WhatStandsBehindAnApostropheIsATokenOfItsOwn) {
   EXPECT_EQ(Kinds("Cipher's"), (std::vector{TokenKind::kWord, TokenKind::kClitic}));
 }
 
+TEST(Tokens, AKoreanParticleIsATokenOfItsOwn) {
+  ExpectCuts({
+      {"네이버와 카카오는", "네이버|와|카카오|는"},
+      {"퓨리오사AI가", "퓨리오사AI|가"},
+      {"TSMC에서는", "TSMC|에서|는"},
+      {"삼성전자로부터의", "삼성전자|로부터|의"},
+      {"2017년에 창업했다", "2017년|에|창업했다"},
+  });
+  EXPECT_EQ(Kinds("네이버와"), (std::vector{TokenKind::kWord, TokenKind::kParticle}));
+}
+
+TEST(Tokens, ASyllableThatOnlyLooksLikeAParticleStays) {
+  ExpectCuts({
+      {"회의 주가 결과", "회의|주가|결과"},    // one syllable would be left
+      {"기업은행 경기도 유로", "기업은행|경기도|유로"},
+      {"300만유로", "300만유로"},
+      {"퀄컴는", "퀄컴는"},                    // "는" stands behind vowels only
+      {"오픈서베이가", "오픈서베이|가"},
+  });
+}
+
+TEST(Tokens, AWideMarkDoesTheWorkOfItsAsciiOne) {
+  Cut cut;
+  CutText("、，،。：（）", &cut);
+  std::string marks;
+  for (const Token& token : cut.tokens) marks += token.mark;
+  EXPECT_EQ(marks, ",,,.:()");
+}
+
 TEST(Tokens, AColonAfterCapitalsOpensACliticAndElsewhereDoesNot) {
   ExpectCuts({
       {"AMD:n siru", "AMD|:n|siru"},
@@ -130,7 +159,7 @@ TEST(Tokens, ScriptsWithoutSpacesComeOneTokenACharacter) {
   ExpectCuts({
       {"英伟达投资", "英|伟|达|投|资"},
       {"OpenAI与AMD", "OpenAI|与|AMD"},
-      {"엔비디아는 투자", "엔비디아는|투자"},
+      {"엔비디아는 투자", "엔비디아|는|투자"},
   });
   EXPECT_EQ(Kinds("投A"), (std::vector{TokenKind::kIdeograph, TokenKind::kWord}));
 }
