@@ -72,6 +72,19 @@ class PackParser {
     return strings;
   }
 
+  // "ii>ia", "!ого>ий", "@ach>e", "ssa"
+  NameEnding Ending(std::string_view rule, const toml::node& node) {
+    NameEnding ending;
+    ending.sure = rule.starts_with('!');
+    ending.behind_locative = rule.starts_with('@');
+    if (ending.sure || ending.behind_locative) rule.remove_prefix(1);
+    const std::size_t arrow = rule.find('>');
+    ending.cut = rule.substr(0, arrow);
+    if (arrow != std::string_view::npos) ending.put = rule.substr(arrow + 1);
+    if (ending.cut == ending.put) Fault(node, "an ending of name_endings cuts nothing: " + std::string(rule));
+    return ending;
+  }
+
   void Grammar(const toml::node& node) {
     const toml::table* table = node.as_table();
     if (table == nullptr) return Fault(node, "grammar is a table");
@@ -86,7 +99,11 @@ class PackParser {
       } else if (key == "title_case_headlines") {
         grammar.title_case_headlines = value.value_or(false);
       } else if (key == "name_endings") {
-        grammar.name_endings = Strings(value, "name_endings");
+        for (const std::string& rule : Strings(value, "name_endings")) grammar.name_endings.push_back(Ending(rule, value));
+      } else if (key == "adjective_endings") {
+        grammar.adjective_endings = Strings(value, "adjective_endings");
+      } else if (key == "surname_endings") {
+        grammar.surname_endings = Strings(value, "surname_endings");
       } else if (key == "spaceless") {
         grammar.spaceless = value.value_or(false);
       } else if (key == "verb_final") {

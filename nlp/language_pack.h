@@ -44,6 +44,14 @@ struct RoundName {
   std::string name;
 };
 
+// A case ending of names and what stands in its place in the nominative: "ii>ia".
+struct NameEnding {
+  std::string cut;
+  std::string put;
+  bool sure = false;             // "!": no nominative ends so, and the ending goes without further evidence
+  bool behind_locative = false;  // "@": the same behind a preposition of place
+};
+
 class LanguagePack {
  public:
   // `file` names the pack in messages. kInvalidArgument lists every fault with its line.
@@ -68,7 +76,9 @@ class LanguagePack {
     bool nouns_capitalised = false;    // German: a capital tells nothing
     bool nationalities_capitalised = false;  // "Dutch", but "hollandsk"
     bool title_case_headlines = false; // English: capitals in a headline tell nothing
-    std::vector<std::string> name_endings;  // case endings of names, longest first; "ii>ia" puts another in its place
+    std::vector<NameEnding> name_endings;      // case endings of names, in the order of preference
+    std::vector<std::string> adjective_endings;  // what adjectives end in, in all cases: "ská", "ského"
+    std::vector<std::string> surname_endings;  // what surnames end in: "ová", "енко"
     bool spaceless = false;            // words are not set apart by spaces: what is counted in words is counted in characters
     bool verb_final = false;           // cues stand behind what they speak of: "買収を検討している"
     std::vector<std::string> word_prefixes;  // small words written together with the next one: Arabic "و", "ل"

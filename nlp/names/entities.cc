@@ -10,6 +10,8 @@
 #include "nlp/language_pack.h"
 #include "nlp/names/aliases.h"
 #include "nlp/names/candidates.h"
+#include "nlp/names/chunk_borders.h"
+#include "nlp/names/inflection.h"
 #include "nlp/names/name_chunks.h"
 #include "nlp/names/type_votes.h"
 
@@ -29,6 +31,8 @@ class EntityFinder {
 
   Names Run() {
     chunks_ = FindNameChunks(document_, gazetteer_, taken_);
+    CutJoinedNames(document_, gazetteer_, &chunks_);
+    RemoveInflection(document_, gazetteer_, &chunks_);
     Group();
     VoteOnTypes(document_, gazetteer_, chunks_, &candidates_);
     JoinAliases(document_, chunks_, &candidates_);

@@ -37,7 +37,6 @@ class ChunkFinder {
       if (document_.sentences[s].role != SentenceRole::kNoise) Scan(s);
     }
     if (document_.pack->grammar().genitive_s) CutGenitives();
-    if (!document_.pack->grammar().name_endings.empty()) CutEndings();
     return std::move(chunks_);
   }
 
@@ -110,6 +109,7 @@ class ChunkFinder {
                          (ClassesAt(i) & kFunctionWords) == 0 && LegalFormLength(sentence, i + 1) > 0;
       return named ? i + 1 + LegalFormLength(sentence, i + 1) : i;
     }
+    if (const std::uint32_t quoted = QuotedNameEnd(sentence, i); quoted > i) return quoted;
     const std::uint32_t known = KnownLength(sentence, i);
     const bool known_common = known > 0 && AllCommon();
     if (sentence.title_case) return known > 0 && !known_common ? i + known : i;
@@ -128,6 +128,28 @@ class ChunkFinder {
       end = next;
     }
     return end;
+  }
+
+  // «Хмарна січ», ТОВ «Двері та вікна Кучера»: a few words in quotation marks are one name, in Cyrillic text and behind a
+  // noun that announces one. One past the last word inside, or `i`.
+  std::uint32_t QuotedNameEnd(const Sentence& sentence, std::uint32_t i) const {
+    if (i < sentence.first + 2 || At(i).space_before) return i;
+    const Token& mark = At(i - 1);
+    const bool guillemet = mark.lower == "«";
+    if (!guillemet && mark.lower != "„" && mark.lower != "“" && mark.lower != "\"") return i;
+    constexpr WordClasses kAnnounces = ClassBit(WordClass::kOrgNoun) | ClassBit(WordClass::kFacilityNoun) |
+                                       ClassBit(WordClass::kGovernmentNoun) | ClassBit(WordClass::kCompanyAnaphor);
+    const bool announced = (ClassesOfForms(i - 2) & kAnnounces) != 0 || IsLegalForm(At(i - 2).lower);
+    const bool cyrillic = static_cast<unsigned char>(At(i).lower.front()) == 0xd0 || static_cast<unsigned char>(At(i).lower.front()) == 0xd1;
+    if (At(i - 2).Is(':') || !(announced || (guillemet && cyrillic))) return i;
+    for (std::uint32_t end = i + 1; end < sentence.last && end <= i + kQuotedWordsMax; ++end) {
+      const Token& token = At(end);
+      if (taken_[end] || token.lines_before > 0) return i;
+      const bool closes = token.lower == "»" || token.lower == "“" || token.lower == "”" || token.Is('"');
+      if (closes && !token.space_before) return end;
+      if (token.kind == TokenKind::kPunctuation && !token.Is('-') && !token.Is('&') && !token.Is('.')) return i;
+    }
+    return i;
   }
 
   bool IsSentenceStart(const Sentence& sentence, std::uint32_t i) const {
@@ -184,7 +206,10 @@ class ChunkFinder {
   bool NameLike(const Sentence& sentence, std::uint32_t i) const {
     if (i >= sentence.last || taken_[i]) return false;
     const Token& token = At(i);
-    return token.kind == TokenKind::kWord && token.IsCapitalised() && (ClassesAt(i) & kFunctionWords) == 0 &&
+    const WordClasses function = ClassesAt(i) & kFunctionWords;
+    // "Zebra Kapitał": a word too common to be a name may stand in one where the pack says so.
+    const bool in_names = function == ClassBit(WordClass::kStopWord) && Has(ClassesAt(i), WordClass::kCompanyWord);
+    return token.kind == TokenKind::kWord && token.IsCapitalised() && (function == 0 || in_names) &&
            !Has(ClassesAt(i), WordClass::kNotAName) && TitleLength(i) == 0 &&
            !(NounsHaveCapitals() && IsCommonNoun(i));
   }
@@ -207,8 +232,10 @@ class ChunkFinder {
           // "Centre for AI Innovation"
           if (end + 1 < sentence.last && At(end + 1).shape == Shape::kUpper && NameLike(sentence, end + 2)) return end + 3;
         }
-        if (Has(ClassesAt(end), WordClass::kNamePrefix) && NameLike(sentence, end + 1)) return end + 2;
-        return end;
+        if (Has(ClassesAt(end), WordClass::kNamePrefix) && NameLike(sentence, end + 1)) {
+          return HasSurname(first, end) ? end : end + 2;
+        }
+        return BodyNounEnd(sentence, first, end);
       case TokenKind::kNumber:
         return token.space_before && token.end - token.begin <= 2 && before.kind == TokenKind::kWord && !UnitFollows(end)
                    ? end + 1
@@ -248,6 +275,50 @@ class ChunkFinder {
       return form > 1 ? end - 1 + form : end;
     }
     return end;
+  }
+
+  // "Joost Verhagen van Kempenaer Research": a given name has its surname, so the next prefix opens no other one.
+  bool HasSurname(std::uint32_t first, std::uint32_t end) const {
+    if (end - first < 2 || !IsGivenName(At(first).lower)) return false;
+    return !IsGivenName(At(end - 1).lower);
+  }
+
+  bool IsGivenName(std::string_view lower) const {
+    entries_.clear();
+    gazetteer_.Find(lower, document_.pack->language(), &entries_);
+    return std::any_of(entries_.begin(), entries_.end(),
+                       [](const NameEntry& entry) { return entry.kind == NameKind::kGivenName; });
+  }
+
+  // "Labská banka", "Міжнародний валютний фонд": where only a name's first word has a capital, an adjective with one goes on
+  // over adjectives to the noun of a body. One past that noun, or `end`.
+  std::uint32_t BodyNounEnd(const Sentence& sentence, std::uint32_t first, std::uint32_t end) const {
+    if (end != first + 1 || !IsAdjective(first) || IsNationality(first)) return end;
+    std::uint32_t noun = end;
+    while (noun + 1 < sentence.last && noun < end + 2 && IsAdjective(noun) && At(noun + 1).space_before) ++noun;
+    if (noun >= sentence.last || At(noun).kind != TokenKind::kWord || taken_[noun]) return end;
+    const WordClasses classes = ClassesOfForms(noun);
+    const bool government = Has(classes, WordClass::kGovernmentWord);
+    const bool company = Has(classes, WordClass::kCompanyWord) && !IsSentenceStart(sentence, first);
+    return government || company ? noun + 1 : end;
+  }
+
+  bool IsAdjective(std::uint32_t i) const {
+    const auto& endings = document_.pack->grammar().adjective_endings;
+    if (At(i).kind != TokenKind::kWord || Has(ClassesAt(i), WordClass::kAdjective)) return false;
+    return std::any_of(endings.begin(), endings.end(), [&](const std::string& ending) { return At(i).lower.ends_with(ending); });
+  }
+
+  // The classes of a word and of what it may be a form of: packs list nouns in the nominative.
+  WordClasses ClassesOfForms(std::uint32_t i) const {
+    WordClasses classes = ClassesAt(i);
+    const std::string_view lower = At(i).lower;
+    for (const NameEnding& ending : document_.pack->grammar().name_endings) {
+      if (lower.size() < ending.cut.size() + 3 || !lower.ends_with(ending.cut)) continue;
+      const std::string base = std::string(lower.substr(0, lower.size() - ending.cut.size())) + ending.put;
+      classes |= document_.pack->lexicon().ClassesOf(base);
+    }
+    return classes;
   }
 
   // A word in the chunk that makes "of", "for", "og" part of a name: University, Bank, Ministry.
@@ -331,19 +402,7 @@ class ChunkFinder {
     return others == 0;
   }
 
-  void SetName(NameChunk* chunk) const {
-    const std::uint32_t end = chunk->last - chunk->legal_form;
-    chunk->name.clear();
-    for (std::uint32_t i = chunk->first; i < end; ++i) {
-      if (i > chunk->first && At(i).space_before) chunk->name += ' ';
-      chunk->name += document_.TextOf(At(i));
-    }
-    chunk->lower.clear();
-    for (std::uint32_t i = chunk->first; i < end; ++i) {
-      if (i > chunk->first && At(i).space_before) chunk->lower += ' ';
-      chunk->lower += At(i).lower;
-    }
-  }
+  void SetName(NameChunk* chunk) const { SetChunkName(document_, chunk); }
 
   bool IsKnown(std::string_view lower) const {
     entries_.clear();
@@ -370,29 +429,6 @@ class ChunkFinder {
       chunk.genitive = true;
       chunk.name.pop_back();
       chunk.lower.pop_back();
-    }
-  }
-
-  // Case endings go where what is left, or what the pack puts in the ending's place, is a name that the article or the
-  // gazetteer knows: "Nvidii" is Nvidia by "ii>ia". Of forms that only differ by their endings the first is the name.
-  void CutEndings() {
-    std::unordered_set<std::string> names;
-    for (const NameChunk& chunk : chunks_) names.insert(chunk.lower);
-    for (NameChunk& chunk : chunks_) {
-      if (chunk.legal_form > 0 || IsKnown(chunk.lower)) continue;
-      for (const std::string& rule : document_.pack->grammar().name_endings) {
-        const std::size_t arrow = rule.find('>');
-        const std::string_view ending = std::string_view(rule).substr(0, arrow);
-        const std::string_view instead = arrow == std::string::npos ? std::string_view() : std::string_view(rule).substr(arrow + 1);
-        if (chunk.lower.size() < ending.size() + 3 || !chunk.lower.ends_with(ending)) continue;
-        std::string stem = chunk.lower.substr(0, chunk.lower.size() - ending.size());
-        stem += instead;
-        if (!names.contains(stem) && !IsKnown(stem)) continue;
-        chunk.name.resize(chunk.name.size() - ending.size());
-        chunk.name += instead;
-        chunk.lower = std::move(stem);
-        break;
-      }
     }
   }
 
@@ -467,6 +503,8 @@ class ChunkFinder {
                                ClassBit(WordClass::kDenyCue))) == 0;
   }
 
+  static constexpr std::uint32_t kQuotedWordsMax = 5;
+
   const Document& document_;
   const Gazetteer& gazetteer_;
   const std::vector<bool>& taken_;
@@ -476,6 +514,20 @@ class ChunkFinder {
 };
 
 }  // namespace
+
+void SetChunkName(const Document& document, NameChunk* chunk) {
+  chunk->name.clear();
+  chunk->lower.clear();
+  for (std::uint32_t i = chunk->first; i < chunk->last - chunk->legal_form; ++i) {
+    const Token& token = document.tokens[i];
+    if (i > chunk->first && token.space_before) {
+      chunk->name += ' ';
+      chunk->lower += ' ';
+    }
+    chunk->name += document.TextOf(token);
+    chunk->lower += token.lower;
+  }
+}
 
 std::vector<NameChunk> FindNameChunks(const Document& document, const Gazetteer& gazetteer,
                                       const std::vector<bool>& taken) {

@@ -24,6 +24,9 @@ struct NameChunk {
   std::string lower;              // the same in lower case: what look-ups and joins compare
 };
 
+// Sets name and lower from the chunk's tokens.
+void SetChunkName(const Document& document, NameChunk* chunk);
+
 // Chunks in reading order, without overlap. `taken[i]`: token i belongs to a sum or a date.
 std::vector<NameChunk> FindNameChunks(const Document& document, const Gazetteer& gazetteer,
                                       const std::vector<bool>& taken);

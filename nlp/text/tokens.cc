@@ -224,8 +224,12 @@ class Tokenizer {
   bool Joins(std::size_t begin, std::size_t apostrophe, std::size_t next) const {
     std::size_t after_first = begin;
     const char32_t first = DecodeUtf8(text_, &after_first);
+    // Ukrainian writes an apostrophe inside words: "Дем’янчук".
+    if (IsCyrillic(first) && IsCyrillic(PeekAt(next))) return true;
     return after_first == apostrophe && IsUpper(first) && (first == U'O' || first == U'D') && IsUpper(PeekAt(next));
   }
+
+  static bool IsCyrillic(char32_t c) { return c >= 0x400 && c < 0x530; }
 
   static Shape ShapeOf(int letters, int uppers, bool first_upper) {
     if (uppers == 0) return letters == 0 ? Shape::kNone : Shape::kLower;

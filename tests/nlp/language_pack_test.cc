@@ -67,7 +67,7 @@ version = 3
 
 [grammar]
 genitive_s = true
-name_endings = ["ssa", "n"]
+name_endings = ["ssa", "!ii>ia", "@ach>e"]
 
 [words]
 conjunction = ["and", "as well as"]
@@ -108,7 +108,14 @@ TEST(LanguagePack, WhatAPackSaysIsWhatItHas) {
   EXPECT_EQ(pack.version(), 3);
   EXPECT_TRUE(pack.grammar().genitive_s);
   EXPECT_FALSE(pack.grammar().nouns_capitalised);
-  EXPECT_EQ(pack.grammar().name_endings, (std::vector<std::string>{"ssa", "n"}));
+  const std::vector<NameEnding>& endings = pack.grammar().name_endings;
+  ASSERT_EQ(endings.size(), 3u);
+  EXPECT_EQ(endings[0].cut + ">" + endings[0].put, "ssa>");
+  EXPECT_FALSE(endings[0].sure || endings[0].behind_locative);
+  EXPECT_EQ(endings[1].cut + ">" + endings[1].put, "ii>ia");
+  EXPECT_TRUE(endings[1].sure && !endings[1].behind_locative);
+  EXPECT_EQ(endings[2].cut + ">" + endings[2].put, "ach>e");
+  EXPECT_TRUE(endings[2].behind_locative && !endings[2].sure);
   EXPECT_EQ(pack.lexicon().ClassesOf("and"), ClassBit(WordClass::kConjunction));
   EXPECT_EQ(pack.lexicon().ClassesOf("financechief"), ClassBit(WordClass::kRole));
   EXPECT_EQ(pack.lexicon().ClassesOf("buys"), ClassBit(WordClass::kVerb)) << "groups called v_… are verbs";
@@ -153,6 +160,7 @@ TEST(LanguagePack, EveryFaultIsToldWithItsLine) {
            {"grammar = 3", "2: grammar is a table"},
            {"[grammar]\ncases = 4", "3: unknown key grammar.cases"},
            {"[grammar]\nname_endings = \"n\"", "3: name_endings is a list of strings"},
+           {"[grammar]\nname_endings = [\"!>\"]", "3: an ending of name_endings cuts nothing: >"},
            {"words = []", "2: words is a table"},
            {"[words]\nverbs = [\"buys\"]", "3: unknown word class verbs"},
            {"[words]\nrole = \"chief\"", "3: role is a list of strings"},

@@ -58,6 +58,61 @@ TEST(Names, EnglishGenitiveIsTheCliticAndNoPartOfTheName) {
   EXPECT_EQ(Chunks("en", "They bought Zebradyn's factory and Nvidia’s chips."), (Lines{"Zebradyn's", "Nvidia's"}));
 }
 
+struct Inflected {
+  std::string_view language;
+  std::string_view text;
+  std::string_view entity;
+};
+
+// One name for every form; the nominative that stands elsewhere, what is known by name, and forms that share a base decide.
+TEST(Names, CaseEndingsAreRemoved) {
+  for (const Inflected& c : std::initializer_list<Inflected>{
+           {"pl", "Wczoraj rozmawiano o Nvidii, a potem z Nvidią.", "company Nvidia"},
+           {"cs", "Včera se mluvilo o Nvidii a také s Nvidií.", "company Nvidia"},
+           {"ru", "Вчера говорили о Нвидии и вместе с Нвидией.", "company Нвидия"},
+           {"uk", "Учора говорили про Нвідію разом з Нвідією.", "company Нвідія"},
+           {"ru", "Вчера компания Бромтелис выросла. Акции Бромтелиса подорожали.", "company Бромтелис"},
+           {"ru", "Акции Вольденты выросли, а о компании Вольденте спорят.", "company Вольдента"},
+           {"uk", "Учора про це писав Бромтеліс. Акції Бромтелісу зросли, угоду з Бромтелісом підписано.", "company Бромтеліс"},
+           {"pl", "Biuro powstanie w Warszawie.", "place Warszawa"},
+           {"cs", "Kancelář vznikne v Ostravě.", "place Ostrava"},
+           {"ru", "Офис откроют в Москве.", "place Москва"},
+           {"pl", "Zarząd powołał Tomasza Kwarciaka na stanowisko dyrektora.", "person Tomasz Kwarciak"},
+           {"cs", "Firma jmenovala Tomáše Zvoníka novým ředitelem.", "person Tomáš Zvoník"},
+           {"ru", "Совет назначил Рустама Зольникова директором.", "person Рустам Зольников"},
+           {"ru", "Вчера видели Ирину Зольникову.", "person Ирина Зольникова"},
+           {"uk", "Учора бачили Андрія Зозуленка на зборах.", "person Андрій Зозуленко"},
+       }) {
+    EXPECT_TRUE(HasEntity(c.language, c.text, c.entity)) << c.text << " has " << testing::PrintToString(Entities(c.language, c.text));
+  }
+}
+
+TEST(Names, AllFormsOfAnInflectedNameAreMentionsOfIt) {
+  const Extraction extraction =
+      TestExtractor().Extract(MakeArticle("ru", "Компания Бромтелис выросла. Акции Бромтелиса упали, а Бромтелису дали кредит."));
+  ASSERT_EQ(extraction.entities.size(), 1u);
+  EXPECT_EQ(extraction.entities[0].name, "Бромтелис");
+  EXPECT_EQ(extraction.entities[0].mentions.size(), 3u);
+}
+
+TEST(Names, ANominativeThatLooksInflectedStays) {
+  EXPECT_TRUE(HasEntity("ru", "Вчера Инна Зольникова уехала.", "person Инна Зольникова"));
+  EXPECT_TRUE(HasEntity("pl", "Wczoraj spółka Zebra Kapitał urosła.", "company Zebra Kapitał"));
+  EXPECT_TRUE(HasEntity("uk", "Учора виступила Олена Зозуленко.", "person Олена Зозуленко"));
+}
+
+TEST(Names, WhereOnlyTheFirstWordHasACapitalTheNounOfABodyBelongsToTheName) {
+  EXPECT_TRUE(HasEntity("cs", "Úvěr poskytla Zubrská banka.", "company Zubrská banka"));
+  EXPECT_TRUE(HasEntity("uk", "Вчора компанія «Зелена хвиля» виросла.", "company Зелена хвиля"));
+}
+
+TEST(Names, OneRunOfCapitalsIsCutIntoItsNames) {
+  EXPECT_TRUE(HasEntity("ru", "Об этом сказал директор Bromtelis Дмитрий Зольников.", "person Дмитрий Зольников"));
+  EXPECT_TRUE(HasEntity("ru", "Об этом сказал директор Bromtelis Дмитрий Зольников.", "company Bromtelis"));
+  EXPECT_TRUE(HasEntity("cs", "Podle šéfa Nvidia Petr Zvoník to řekl.", "person Petr Zvoník"));
+  EXPECT_TRUE(HasEntity("pl", "Spółka Bromtelis urosła. Wkrótce Bromtelis Bromtelis.", "company Bromtelis"));
+}
+
 TEST(Names, ALegalFormIsCutFromTheName) {
   const Lines chunks = Chunks("en", "Yesterday they met with people from Zebradyn Systems, Inc. and with others from Brintworks Ltd in the street.");
   EXPECT_EQ(chunks, (Lines{"Zebradyn Systems", "Brintworks"}));

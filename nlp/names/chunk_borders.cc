@@ -1,0 +1,154 @@
+#include "nlp/names/chunk_borders.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "nlp/language_pack.h"
+#include "nlp/text/unicode.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+class BorderFinder {
+ public:
+  BorderFinder(const Document& document, const Gazetteer& gazetteer, std::vector<NameChunk>* chunks)
+      : document_(document), gazetteer_(gazetteer), chunks_(*chunks) {}
+
+  void Run() {
+    for (const NameChunk& chunk : chunks_) {
+      names_.insert(chunk.lower);
+      if (chunk.last - chunk.first > 1 && !chunk.sentence_start) inside_.insert(chunk.lower);
+    }
+    std::vector<NameChunk> cut;
+    for (const NameChunk& chunk : chunks_) Cut(chunk, &cut);
+    chunks_ = std::move(cut);
+  }
+
+ private:
+  const Token& At(std::uint32_t i) const { return document_.tokens[i]; }
+
+  void Cut(NameChunk chunk, std::vector<NameChunk>* out) {
+    while (true) {
+      const std::uint32_t border = Border(chunk);
+      if (border == 0) break;
+      NameChunk first = Part(chunk, chunk.first, border);
+      first.genitive = false;
+      const bool after_title = chunk.after_title;
+      first.after_title = false;  // "директор Bromtelis Дмитрий Зольников": the post is the person's
+      chunk = Part(chunk, border, chunk.last);
+      chunk.after_title = after_title;
+      if (!DropsFirst(first)) out->push_back(std::move(first));
+    }
+    if (const std::uint32_t name = BehindFirstWord(chunk); name > 0) chunk = Part(chunk, name, chunk.last);
+    out->push_back(std::move(chunk));
+  }
+
+  NameChunk Part(const NameChunk& chunk, std::uint32_t first, std::uint32_t last) const {
+    NameChunk part = chunk;
+    part.first = first;
+    part.last = last;
+    if (last != chunk.last || chunk.last - chunk.legal_form <= first) part.legal_form = 0;
+    if (first != chunk.first) {
+      part.sentence_start = false;
+      part.after_title = false;
+    }
+    SetChunkName(document_, &part);
+    return part;
+  }
+
+  // A sentence's first word alone, of another script than the name behind it: "Позднее SafeData".
+  bool DropsFirst(const NameChunk& first) const {
+    return first.sentence_start && first.last - first.first == 1 && !names_.contains(first.lower) && !IsKnown(first.lower);
+  }
+
+  // The token at which a second name starts; 0 when there is none.
+  std::uint32_t Border(const NameChunk& chunk) {
+    for (std::uint32_t i = chunk.first + 1; i < chunk.last - chunk.legal_form; ++i) {
+      if (!At(i).space_before || At(i).kind != TokenKind::kWord || At(i - 1).kind != TokenKind::kWord) continue;
+      if (IsLatin(At(i)) != IsLatin(At(i - 1)) && !IsLegalForm(At(i - 1).lower)) return i;
+      if (StartsPerson(chunk, i)) return i;
+    }
+    return 0;
+  }
+
+  static bool IsLatin(const Token& token) {
+    std::size_t pos = 0;
+    const char32_t c = DecodeUtf8(token.lower, &pos);
+    return c < 0x250;
+  }
+
+  // A given name with one or two words behind it, after what the article or the gazetteer knows as a name of its own.
+  bool StartsPerson(const NameChunk& chunk, std::uint32_t i) {
+    const std::uint32_t words = chunk.last - chunk.legal_form - i;
+    if (words < 2 || words > 3 || chunk.legal_form > 0 || !At(i + 1).space_before || !IsGivenName(At(i).lower)) return false;
+    if (IsGivenName(At(chunk.first).lower) || !At(i).space_before) return false;
+    const NameChunk before = Part(chunk, chunk.first, i);
+    return IsKnown(before.lower) || IsFormOfName(before.lower);
+  }
+
+  // Whether the article has this name elsewhere, perhaps with another ending.
+  bool IsFormOfName(std::string_view lower) const {
+    if (names_.contains(std::string(lower))) return true;
+    if (document_.pack->grammar().name_endings.empty()) return false;
+    for (const NameChunk& chunk : chunks_) {
+      const std::string_view other = chunk.lower;
+      const auto mismatch = std::mismatch(lower.begin(), lower.end(), other.begin(), other.end());
+      const auto same = static_cast<std::size_t>(mismatch.first - lower.begin());
+      if (same >= kStemBytesMin && lower.size() - same <= kEndingBytesMax && other.size() - same <= kEndingBytesMax) return true;
+    }
+    return false;
+  }
+
+  // "Dodatkowo Bank Żuławski": a sentence's first word before a name that the article has without it, where it never has
+  // both together inside a sentence. Its first token's successor, or 0.
+  std::uint32_t BehindFirstWord(const NameChunk& chunk) {
+    if (!chunk.sentence_start || chunk.last - chunk.first < 2 || chunk.legal_form > 0) return 0;
+    const std::uint32_t next = chunk.first + 1;
+    if (At(next).kind != TokenKind::kWord || !At(next).space_before || !At(next).IsCapitalised()) return 0;
+    const NameChunk rest = Part(chunk, next, chunk.last);
+    if (inside_.contains(chunk.lower) || !names_.contains(rest.lower)) return 0;
+    if (IsKnown(chunk.lower) || IsGivenName(At(chunk.first).lower)) return 0;
+    return next;
+  }
+
+  const std::vector<NameEntry>& Lookup(std::string_view lower) const {
+    entries_.clear();
+    gazetteer_.Find(lower, document_.pack->language(), &entries_);
+    return entries_;
+  }
+  bool IsLegalForm(std::string_view lower) const {
+    const auto& entries = Lookup(lower);
+    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kLegalForm; });
+  }
+  bool IsGivenName(std::string_view lower) const {
+    const auto& entries = Lookup(lower);
+    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kGivenName; });
+  }
+  bool IsKnown(std::string_view lower) const {
+    const auto& entries = Lookup(lower);
+    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) {
+      return e.kind == NameKind::kOrganisation || e.kind == NameKind::kGovernmentBody || e.kind == NameKind::kPerson ||
+             e.kind == NameKind::kCountry || (e.kind == NameKind::kCity && e.weight >= 100'000);
+    });
+  }
+
+  static constexpr std::size_t kStemBytesMin = 5;
+  static constexpr std::size_t kEndingBytesMax = 4;
+
+  const Document& document_;
+  const Gazetteer& gazetteer_;
+  std::vector<NameChunk>& chunks_;
+  std::unordered_set<std::string> names_;
+  std::unordered_set<std::string> inside_;  // of several words, inside a sentence
+  mutable std::vector<NameEntry> entries_;  // scratch of one look-up
+};
+
+}  // namespace
+
+void CutJoinedNames(const Document& document, const Gazetteer& gazetteer, std::vector<NameChunk>* chunks) {
+  BorderFinder(document, gazetteer, chunks).Run();
+}
+
+}  // namespace dealgraph::nlp

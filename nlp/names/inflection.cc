@@ -1,0 +1,327 @@
+// Each word of a name can be the form of some base words, one for every ending of the pack that fits. A base word wins that
+// the article itself has among its names (the nominative stands somewhere), then one that the gazetteer knows, then one that
+// several different forms of the article share ("Вольты" beside "Вольте": Вольта). Words without such evidence stay as
+// they are, unless their ending never is a nominative's.
+//
+// A name of several words changes as a whole: to another name of the article, to a known one, to a person whose given name
+// is known in the nominative, or where its first word shows that the whole is inflected.
+#include "nlp/names/inflection.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "nlp/language_pack.h"
+#include "nlp/text/unicode.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+constexpr std::size_t kStemBytesMin = 3;
+constexpr std::size_t kCombinationsMax = 400;  // of the base words of one name
+
+// What speaks for a base word.
+constexpr int kSeenInArticle = 8;
+constexpr int kKnownByName = 4;
+constexpr int kFormsMax = 3;
+
+struct Base {
+  std::string lower;
+  std::uint32_t rule = 0;  // index into grammar.name_endings
+};
+
+struct Word {
+  std::vector<Base> bases;       // in the pack's order of endings
+  int decided = -1;              // index into bases; -1: stays
+  bool known = false;            // the gazetteer has the word as it stands
+  bool given_name = false;
+};
+
+class Inflection {
+ public:
+  Inflection(const Document& document, const Gazetteer& gazetteer, std::vector<NameChunk>* chunks)
+      : document_(document), gazetteer_(gazetteer), endings_(document.pack->grammar().name_endings), chunks_(*chunks) {}
+
+  void Run() {
+    for (const NameChunk& chunk : chunks_) {
+      names_.insert(chunk.lower);
+      for (const std::uint32_t i : WordsOf(chunk)) ReadWord(i);
+    }
+    for (auto& [lower, word] : words_) {
+      for (const Base& base : word.bases) ++forms_[base.lower];
+    }
+    for (auto& [lower, word] : words_) Decide(lower, &word);
+    for (NameChunk& chunk : chunks_) Change(&chunk);
+  }
+
+ private:
+  const Token& At(std::uint32_t i) const { return document_.tokens[i]; }
+
+  // The tokens of a name that may be inflected: its words, without its legal form.
+  std::vector<std::uint32_t> WordsOf(const NameChunk& chunk) const {
+    std::vector<std::uint32_t> words;
+    for (std::uint32_t i = chunk.first; i < chunk.last - chunk.legal_form; ++i) {
+      if (At(i).kind == TokenKind::kWord) words.push_back(i);
+    }
+    return words;
+  }
+
+  const std::vector<NameEntry>& Lookup(std::string_view lower) {
+    entries_.clear();
+    gazetteer_.Find(lower, document_.pack->language(), &entries_);
+    return entries_;
+  }
+
+  // A name in its own right; small towns of everywhere are not known well enough to forbid an ending.
+  bool IsKnown(std::string_view lower, bool* given_name, std::uint32_t inhabitants_min = 100'000) {
+    bool known = false;
+    for (const NameEntry& entry : Lookup(lower)) {
+      if (entry.kind == NameKind::kGivenName) *given_name = true;
+      if (entry.common_word || entry.kind == NameKind::kNationality || entry.kind == NameKind::kLegalForm) continue;
+      known = known || entry.kind != NameKind::kCity || entry.weight >= inhabitants_min;
+    }
+    return known;
+  }
+
+  bool IsGivenName(std::string_view lower) {
+    const auto& entries = Lookup(lower);
+    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kGivenName; });
+  }
+
+  void ReadWord(std::uint32_t token) {
+    const std::string_view lower = At(token).lower;
+    const auto [place, made] = words_.try_emplace(lower);
+    if (!made) return;
+    Word& word = place->second;
+    word.known = IsKnown(lower, &word.given_name);
+    if (At(token).shape == Shape::kUpper) return;  // an abbreviation: "НБУ"
+    for (std::uint32_t r = 0; r < endings_.size(); ++r) {
+      const NameEnding& ending = endings_[r];
+      if (lower.size() < ending.cut.size() + kStemBytesMin || !lower.ends_with(ending.cut)) continue;
+      const std::string_view stem = lower.substr(0, lower.size() - ending.cut.size());
+      if (!PutsVowelBetween(stem, ending)) word.bases.push_back({std::string(stem) + ending.put, r});
+    }
+  }
+
+  // "ka>ek", "ца>ец" give a vowel back that stands between consonants: Marka is Marek, Zvoníka is not Zvoníek. True where the
+  // stem ends in a vowel, so that the ending is another one.
+  static bool PutsVowelBetween(std::string_view stem, const NameEnding& ending) {
+    constexpr std::u32string_view kVowels = U"aeiouyáéíóúůýěąęаеёиоуыэюяіїє";
+    if (ending.cut.empty() || ending.put.empty()) return false;
+    std::size_t pos = 0;
+    const bool vowel_first = kVowels.find(DecodeUtf8(ending.put, &pos)) != std::u32string_view::npos;
+    if (!vowel_first || pos == ending.put.size()) return false;
+    std::size_t cut_pos = 0;
+    if (DecodeUtf8(ending.put, &pos) != DecodeUtf8(ending.cut, &cut_pos)) return false;
+    return kVowels.find(LastCharacter(stem)) != std::u32string_view::npos;
+  }
+
+  static char32_t LastCharacter(std::string_view text) {
+    std::size_t at = text.size() - 1;
+    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80) --at;
+    return DecodeUtf8(text, &at);
+  }
+
+  int Forms(std::string_view base) const {
+    const auto found = forms_.find(std::string(base));
+    return found == forms_.end() ? 0 : std::min(found->second, kFormsMax);
+  }
+
+  int Evidence(const Base& base) {
+    int score = words_.contains(base.lower) ? kSeenInArticle : 0;
+    bool given_name = false;
+    if (IsKnown(base.lower, &given_name) || given_name) score += kKnownByName;
+    const int forms = Forms(base.lower);
+    return forms > 1 ? score + forms : score;
+  }
+
+  void Decide(std::string_view lower, Word* word) {
+    const int staying = Forms(lower) > 0 ? kSeenInArticle + Forms(lower) : 0;
+    int best = word->known ? std::max(staying, kKnownByName + kFormsMax) : staying;
+    for (std::size_t b = 0; b < word->bases.size(); ++b) {
+      const int score = Evidence(word->bases[b]);
+      if (score <= best) continue;
+      best = score;
+      word->decided = static_cast<int>(b);
+    }
+  }
+
+  const Word& WordAt(std::uint32_t token) const { return words_.find(At(token).lower)->second; }
+
+  // The base of an ending that no nominative has, or that none has behind a preposition of place; -1 when there is none.
+  int SureBase(const NameChunk& chunk, const Word& word) const {
+    if (word.known) return -1;
+    const bool locative = chunk.first > document_.sentences[chunk.sentence].first &&
+                          document_.HasClass(chunk.first - 1, WordClass::kLocative);
+    for (std::size_t b = 0; b < word.bases.size(); ++b) {
+      const NameEnding& ending = endings_[word.bases[b].rule];
+      if (ending.sure || (ending.behind_locative && locative)) return static_cast<int>(b);
+    }
+    return -1;
+  }
+
+  void Change(NameChunk* chunk) {
+    const std::vector<std::uint32_t> tokens = WordsOf(*chunk);
+    if (tokens.empty()) return;
+    std::vector<int> chosen(tokens.size(), -1);
+    if (tokens.size() == 1) {
+      const Word& word = WordAt(tokens[0]);
+      chosen[0] = word.decided >= 0 || Forms(At(tokens[0]).lower) > 0 ? word.decided : SureBase(*chunk, word);
+    } else if (!ChooseKnownName(*chunk, tokens, &chosen) && !ChoosePerson(tokens, &chosen)) {
+      ChooseBySureness(*chunk, tokens, &chosen);
+    }
+    Rewrite(tokens, chosen, chunk);
+  }
+
+  // The name with each word as chosen, in lower case.
+  std::string Spelled(const NameChunk& chunk, const std::vector<std::uint32_t>& tokens, const std::vector<int>& chosen) const {
+    std::string lower;
+    std::size_t w = 0;
+    for (std::uint32_t i = chunk.first; i < chunk.last - chunk.legal_form; ++i) {
+      if (i > chunk.first && At(i).space_before) lower += ' ';
+      const bool changed = w < tokens.size() && tokens[w] == i && chosen[w] >= 0;
+      if (changed) {
+        lower += WordAt(i).bases[static_cast<std::size_t>(chosen[w])].lower;
+      } else {
+        lower += At(i).lower;
+      }
+      if (w < tokens.size() && tokens[w] == i) ++w;
+    }
+    return lower;
+  }
+
+  // Of all ways to put the words into their base forms, the first that is another name of the article, else a known name.
+  bool ChooseKnownName(const NameChunk& chunk, const std::vector<std::uint32_t>& tokens, std::vector<int>* chosen) {
+    std::size_t combinations = 1;
+    for (const std::uint32_t token : tokens) combinations *= WordAt(token).bases.size() + 1;
+    if (combinations > kCombinationsMax) return ChooseDecided(chunk, tokens, chosen);
+    std::vector<int> known;
+    for (std::size_t c = 1; c < combinations; ++c) {
+      std::vector<int> choice(tokens.size(), -1);
+      std::size_t rest = c;
+      for (std::size_t w = 0; w < tokens.size(); ++w) {
+        const std::size_t ways = WordAt(tokens[w]).bases.size() + 1;
+        choice[w] = static_cast<int>(rest % ways) - 1;
+        rest /= ways;
+      }
+      const std::string lower = Spelled(chunk, tokens, choice);
+      if (names_.contains(lower)) {
+        *chosen = std::move(choice);
+        return true;
+      }
+      bool given_name = false;
+      if (known.empty() && IsKnown(lower, &given_name, 0)) known = std::move(choice);
+    }
+    if (known.empty()) return false;
+    *chosen = std::move(known);
+    return true;
+  }
+
+  bool ChooseDecided(const NameChunk& chunk, const std::vector<std::uint32_t>& tokens, std::vector<int>* chosen) {
+    std::vector<int> choice;
+    for (const std::uint32_t token : tokens) choice.push_back(WordAt(token).decided);
+    if (!names_.contains(Spelled(chunk, tokens, choice))) return false;
+    *chosen = std::move(choice);
+    return true;
+  }
+
+  // "Rafała Żaka": the given name is known in the nominative, and the surname follows it. A given name that stands in the
+  // nominative says that the surname does, too.
+  bool ChoosePerson(const std::vector<std::uint32_t>& tokens, std::vector<int>* chosen) {
+    if (tokens.size() > 3) return false;
+    const Word& first = WordAt(tokens[0]);
+    if (first.given_name) return true;
+    int given = -1;
+    for (std::size_t b = 0; b < first.bases.size() && given < 0; ++b) {
+      if (IsGivenName(first.bases[b].lower)) given = static_cast<int>(b);
+    }
+    // "Дарія Ющенко" is not Дарій: the surname would have an ending, too.
+    if (given < 0 || WordAt(tokens.back()).bases.empty()) return false;
+    (*chosen)[0] = given;
+    for (std::size_t w = 1; w < tokens.size(); ++w) {
+      (*chosen)[w] = SurnameBase(WordAt(tokens[w]), endings_[first.bases[static_cast<std::size_t>(given)].rule]);
+    }
+    return true;
+  }
+
+  int SurnameBase(const Word& word, const NameEnding& of_given_name) {
+    const auto surname = [this](std::string_view lower) {
+      const auto& entries = Lookup(lower);
+      const bool known = std::any_of(entries.begin(), entries.end(),
+                                     [](const NameEntry& e) { return e.kind == NameKind::kSurname; });
+      return known || EndsLikeSurname(lower);
+    };
+    int best = -1;
+    int best_score = -1;
+    for (std::size_t b = 0; b < word.bases.size(); ++b) {
+      const Base& base = word.bases[b];
+      const NameEnding& ending = endings_[base.rule];
+      const bool same_case = ending.cut == of_given_name.cut && ending.put == of_given_name.put;
+      // A form that stands alone elsewhere, then one that looks like a surname, then the given name's own ending.
+      const int score = (words_.contains(base.lower) ? 4 : 0) + (surname(base.lower) ? 2 : 0) + (same_case ? 1 : 0);
+      if (score <= best_score) continue;
+      best_score = score;
+      best = static_cast<int>(b);
+    }
+    return best;
+  }
+
+  bool EndsLikeSurname(std::string_view lower) const {
+    const auto& endings = document_.pack->grammar().surname_endings;
+    return std::any_of(endings.begin(), endings.end(), [&](const std::string& ending) { return lower.ends_with(ending); });
+  }
+
+  // "Камского процессинга": the first word is surely inflected, and so are the others.
+  void ChooseBySureness(const NameChunk& chunk, const std::vector<std::uint32_t>& tokens, std::vector<int>* chosen) const {
+    const Word& first = WordAt(tokens[0]);
+    (*chosen)[0] = SureBase(chunk, first);
+    if ((*chosen)[0] < 0) return;
+    for (std::size_t w = 1; w < tokens.size(); ++w) {
+      const Word& word = WordAt(tokens[w]);
+      if (document_.HasClass(tokens[w], WordClass::kNameConnector)) break;  // what follows has a case of its own
+      const int sure = SureBase(chunk, word);
+      (*chosen)[w] = sure >= 0 ? sure : word.decided >= 0 ? word.decided : word.bases.empty() || word.known ? -1 : 0;
+    }
+  }
+
+  // Case is kept: the part of the word that stays is the text's.
+  void Rewrite(const std::vector<std::uint32_t>& tokens, const std::vector<int>& chosen, NameChunk* chunk) const {
+    if (std::all_of(chosen.begin(), chosen.end(), [](int c) { return c < 0; })) return;
+    std::string name;
+    std::size_t w = 0;
+    for (std::uint32_t i = chunk->first; i < chunk->last - chunk->legal_form; ++i) {
+      if (i > chunk->first && At(i).space_before) name += ' ';
+      const std::string_view text = document_.TextOf(At(i));
+      const bool word = w < tokens.size() && tokens[w] == i;
+      if (word && chosen[w] >= 0) {
+        const NameEnding& ending = endings_[WordAt(i).bases[static_cast<std::size_t>(chosen[w])].rule];
+        name += text.substr(0, text.size() - ending.cut.size());
+        name += ending.put;
+      } else {
+        name += text;
+      }
+      if (word) ++w;
+    }
+    chunk->lower = Spelled(*chunk, tokens, chosen);
+    chunk->name = std::move(name);
+  }
+
+  const Document& document_;
+  const Gazetteer& gazetteer_;
+  const std::vector<NameEnding>& endings_;
+  std::vector<NameChunk>& chunks_;
+  std::unordered_set<std::string> names_;               // as they stand
+  std::unordered_map<std::string_view, Word> words_;    // of names, by lower case; views into the document
+  std::unordered_map<std::string, int> forms_;          // base word: how many different words it can be the base of
+  std::vector<NameEntry> entries_;                      // scratch of one look-up
+};
+
+}  // namespace
+
+void RemoveInflection(const Document& document, const Gazetteer& gazetteer, std::vector<NameChunk>* chunks) {
+  if (!document.pack->grammar().name_endings.empty()) Inflection(document, gazetteer, chunks).Run();
+}
+
+}  // namespace dealgraph::nlp
