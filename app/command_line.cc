@@ -53,6 +53,8 @@ int RunCommandLine(int argc, char** argv) {
   AddExtractCommand(parser, &action);
   AddIngestCommand(parser, &action);
   AddAmountsCommand(parser, &action);
+  AddServeCommand(parser, &action);
+  AddConfigCommand(parser, &action);
   AddFactsCommand(parser, &action);
   AddShowCommand(parser, &action);
   AddVerifyCommand(parser, &action);

@@ -20,6 +20,8 @@ using Action = std::function<Result<ExitCode>()>;
 void AddExtractCommand(CLI::App& parser, Action* action);
 void AddIngestCommand(CLI::App& parser, Action* action);
 void AddAmountsCommand(CLI::App& parser, Action* action);
+void AddServeCommand(CLI::App& parser, Action* action);
+void AddConfigCommand(CLI::App& parser, Action* action);
 void AddFactsCommand(CLI::App& parser, Action* action);
 void AddShowCommand(CLI::App& parser, Action* action);
 void AddVerifyCommand(CLI::App& parser, Action* action);

@@ -20,6 +20,9 @@ void AddInputOptions(CLI::App& command, InputOptions* options) {
       ->capture_default_str();
   command.add_option("--charset", options->charset,
                      "What text and HTML are encoded in where they do not say so themselves; else it is detected");
+  command.add_option("--language", options->language, "What articles are in that do not say so themselves: da, en")
+      ->type_name("CODE");
+  command.add_option("--source", options->source, "The publisher of articles that name none")->type_name("NAME");
   command.add_option("--threads", options->threads, "Workers that extract; 0: one for each core")
       ->check(CLI::Range(0, 256))
       ->capture_default_str();
@@ -33,6 +36,8 @@ ingest::PipelineOptions PipelineOptionsFor(const InputOptions& options, Progress
   pipeline.workers = options.threads != 0 ? options.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   pipeline.decode.format = ingest::FormatFromName(options.format).value_or(ingest::Format::kAuto);
   pipeline.decode.charset = options.charset;
+  pipeline.decode.language = options.language;
+  pipeline.decode.source = options.source;
   pipeline.progress = [progress](const ingest::PipelineCounts& counts) { progress->Show(counts); };
   pipeline.note = [progress, quiet = options.quiet](std::string_view note) {
     if (!quiet) progress->Line("note: " + std::string(note));

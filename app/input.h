@@ -24,6 +24,8 @@ namespace dealgraph::app {
 struct InputOptions {
   std::vector<std::string> paths;  // none: standard input
   std::string format = "auto";
+  std::string language;
+  std::string source;
   std::string charset;
   int threads = 0;  // 0: one for each core
   std::string dead_letters;  // a file; empty: refused records are only reported

@@ -29,6 +29,13 @@ std::optional<std::int32_t> DayOf(const Fact& fact) {
   return static_cast<std::int32_t>(fact.day->time_since_epoch().count());
 }
 
+void CountOutcome(Outcome outcome, OutcomeCounts* counts) {
+  ++counts->received;
+  if (outcome == Outcome::kApplied) ++counts->applied;
+  if (outcome == Outcome::kDuplicate) ++counts->duplicate;
+  if (outcome == Outcome::kWithdrawn) ++counts->withdrawn;
+}
+
 VersionEntry* Find(std::vector<VersionEntry>* entries, const VersionId& id) {
   const auto found =
       std::find_if(entries->begin(), entries->end(), [&](const VersionEntry& e) { return e.id == id; });
@@ -186,16 +193,18 @@ Result<Outcome> BatchApplier::Add(const IncomingArticle& incoming) {
     Move(*reading, Standing::kRetired, Standing::kCurrent);
   }
 
-  ++counters_.outcomes.received;
-  if (outcome == Outcome::kApplied) ++counters_.outcomes.applied;
-  if (outcome == Outcome::kDuplicate) ++counters_.outcomes.duplicate;
-  if (outcome == Outcome::kWithdrawn) ++counters_.outcomes.withdrawn;
+  CountOutcome(outcome, &counters_.outcomes);
+  if (!incoming.input.empty()) CountOutcome(outcome, &inputs_[incoming.input]);
   return outcome;
 }
 
-void BatchApplier::CountDeadLetters(std::uint64_t records) {
+void BatchApplier::CountDeadLetters(std::uint64_t records, const DeadLettersByInput& by_input) {
   counters_.outcomes.received += records;
   counters_.outcomes.dead_lettered += records;
+  for (const auto& [input, count] : by_input) {
+    inputs_[input].received += count;
+    inputs_[input].dead_lettered += count;
+  }
 }
 
 void BatchApplier::SetPosition(const SourcePosition& position) {
@@ -244,6 +253,7 @@ Result<storage::Batch> BatchApplier::Finish() {
   }
   DG_RETURN_IF_ERROR(FinishStatements());
   DG_RETURN_IF_ERROR(FinishEntities());
+  DG_RETURN_IF_ERROR(FinishInputs());
   batch_.Put(Family::kMeta, kCountersKey, EncodeCounters(counters_));
   return std::move(batch_);
 }
@@ -363,6 +373,23 @@ void BatchApplier::DeleteFact(const Pair& pair, const Fact& fact) {
   batch_.Delete(Family::kFacts, FactKey(pair, fact.id));
   batch_.Delete(Family::kTimeline, TimelineKey(DayOf(fact), pair, fact.id));
   batch_.Delete(Family::kTimeline, FactPlaceKey(fact.id));
+}
+
+Result<> BatchApplier::FinishInputs() {
+  for (const auto& [input, added] : inputs_) {
+    DG_ASSIGN_OR_RETURN(const std::optional<std::string> record, view_.Get(Family::kMeta, InputKey(input)));
+    OutcomeCounts counts;
+    if (record) {
+      DG_ASSIGN_OR_RETURN(counts, DecodeOutcomes(*record));
+    }
+    counts.received += added.received;
+    counts.applied += added.applied;
+    counts.duplicate += added.duplicate;
+    counts.withdrawn += added.withdrawn;
+    counts.dead_lettered += added.dead_lettered;
+    batch_.Put(Family::kMeta, InputKey(input), EncodeOutcomes(counts));
+  }
+  return {};
 }
 
 Result<> BatchApplier::FinishEntities() {

@@ -30,7 +30,7 @@ class BatchApplier {
   // Reads ahead what the articles will ask for.
   Result<> Prepare(std::span<const IncomingArticle> articles);
   Result<Outcome> Add(const IncomingArticle& incoming);
-  void CountDeadLetters(std::uint64_t records);
+  void CountDeadLetters(std::uint64_t records, const DeadLettersByInput& by_input);
   void SetPosition(const SourcePosition& position);
   // After the last Add(): the whole change, counters included.
   Result<storage::Batch> Finish();
@@ -69,6 +69,7 @@ class BatchApplier {
   void Move(const Reading& reading, Standing from, Standing to);
   void CountNames(const Claim& claim, std::int64_t delta);
 
+  Result<> FinishInputs();
   Result<> FinishStatements();
   Result<> Rebuild(const StatementChange& change, std::vector<Telling>* tellings);
   Result<> FinishFacts(const Pair& pair, const std::vector<Statement>& changed);
@@ -87,6 +88,7 @@ class BatchApplier {
   std::map<VersionId, Reading> readings_;
   std::map<std::string, StatementChange> statements_;  // by key
   std::map<EntityId, NameDelta> names_;
+  std::map<std::string, OutcomeCounts> inputs_;  // what the batch adds
 };
 
 }  // namespace dealgraph::graph

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "base/time.h"
@@ -15,6 +16,7 @@ namespace dealgraph::graph {
 struct IncomingArticle {
   nlp::Article article;
   nlp::Extraction extraction;
+  std::string input;  // the configured source it came by, which has counters of its own; empty: none
 };
 
 // What became of one article. received = applied + duplicate + withdrawn + dead-lettered, always.
@@ -36,6 +38,9 @@ struct SourcePosition {
   std::uint32_t last_crc32c = 0;  // of its bytes
   bool operator==(const SourcePosition&) const = default;
 };
+
+// How many records of each input (IncomingArticle::input) went to the dead letters.
+using DeadLettersByInput = std::map<std::string, std::uint64_t>;
 
 // Records received and what became of them, since the store was made.
 struct OutcomeCounts {

@@ -15,6 +15,7 @@
 //              1 fact(8)                                     where a fact is: pair(25)
 //   positions  partition's name                              how far it is read
 //   meta       "format", "counters"
+//              "input:" name                                 what came by one configured source
 //
 //   pair(25) = from(12) type(1) to(12)
 #pragma once
@@ -31,6 +32,8 @@ namespace dealgraph::graph {
 
 inline constexpr std::size_t kPairBytes = 25;
 inline constexpr std::string_view kCountersKey = "counters";
+inline constexpr std::string_view kInputPrefix = "input:";
+inline std::string InputKey(std::string_view input) { return std::string(kInputPrefix).append(input); }
 
 std::string PairKey(const Pair& pair);
 // `key` begins with a pair; nullopt: too short, or no such relation type.

@@ -197,6 +197,12 @@ Result<StoreStatistics> Reader::Statistics() const {
     statistics.pack_versions = counters.pack_versions;
     statistics.outcomes = counters.outcomes;
   }
+  storage::Iterator inputs = rep_->view.IteratePrefix(Family::kMeta, kInputPrefix);
+  for (; inputs.Valid(); inputs.Next()) {
+    const std::string name(inputs.key().substr(kInputPrefix.size()));
+    DG_ASSIGN_OR_RETURN(statistics.inputs[name], DecodeOutcomes(inputs.value()));
+  }
+  DG_RETURN_IF_ERROR(inputs.status());
   storage::Iterator positions = rep_->view.Iterate(Family::kPositions);
   for (; positions.Valid(); positions.Next()) {
     DG_ASSIGN_OR_RETURN(SourcePosition position, DecodePosition(positions.value()));

@@ -63,6 +63,7 @@ struct StoreStatistics {
   std::map<std::string, std::uint64_t> languages;      // versions by language
   std::map<std::string, std::uint64_t> pack_versions;  // versions by language pack; "" is no_pack
   OutcomeCounts outcomes;
+  std::map<std::string, OutcomeCounts> inputs;  // of those, what came by each configured source
   std::vector<SourcePosition> positions;
   std::uint64_t bytes_on_disk = 0;
   std::uint32_t format_version = 0;

@@ -448,6 +448,24 @@ Result<SourcePosition> DecodePosition(std::string_view bytes) {
   return Finished(reader, std::move(position));
 }
 
+std::string EncodeOutcomes(const OutcomeCounts& outcomes) {
+  RecordWriter writer(kLayout);
+  writer.Number(outcomes.received).Number(outcomes.applied).Number(outcomes.duplicate);
+  writer.Number(outcomes.withdrawn).Number(outcomes.dead_lettered);
+  return writer.Take();
+}
+
+Result<OutcomeCounts> DecodeOutcomes(std::string_view bytes) {
+  RecordReader reader("input counters", bytes, kLayout);
+  OutcomeCounts outcomes;
+  outcomes.received = reader.Number();
+  outcomes.applied = reader.Number();
+  outcomes.duplicate = reader.Number();
+  outcomes.withdrawn = reader.Number();
+  outcomes.dead_lettered = reader.Number();
+  return Finished(reader, outcomes);
+}
+
 std::string EncodeCounters(const Counters& counters) {
   RecordWriter writer(kLayout);
   const OutcomeCounts& outcomes = counters.outcomes;

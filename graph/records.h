@@ -100,6 +100,9 @@ Result<EntityRecord> DecodeEntity(std::string_view bytes);
 std::string EncodePosition(const SourcePosition& position);
 Result<SourcePosition> DecodePosition(std::string_view bytes);
 
+std::string EncodeOutcomes(const OutcomeCounts& outcomes);
+Result<OutcomeCounts> DecodeOutcomes(std::string_view bytes);
+
 std::string EncodeCounters(const Counters& counters);
 Result<Counters> DecodeCounters(std::string_view bytes);
 

@@ -32,7 +32,8 @@ Result<std::unique_ptr<Writer>> Writer::Create(storage::Store& store) {
 
 Result<std::vector<Outcome>> Writer::Apply(std::span<const IncomingArticle> articles,
                                            std::span<const SourcePosition> positions,
-                                           std::uint64_t dead_lettered) {
+                                           std::uint64_t dead_lettered,
+                                           const DeadLettersByInput& dead_lettered_by_input) {
   std::vector<Outcome> outcomes;
   if (articles.empty() && positions.empty() && dead_lettered == 0) return outcomes;
   BatchApplier applier(rep_->store.Read(), rep_->counters);
@@ -42,7 +43,7 @@ Result<std::vector<Outcome>> Writer::Apply(std::span<const IncomingArticle> arti
     DG_ASSIGN_OR_RETURN(const Outcome outcome, applier.Add(article));
     outcomes.push_back(outcome);
   }
-  applier.CountDeadLetters(dead_lettered);
+  applier.CountDeadLetters(dead_lettered, dead_lettered_by_input);
   for (const SourcePosition& position : positions) {
     if (position.partition.empty())
       return InvalidArgument("a source position needs the name of its partition");

@@ -34,13 +34,14 @@ class Writer {
   ~Writer();
 
   // Applies the articles in order, and with them, atomically: how far their sources are read now, and how
-  // many records of that stretch went to the dead-letter sink (where they are acknowledged already). One
-  // outcome an article. All three may be empty. Good batches are 200-2,000 articles. After an error nothing
+  // many records of that stretch went to the dead-letter sink (where they are acknowledged already), and of
+  // those how many by which input. One outcome an article. All may be empty. Good batches are 200-2,000 articles. After an error nothing
   // of the batch is in the store; a store that could not write is opened anew, with a new writer, once the
   // cause is mended.
   Result<std::vector<Outcome>> Apply(std::span<const IncomingArticle> articles,
                                      std::span<const SourcePosition> positions = {},
-                                     std::uint64_t dead_lettered = 0);
+                                     std::uint64_t dead_lettered = 0,
+                                     const DeadLettersByInput& dead_lettered_by_input = {});
 
   // Makes all that was applied survive the loss of power. Only then may a source be told (docs/delivery.md).
   Result<> Flush();

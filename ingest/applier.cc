@@ -5,27 +5,34 @@
 namespace dealgraph::ingest {
 
 Result<> Applier::Add(Item& item) {
-  if (!deadline_) deadline_ = std::chrono::steady_clock::now() + options_.batch_delay_max;
+  if (!deadline_) {
+    batch_begin_ = std::chrono::steady_clock::now();
+    deadline_ = batch_begin_ + options_.batch_delay_max;
+  }
+  InputBatch& mine = batch_inputs_[item.input];
   ++batch_records_;
+  ++mine.records;
   batch_weight_ += item.weight;
+  mine.weight += item.weight;
+  mine.bytes += item.record_bytes;
   ++counts_.records;
   counts_.bytes += item.record_bytes;
   if (!item.record.position.partition.empty()) {
-    batch_positions_.insert_or_assign(item.record.position.partition, item.record.position);
+    batch_positions_.insert_or_assign(item.record.position.partition, std::pair(item.input, item.record.position));
   }
-  if (!item.decoded.ok()) {
-    return WriteDeadLetter(item.record, item.decoded.error().message, item.record.bytes);
+  if (!item.read.ok()) return WriteDeadLetter(item, item.read.error().message, item.record.bytes);
+  for (const RefusedElement& refused : item.read->refused) {
+    DG_RETURN_IF_ERROR(WriteDeadLetter(item, refused.reason, refused.bytes));
   }
-  for (const RefusedElement& refused : item.decoded->refused) {
-    DG_RETURN_IF_ERROR(WriteDeadLetter(item.record, refused.reason, refused.bytes));
-  }
-  counts_.notes += item.decoded->notes.size();
+  counts_.notes += item.read->notes.size();
   if (options_.note) {
-    for (const std::string& note : item.decoded->notes) options_.note(item.record.origin + ": " + note);
+    for (const std::string& note : item.read->notes) options_.note(item.record.origin + ": " + note);
   }
-  for (std::size_t i = 0; i < item.decoded->articles.size(); ++i) {
-    CountExtraction(item.extractions[i]);
-    batch_.articles.push_back({std::move(item.decoded->articles[i]), std::move(item.extractions[i])});
+  for (graph::IncomingArticle& article : item.read->articles) {
+    CountExtraction(article.extraction);
+    article.input = inputs_[item.input];
+    batch_.articles.push_back(std::move(article));
+    article_inputs_.push_back(item.input);
   }
   return {};
 }
@@ -37,16 +44,25 @@ void Applier::CountExtraction(const nlp::Extraction& extraction) {
   counts_.refused_amounts += extraction.refused.size();
 }
 
-Result<> Applier::WriteDeadLetter(const OwnedRecord& record, std::string_view reason, std::string_view bytes) {
+Result<> Applier::WriteDeadLetter(const Item& item, std::string_view reason, std::string_view bytes) {
+  const OwnedRecord& record = item.record;
   ++counts_.received;
   ++batch_.dead_lettered;
+  ++batch_inputs_[item.input].dead_lettered;
+  const std::string& input = inputs_[item.input];
+  if (!input.empty()) ++batch_.dead_lettered_by_input[input];
   const std::int64_t offset = record.position.partition.empty() ? -1 : record.position.last_offset;
   return dead_letters_.Write({.reason = reason,
                               .origin = record.origin,
                               .partition = record.position.partition,
                               .offset = offset,
                               .bytes = bytes,
-                              .headers = record.headers});
+                              .headers = record.headers,
+                              .key = record.key,
+                              .timestamp = record.timestamp,
+                              .tombstone = record.tombstone,
+                              .content_type = record.content_type,
+                              .input = input});
 }
 
 bool Applier::BatchIsFull() const {
@@ -54,27 +70,57 @@ bool Applier::BatchIsFull() const {
          (deadline_ && std::chrono::steady_clock::now() >= *deadline_);
 }
 
-Result<> Applier::Apply() {
-  if (batch_records_ == 0) return {};
-  if (batch_.dead_lettered > 0) DG_RETURN_IF_ERROR(dead_letters_.Acknowledge());
-  for (const auto& [partition, position] : batch_positions_) batch_.positions.push_back(position);
-  const std::size_t articles = batch_.articles.size();
-  DG_ASSIGN_OR_RETURN(const std::vector<graph::Outcome> outcomes, sink_.Apply(batch_));
-  if (outcomes.size() != articles) return Internal("a sink returned not one outcome for each article");
-  for (const graph::Outcome outcome : outcomes) {
-    switch (outcome) {
-      case graph::Outcome::kApplied: ++counts_.applied; break;
-      case graph::Outcome::kDuplicate: ++counts_.duplicate; break;
-      case graph::Outcome::kWithdrawn: ++counts_.withdrawn; break;
+void Applier::CountOutcomes(const std::vector<graph::Outcome>& outcomes) {
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    IngestMetrics::Input* const metrics = metrics_ != nullptr ? &metrics_->inputs[article_inputs_[i]] : nullptr;
+    const auto count = [&](std::uint64_t* total, Counter* IngestMetrics::Input::*counter) {
+      ++*total;
+      if (metrics == nullptr) return;
+      metrics->received->Add();
+      (metrics->*counter)->Add();
+    };
+    switch (outcomes[i]) {
+      case graph::Outcome::kApplied: count(&counts_.applied, &IngestMetrics::Input::applied); break;
+      case graph::Outcome::kDuplicate: count(&counts_.duplicate, &IngestMetrics::Input::duplicate); break;
+      case graph::Outcome::kWithdrawn: count(&counts_.withdrawn, &IngestMetrics::Input::withdrawn); break;
     }
   }
   counts_.dead_lettered += batch_.dead_lettered;
+}
+
+void Applier::ObserveBatch(std::chrono::steady_clock::time_point begin) {
+  if (metrics_ == nullptr) return;
+  const auto now = std::chrono::steady_clock::now();
+  metrics_->batch_articles.Observe(static_cast<double>(article_inputs_.size()));
+  metrics_->apply_seconds.Observe(std::chrono::duration<double>(now - begin).count());
+  metrics_->batch_seconds.Observe(std::chrono::duration<double>(now - batch_begin_).count());
+  for (std::size_t i = 0; i < batch_inputs_.size(); ++i) {
+    metrics_->inputs[i].bytes->Add(batch_inputs_[i].bytes);
+    metrics_->inputs[i].received->Add(batch_inputs_[i].dead_lettered);
+    metrics_->inputs[i].dead_lettered->Add(batch_inputs_[i].dead_lettered);
+  }
+}
+
+Result<> Applier::Apply() {
+  if (batch_records_ == 0) return {};
+  if (batch_.dead_lettered > 0) DG_RETURN_IF_ERROR(dead_letters_.Acknowledge());
+  for (const auto& [partition, position] : batch_positions_) batch_.positions.push_back(position.second);
+  const std::size_t articles = batch_.articles.size();
+  const auto begin = std::chrono::steady_clock::now();
+  DG_ASSIGN_OR_RETURN(const std::vector<graph::Outcome> outcomes, sink_.Apply(batch_));
+  if (outcomes.size() != articles) return Internal("a sink returned not one outcome for each article");
+  CountOutcomes(outcomes);
+  ObserveBatch(begin);
   ++counts_.batches;
   for (auto& [partition, position] : batch_positions_) unflushed_positions_.insert_or_assign(partition, std::move(position));
   batch_positions_.clear();
-  applied_.first += batch_records_;
-  applied_.second += batch_weight_;
+  for (std::size_t i = 0; i < batch_inputs_.size(); ++i) {
+    applied_[i].records += batch_inputs_[i].records;
+    applied_[i].bytes += batch_inputs_[i].weight;
+    batch_inputs_[i] = {};
+  }
   batch_ = {};
+  article_inputs_.clear();
   batch_records_ = 0;
   batch_weight_ = 0;
   deadline_.reset();
@@ -82,14 +128,22 @@ Result<> Applier::Apply() {
   return {};
 }
 
-std::pair<std::size_t, std::size_t> Applier::TakeApplied() { return std::exchange(applied_, {}); }
+std::vector<InFlight::Use> Applier::TakeApplied() {
+  return std::exchange(applied_, std::vector<InFlight::Use>(inputs_.size()));
+}
 
-Result<std::vector<graph::SourcePosition>> Applier::Flush(bool always) {
+std::optional<std::chrono::steady_clock::time_point> Applier::FlushTime() const {
+  if (unflushed_positions_.empty()) return std::nullopt;
+  return last_flush_ + options_.flush_interval;
+}
+
+Result<Applier::Durable> Applier::Flush(bool always) {
   const auto now = std::chrono::steady_clock::now();
-  std::vector<graph::SourcePosition> durable;
+  Durable durable;
   if (!always && now - last_flush_ < options_.flush_interval) return durable;
   DG_RETURN_IF_ERROR(sink_.Flush());
-  last_flush_ = now;
+  last_flush_ = std::chrono::steady_clock::now();
+  if (metrics_ != nullptr) metrics_->sync_seconds.Observe(std::chrono::duration<double>(last_flush_ - now).count());
   for (auto& [partition, position] : unflushed_positions_) durable.push_back(std::move(position));
   unflushed_positions_.clear();
   return durable;

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "ingest/in_flight.h"
+#include "ingest/ingest_metrics.h"
 #include "ingest/pipeline.h"
 #include "ingest/sink.h"
 
@@ -17,8 +18,16 @@ namespace dealgraph::ingest {
 // One thread.
 class Applier {
  public:
-  Applier(Sink& sink, DeadLetterSink& dead_letters, const PipelineOptions& options)
-      : sink_(sink), dead_letters_(dead_letters), options_(options) {}
+  // `inputs`: their names. `metrics` may be absent.
+  Applier(Sink& sink, DeadLetterSink& dead_letters, const PipelineOptions& options, std::vector<std::string> inputs,
+          IngestMetrics* metrics)
+      : sink_(sink),
+        dead_letters_(dead_letters),
+        options_(options),
+        inputs_(std::move(inputs)),
+        metrics_(metrics),
+        batch_inputs_(inputs_.size()),
+        applied_(inputs_.size()) {}
 
   // Takes the record into the current batch; its dead letters are written at once.
   Result<> Add(Item& item);
@@ -27,30 +36,47 @@ class Applier {
   std::optional<std::chrono::steady_clock::time_point> Deadline() const { return deadline_; }
   // Acknowledges the dead letters, applies the batch, counts. Does nothing when the batch is empty.
   Result<> Apply();
-  // What the batches since the last call weighed in the budget.
-  std::pair<std::size_t, std::size_t> TakeApplied();
-  // Flushes the sink when it is time (or `always`) and returns the positions that are durable now.
-  Result<std::vector<graph::SourcePosition>> Flush(bool always);
+  // What the batches since the last call weighed in the budget: records and bytes of each input.
+  std::vector<InFlight::Use> TakeApplied();
+  // Flushes the sink when it is time (or `always`) and returns the positions that are durable now, with their input.
+  using Durable = std::vector<std::pair<std::size_t, graph::SourcePosition>>;
+  Result<Durable> Flush(bool always);
+  // When there is something to flush, and Flush(false) would.
+  std::optional<std::chrono::steady_clock::time_point> FlushTime() const;
 
   const PipelineCounts& counts() const { return counts_; }
   // received = applied + duplicate + withdrawn + dead-lettered.
   Result<> CheckCounts() const;
 
  private:
-  Result<> WriteDeadLetter(const OwnedRecord& record, std::string_view reason, std::string_view bytes);
+  struct InputBatch {  // one input's part in the current batch
+    std::size_t records = 0;
+    std::size_t weight = 0;
+    std::size_t bytes = 0;
+    std::uint64_t dead_lettered = 0;
+  };
+  Result<> WriteDeadLetter(const Item& item, std::string_view reason, std::string_view bytes);
   void CountExtraction(const nlp::Extraction& extraction);
+  void CountOutcomes(const std::vector<graph::Outcome>& outcomes);
+  void ObserveBatch(std::chrono::steady_clock::time_point begin);
 
   Sink& sink_;
   DeadLetterSink& dead_letters_;
   const PipelineOptions& options_;
+  const std::vector<std::string> inputs_;
+  IngestMetrics* const metrics_;
   Batch batch_;
+  std::vector<std::size_t> article_inputs_;   // of batch_.articles
+  std::vector<InputBatch> batch_inputs_;
   std::size_t batch_records_ = 0;
   std::size_t batch_weight_ = 0;
   std::optional<std::chrono::steady_clock::time_point> deadline_;
-  std::map<std::string, graph::SourcePosition> batch_positions_;      // the last of each partition
-  std::map<std::string, graph::SourcePosition> unflushed_positions_;
+  std::chrono::steady_clock::time_point batch_begin_;
+  using Positions = std::map<std::string, std::pair<std::size_t, graph::SourcePosition>>;  // the last of each partition
+  Positions batch_positions_;
+  Positions unflushed_positions_;
   std::chrono::steady_clock::time_point last_flush_ = std::chrono::steady_clock::now();
-  std::pair<std::size_t, std::size_t> applied_;  // records, bytes of the budget
+  std::vector<InFlight::Use> applied_;
   PipelineCounts counts_;
 };
 

@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/hash.h"
@@ -54,6 +55,7 @@ class RecordDecoder {
   Result<> ReadJson(std::string_view utf8) {
     DG_ASSIGN_OR_RETURN(const boost::json::value value, ParseJson(utf8, options_.json_depth_max));
     if (!value.is_array()) return AddJson(value);
+    facts_.url.clear();  // it is one article's
     std::size_t number = 0;
     for (const boost::json::value& element : value.get_array()) {
       ++number;
@@ -70,6 +72,7 @@ class RecordDecoder {
     if (last == std::string_view::npos) return MalformedInput("empty");
     utf8 = utf8.substr(0, last + 1);
     if (utf8.find('\n') == std::string_view::npos) return ReadLine(utf8);
+    facts_.url.clear();  // it is one article's
     for (std::size_t number = 1; !utf8.empty(); ++number) {
       const std::size_t end = utf8.find('\n');
       const std::string_view line = utf8.substr(0, end);
@@ -96,6 +99,7 @@ class RecordDecoder {
     if (nul != std::string_view::npos) return MalformedInput("a zero byte at byte " + std::to_string(nul));
     DG_ASSIGN_OR_RETURN(HtmlPage page, ReadHtml(utf8, HtmlLimitsOf(options_)));
     Draft draft;
+    FillFromHeaders(facts_, &draft);
     FillFromPage(std::move(page), &draft);
     return Add(std::move(draft));
   }
@@ -109,13 +113,31 @@ Result<Decoded> DecodeTombstone(const RawRecord& record, RecordFacts facts, cons
   Draft draft;
   draft.article.id = record.key;
   draft.article.withdrawn = true;
-  for (const Header& header : record.headers) {
-    if (header.name == "source") draft.article.source = header.value;
-  }
   Decoded decoded;
   DG_ASSIGN_OR_RETURN(nlp::Article article, CompleteDraft(std::move(draft), facts, options, &decoded.notes));
   decoded.articles.push_back(std::move(article));
   return decoded;
+}
+
+bool IsNamed(const Header& header, std::string_view name) {
+  return std::ranges::equal(header.name, name, {}, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+}
+
+// What the headers say of the article. kMalformedInput: it is encoded in a way that is not read.
+Result<> ReadHeaders(const RawRecord& record, RecordFacts* facts) {
+  for (const Header& header : record.headers) {
+    if (IsNamed(header, "language")) facts->language = header.value;
+    if (IsNamed(header, "source")) facts->source = header.value;
+    if (IsNamed(header, "url")) facts->url = header.value;
+    // gzip and zstd are told by their first bytes; what says so and is not is read as it stands.
+    if (IsNamed(header, "content-encoding")) {
+      std::string encoding(header.value);
+      std::ranges::transform(encoding, encoding.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+      const bool known = encoding.empty() || encoding == "identity" || encoding == "gzip" || encoding == "x-gzip" || encoding == "zstd";
+      if (!known) return MalformedInput("the content-encoding \"" + encoding + "\" is not gzip or zstd");
+    }
+  }
+  return {};
 }
 
 Format DecideFormat(const RawRecord& record, std::string_view bytes, const DecodeOptions& options) {
@@ -151,6 +173,7 @@ Result<Decoded> Decode(const RawRecord& record, const DecodeOptions& options) {
                           std::to_string(options.record_bytes_max));
   }
   RecordFacts facts{record.timestamp, record.received, std::string(Sha256Of(record.bytes).AsBytes())};
+  DG_RETURN_IF_ERROR(ReadHeaders(record, &facts));
   if (record.tombstone) return DecodeTombstone(record, std::move(facts), options);
 
   std::string decompressed;

@@ -3,7 +3,8 @@
 // gzip and zstd are undone, the format is told by hint or content, the charset made UTF-8, fields read and checked,
 // main text found in HTML. Pure and thread-safe: the same record and options give the same articles.
 // Text is kept byte for byte (CRLF too), because offsets point into it; a NUL or invalid UTF-8 is refused, not replaced.
-// docs/output.md describes the accepted fields for users.
+// Record headers (language, url, source, content-encoding) speak where the record itself does not; `url` only where the
+// record is one article. docs/output.md describes the accepted fields for users.
 #pragma once
 
 #include <chrono>
@@ -26,6 +27,8 @@ std::optional<Format> FormatFromName(std::string_view name);
 
 struct DecodeOptions {
   Format format = Format::kAuto;
+  std::string language;  // of articles for which neither record nor header says one; empty: it is detected
+  std::string source;    // the publisher of those that name none, before the domain of their URL
   std::string charset;  // what text and HTML without a BOM or a charset of their own are in; empty: detect
 
   std::size_t record_bytes_max = std::size_t{64} << 20;         // as received

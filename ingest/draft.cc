@@ -84,6 +84,13 @@ HtmlLimits HtmlLimitsOf(const DecodeOptions& options) {
   return {options.html_bytes_max, options.html_depth_max, options.html_memory_max};
 }
 
+void FillFromHeaders(const RecordFacts& facts, Draft* draft) {
+  nlp::Article& article = draft->article;
+  if (article.language.empty()) article.language = facts.language;
+  if (article.source.empty()) article.source = facts.source;
+  if (article.url.empty()) article.url = facts.url;
+}
+
 void FillFromPage(HtmlPage page, Draft* draft) {
   nlp::Article& article = draft->article;
   if (article.title.empty()) article.title = std::move(page.title);
@@ -97,6 +104,7 @@ void FillFromPage(HtmlPage page, Draft* draft) {
 
 Result<nlp::Article> CompleteDraft(Draft draft, const RecordFacts& facts, const DecodeOptions& options,
                                    std::vector<std::string>* notes) {
+  FillFromHeaders(facts, &draft);
   if (draft.article.text.empty() && !draft.html.empty()) {
     DG_ASSIGN_OR_RETURN(HtmlPage page, ReadHtml(draft.html, HtmlLimitsOf(options)));
     FillFromPage(std::move(page), &draft);
@@ -110,11 +118,13 @@ Result<nlp::Article> CompleteDraft(Draft draft, const RecordFacts& facts, const 
   if (!article.withdrawn && !has_content) return MalformedInput("neither a title nor a text");
 
   article.language = LanguageOf(article.language);
+  if (article.language.empty()) article.language = LanguageOf(options.language);
   article.country = CountryOf(article.country);
   article.record_time = facts.record_time;
   article.recorded_time = facts.received;
   article.raw_sha256 = facts.raw_sha256;
   ReadTimes(draft, options, &article, notes);
+  if (article.source.empty()) article.source = options.source;
   if (article.source.empty()) article.source = RegistrableDomain(article.url);
   if (article.source.empty()) article.source = draft.site_name;
   if (article.id.empty()) article.id = article.url;

@@ -24,9 +24,16 @@ struct RecordFacts {
   std::optional<Timestamp> record_time;
   Timestamp received;
   std::string raw_sha256;
+  // From the record's headers; empty: not given.
+  std::string language;
+  std::string source;
+  std::string url;
 };
 
 HtmlLimits HtmlLimitsOf(const DecodeOptions& options);
+
+// Puts what the record's headers say where the draft says nothing.
+void FillFromHeaders(const RecordFacts& facts, Draft* draft);
 
 // Puts what a page says where the draft says nothing.
 void FillFromPage(HtmlPage page, Draft* draft);

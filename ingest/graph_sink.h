@@ -10,7 +10,7 @@ class GraphSink final : public Sink {
  public:
   explicit GraphSink(graph::Writer& writer) : writer_(writer) {}  // lent
   Result<std::vector<graph::Outcome>> Apply(Batch& batch) override {
-    return writer_.Apply(batch.articles, batch.positions, batch.dead_lettered);
+    return writer_.Apply(batch.articles, batch.positions, batch.dead_lettered, batch.dead_lettered_by_input);
   }
   Result<> Flush() override { return writer_.Flush(); }
 

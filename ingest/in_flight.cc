@@ -31,27 +31,47 @@ RawRecord OwnedRecord::View(std::vector<Header>* headers_storage) const {
           .origin = origin};
 }
 
-bool InFlight::Put(std::unique_ptr<Item> item) {
-  std::unique_lock lock(mutex_);
-  const auto can_go_on = [&] { return stopped_ || error_ || HasRoom(item->weight); };
-  if (!can_go_on()) {
-    reader_waits_ = true;
-    ready_.notify_one();
-    room_.wait(lock, can_go_on);
-    reader_waits_ = false;
-  }
-  if (stopped_ || error_) return false;
-  ++records_;
-  bytes_ += item->weight;
+void InFlight::Add(std::unique_ptr<Item> item) {
+  Share& share = inputs_[item->input];
+  ++share.records;
+  share.bytes += item->weight;
+  item->put = std::chrono::steady_clock::now();
   todo_.push_back(item.get());
   order_.push_back(std::move(item));
   work_.notify_one();
+}
+
+bool InFlight::Put(std::unique_ptr<Item> item) {
+  std::unique_lock lock(mutex_);
+  Share& share = inputs_[item->input];
+  room_.wait(lock, [&] {
+    share.waits = !(stopped_ || error_ || HasRoom(share, item->weight));
+    if (share.waits) ready_.notify_one();
+    return !share.waits;
+  });
+  if (stopped_ || error_) return false;
+  Add(std::move(item));
   return true;
+}
+
+bool InFlight::PutAnyway(std::unique_ptr<Item> item) {
+  const std::lock_guard lock(mutex_);
+  if (stopped_ || error_) return false;
+  Add(std::move(item));
+  return true;
+}
+
+bool InFlight::HasRoom(std::size_t input) {
+  const std::lock_guard lock(mutex_);
+  Share& share = inputs_[input];
+  share.waits = !HasRoom(share, 1);
+  if (share.waits) ready_.notify_one();
+  return !share.waits;
 }
 
 void InFlight::EndOfInput() {
   const std::lock_guard lock(mutex_);
-  end_of_input_ = true;
+  ++ended_inputs_;
   work_.notify_all();
   ready_.notify_one();
 }
@@ -63,10 +83,11 @@ void InFlight::Pause(std::chrono::milliseconds time) {
 
 Item* InFlight::TakeWork() {
   std::unique_lock lock(mutex_);
-  work_.wait(lock, [&] { return error_ || !todo_.empty() || end_of_input_; });
-  if (error_ || todo_.empty()) return nullptr;
+  work_.wait(lock, [&] { return error_ || abandoned_ || !todo_.empty() || ended_inputs_ == inputs_.size(); });
+  if (error_ || abandoned_ || todo_.empty()) return nullptr;
   Item* item = todo_.front();
   todo_.pop_front();
+  item->started = true;
   return item;
 }
 
@@ -74,7 +95,7 @@ void InFlight::Finish(Item* item, std::size_t extra) {
   const std::lock_guard lock(mutex_);
   item->done = true;
   item->weight += extra;
-  bytes_ += extra;
+  inputs_[item->input].bytes += extra;
   if (item == order_.front().get()) ready_.notify_one();
 }
 
@@ -82,8 +103,11 @@ InFlight::Next InFlight::TakeNext(std::optional<std::chrono::steady_clock::time_
                                   std::unique_ptr<Item>* item) {
   std::unique_lock lock(mutex_);
   const auto front_done = [&] { return !order_.empty() && order_.front()->done; };
-  const auto ended = [&] { return end_of_input_ && order_.empty(); };
-  const auto stuck = [&] { return deadline && reader_waits_ && order_.empty(); };
+  const auto ended = [&] {
+    if (abandoned_) return order_.empty() || !order_.front()->started;
+    return ended_inputs_ == inputs_.size() && order_.empty();
+  };
+  const auto stuck = [&] { return deadline && order_.empty() && std::ranges::any_of(inputs_, &Share::waits); };
   const auto wake = [&] { return error_ || front_done() || ended() || stuck(); };
   if (deadline) {
     ready_.wait_until(lock, *deadline, wake);
@@ -100,17 +124,32 @@ InFlight::Next InFlight::TakeNext(std::optional<std::chrono::steady_clock::time_
   return stuck() ? Next::kReaderWaits : Next::kTimeout;
 }
 
-void InFlight::Release(std::size_t records, std::size_t bytes) {
+void InFlight::Release(std::size_t input, std::size_t records, std::size_t bytes) {
   const std::lock_guard lock(mutex_);
-  records_ -= records;
-  bytes_ -= bytes;
-  room_.notify_one();
+  inputs_[input].records -= records;
+  inputs_[input].bytes -= bytes;
+  inputs_[input].waits = false;  // who still waits says so again
+  room_.notify_all();
 }
 
 void InFlight::Stop() {
   const std::lock_guard lock(mutex_);
   stopped_ = true;
   room_.notify_all();
+}
+
+void InFlight::Abandon() {
+  const std::lock_guard lock(mutex_);
+  stopped_ = true;
+  abandoned_ = true;
+  room_.notify_all();
+  work_.notify_all();
+  ready_.notify_all();
+}
+
+InFlight::Use InFlight::InputUse(std::size_t input) const {
+  const std::lock_guard lock(mutex_);
+  return {inputs_[input].records, inputs_[input].bytes};
 }
 
 void InFlight::Fail(Error error) {

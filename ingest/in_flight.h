@@ -1,10 +1,11 @@
 // InFlight is what the threads of the pipeline share: the records that are read and not yet applied, in order.
 //
-// One reader puts records in and waits while they are too many; workers take them in order and finish them in any; the
-// applier takes them out in order and releases what they weigh once it has applied them. The first error closes it for
-// everybody. All members may be called by any thread.
+// A reader for each input puts records in and waits while its share of the budget is used up, so that no input starves
+// another; workers take records in order and finish them in any; the applier takes them out in order and releases what
+// they weigh once it has applied them. The first error closes it for everybody. All members may be called by any thread.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -18,9 +19,8 @@
 #include <vector>
 
 #include "base/result.h"
-#include "ingest/decode.h"
+#include "ingest/record_function.h"
 #include "ingest/source.h"
-#include "nlp/extraction.h"
 
 namespace dealgraph::ingest {
 
@@ -42,19 +42,28 @@ struct OwnedRecord {
 struct Item {
   explicit Item(const RawRecord& raw) : record(raw) {}
   OwnedRecord record;
+  std::size_t input = 0;  // which of the pipeline's
   std::size_t record_bytes = 0;
   std::size_t weight = 0;  // bytes it holds of the budget
-  Result<Decoded> decoded = Internal("not decoded");
-  std::vector<nlp::Extraction> extractions;  // one an article of `decoded`
-  bool done = false;                         // guarded by InFlight's mutex
+  Result<ReadRecord> read = Internal("not read");
+  std::chrono::steady_clock::time_point put;  // when it came into flight
+  bool started = false;                       // this and `done` are guarded by InFlight's mutex
+  bool done = false;
 };
 
 class InFlight {
  public:
-  InFlight(std::size_t records_max, std::size_t bytes_max) : records_max_(records_max), bytes_max_(bytes_max) {}
+  // The budget of records and bytes is shared out evenly among the inputs.
+  InFlight(std::size_t records_max, std::size_t bytes_max, std::size_t inputs)
+      : records_max_(std::max<std::size_t>(records_max / inputs, 1)), bytes_max_(bytes_max / inputs), inputs_(inputs) {}
 
-  // The reader's. Waits for room; false: closed or asked to stop, and the record was not taken.
+  // A reader's. Waits for room; false: closed or asked to stop, and the record was not taken.
   bool Put(std::unique_ptr<Item> item);
+  // Takes it whether there is room or not.
+  bool PutAnyway(std::unique_ptr<Item> item);
+  // Whether there is room for more of this input. While there is none the batch at hand is applied at once.
+  bool HasRoom(std::size_t input);
+  // This reader puts nothing more.
   void EndOfInput();
   // Waits up to `time` or until Stop() or Fail().
   void Pause(std::chrono::milliseconds time);
@@ -67,30 +76,44 @@ class InFlight {
   // The applier's. What comes next in order is done, or will not be waited for any longer, or never comes.
   enum class Next { kItem, kTimeout, kReaderWaits, kEnd, kFailed };
   Next TakeNext(std::optional<std::chrono::steady_clock::time_point> deadline, std::unique_ptr<Item>* item);
-  void Release(std::size_t records, std::size_t bytes);
+  void Release(std::size_t input, std::size_t records, std::size_t bytes);
 
-  // The reader takes nothing more; what is in flight goes on.
+  // Readers take nothing more; what is in flight goes on.
   void Stop();
+  // What no worker has begun is given up: it was not applied, so it comes again in the next run.
+  void Abandon();
+  struct Use {
+    std::size_t records = 0;
+    std::size_t bytes = 0;
+  };
+  Use InputUse(std::size_t input) const;
   // Keeps the first error and closes.
   void Fail(Error error);
   std::optional<Error> error() const;
 
  private:
-  bool HasRoom(std::size_t bytes) const { return records_ == 0 || (records_ < records_max_ && bytes_ + bytes <= bytes_max_); }
+  struct Share {
+    std::size_t records = 0;  // put and not released
+    std::size_t bytes = 0;
+    bool waits = false;       // the reader, for room
+  };
+  bool HasRoom(const Share& share, std::size_t bytes) const {
+    return share.records == 0 || (share.records < records_max_ && share.bytes + bytes <= bytes_max_);
+  }
+  void Add(std::unique_ptr<Item> item);
 
-  const std::size_t records_max_;
+  const std::size_t records_max_;  // of one input
   const std::size_t bytes_max_;
   mutable std::mutex mutex_;
-  std::condition_variable room_;   // for the reader
+  std::condition_variable room_;   // for the readers
   std::condition_variable work_;   // for workers
   std::condition_variable ready_;  // for the applier
   std::deque<std::unique_ptr<Item>> order_;
   std::deque<Item*> todo_;
-  std::size_t records_ = 0;  // put and not released
-  std::size_t bytes_ = 0;
-  bool reader_waits_ = false;
-  bool end_of_input_ = false;
+  std::vector<Share> inputs_;
+  std::size_t ended_inputs_ = 0;
   bool stopped_ = false;
+  bool abandoned_ = false;
   std::optional<Error> error_;
 };
 

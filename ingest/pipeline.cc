@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "base/check.h"
 #include "ingest/applier.h"
 #include "ingest/in_flight.h"
+#include "ingest/ingest_metrics.h"
 
 namespace dealgraph::ingest {
 namespace {
@@ -25,40 +28,83 @@ Result<> CheckOptions(const PipelineOptions& options) {
   return {};
 }
 
-std::size_t TextBytes(const nlp::Article& article) { return article.title.size() + article.text.size(); }
+std::size_t TextBytes(const ReadRecord& read) {
+  std::size_t bytes = 0;
+  for (const auto& [article, extraction, input] : read.articles) bytes += article.title.size() + article.text.size();
+  return bytes;
+}
+
+double SecondsSince(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+std::vector<std::string> NamesOf(const std::vector<PipelineInput>& inputs) {
+  std::vector<std::string> names;
+  for (const PipelineInput& input : inputs) names.push_back(input.name);
+  return names;
+}
 
 }  // namespace
 
 struct Pipeline::State {
-  explicit State(const PipelineOptions& options) : in_flight(options.in_flight_records_max, options.in_flight_bytes_max) {}
+  State(const PipelineOptions& options, const std::vector<PipelineInput>& inputs)
+      : in_flight(options.in_flight_records_max, options.in_flight_bytes_max, inputs.size()), to_commit(inputs.size()) {
+    if (options.metrics != nullptr) metrics.emplace(*options.metrics, NamesOf(inputs));
+  }
 
   InFlight in_flight;
+  std::optional<IngestMetrics> metrics;
   std::mutex mutex;
-  std::vector<graph::SourcePosition> to_commit;  // guarded by mutex: durable, and the source not told yet
+  std::vector<std::vector<graph::SourcePosition>> to_commit;  // guarded by mutex: durable, and the source not told yet
 
-  std::vector<graph::SourcePosition> TakeCommits() {
+  void AddCommits(Applier::Durable positions) {
     const std::lock_guard lock(mutex);
-    return std::exchange(to_commit, {});
-  }
-  void AddCommits(std::vector<graph::SourcePosition> positions) {
-    const std::lock_guard lock(mutex);
-    std::ranges::move(positions, std::back_inserter(to_commit));
+    for (auto& [input, position] : positions) to_commit[input].push_back(std::move(position));
   }
 
-  Result<> CommitTo(Source& source) {
-    for (const graph::SourcePosition& position : TakeCommits()) DG_RETURN_IF_ERROR(source.Commit(position));
+  Result<> CommitTo(Source& source, std::size_t input) {
+    std::vector<graph::SourcePosition> positions;
+    {
+      const std::lock_guard lock(mutex);
+      positions = std::exchange(to_commit[input], {});
+    }
+    for (const graph::SourcePosition& position : positions) DG_RETURN_IF_ERROR(source.Commit(position));
     return {};
   }
 
-  void Read(Source& source, const PipelineOptions& options, const std::atomic<bool>& stopped);
-  void Work(const ExtractFunction& extract, const PipelineOptions& options);
+  void PauseWhereFull(Source& source, std::size_t input, bool* paused);
+  bool PutAll(std::span<const RawRecord> records, std::size_t input, bool wait);
+  void Read(Source& source, std::size_t input, const PipelineOptions& options, const std::atomic<bool>& stopped);
+  void Work(const std::vector<PipelineInput>& inputs);
   Result<> ApplyAll(Applier& applier);
+  void ShowQueue();
 };
 
-void Pipeline::State::Read(Source& source, const PipelineOptions& options, const std::atomic<bool>& stopped) {
+// A source that must be polled while there is no room is told to give no records meanwhile.
+void Pipeline::State::PauseWhereFull(Source& source, std::size_t input, bool* paused) {
+  const bool room = in_flight.HasRoom(input);
+  if (room == !*paused) return;
+  const bool kept_polled = source.Pause(!room);
+  *paused = !room && kept_polled;
+}
+
+bool Pipeline::State::PutAll(std::span<const RawRecord> records, std::size_t input, bool wait) {
+  for (const RawRecord& record : records) {
+    auto item = std::make_unique<Item>(record);
+    item->input = input;
+    item->record_bytes = item->weight = record.bytes.size();
+    if (!(wait ? in_flight.Put(std::move(item)) : in_flight.PutAnyway(std::move(item)))) return false;
+  }
+  return true;
+}
+
+void Pipeline::State::Read(Source& source, std::size_t input, const PipelineOptions& options,
+                           const std::atomic<bool>& stopped) {
   std::chrono::milliseconds back_off = kBackOffFirst;
+  bool paused = false;
   while (!stopped && !source.AtEnd()) {
-    if (const auto committed = CommitTo(source); !committed.ok()) return in_flight.Fail(committed.error());
+    if (const auto committed = CommitTo(source, input); !committed.ok()) return in_flight.Fail(committed.error());
+    PauseWhereFull(source, input, &paused);
     const auto records = source.Poll(options.poll_timeout);
     if (!records.ok()) {
       if (records.error().code == ErrorCode::kCancelled) break;
@@ -68,28 +114,24 @@ void Pipeline::State::Read(Source& source, const PipelineOptions& options, const
       continue;
     }
     back_off = kBackOffFirst;
-    for (const RawRecord& record : *records) {
-      auto item = std::make_unique<Item>(record);
-      item->record_bytes = item->weight = record.bytes.size();
-      if (!in_flight.Put(std::move(item))) return in_flight.EndOfInput();
-    }
+    if (!PutAll(*records, input, /*wait=*/!paused)) break;
   }
   in_flight.EndOfInput();
 }
 
-void Pipeline::State::Work(const ExtractFunction& extract, const PipelineOptions& options) {
+void Pipeline::State::Work(const std::vector<PipelineInput>& inputs) {
   while (Item* item = in_flight.TakeWork()) {
     try {
+      if (metrics) metrics->wait_seconds.Observe(SecondsSince(item->put));
+      const auto begin = std::chrono::steady_clock::now();
       std::vector<Header> headers;
-      item->decoded = Decode(item->record.View(&headers), options.decode);
+      item->read = inputs[item->input].read(item->record.View(&headers));
       std::size_t text_bytes = 0;
-      if (item->decoded.ok()) {
-        for (const nlp::Article& article : item->decoded->articles) {
-          item->extractions.push_back(article.withdrawn ? nlp::Extraction() : extract(article));
-          text_bytes += TextBytes(article);
-        }
-        std::string().swap(item->record.bytes);  // only a dead letter would need them
+      if (item->read.ok()) {
+        text_bytes = TextBytes(*item->read);
+        if (item->read->refused.empty()) std::string().swap(item->record.bytes);  // only a dead letter would need them
       }
+      if (metrics) metrics->extract_seconds.Observe(SecondsSince(begin));
       in_flight.Finish(item, std::max(text_bytes, item->record_bytes) - item->record_bytes);
     } catch (const std::exception& e) {
       return in_flight.Fail(Internal(item->record.origin + ": extraction threw: " + e.what()));
@@ -97,58 +139,90 @@ void Pipeline::State::Work(const ExtractFunction& extract, const PipelineOptions
   }
 }
 
+void Pipeline::State::ShowQueue() {
+  if (!metrics) return;
+  for (std::size_t i = 0; i < metrics->inputs.size(); ++i) {
+    const InFlight::Use use = in_flight.InputUse(i);
+    metrics->inputs[i].queue_records->Set(static_cast<std::int64_t>(use.records));
+    metrics->inputs[i].queue_bytes->Set(static_cast<std::int64_t>(use.bytes));
+  }
+}
+
 Result<> Pipeline::State::ApplyAll(Applier& applier) {
   for (;;) {
     std::unique_ptr<Item> item;
-    const InFlight::Next next = in_flight.TakeNext(applier.Deadline(), &item);
+    // With an empty batch, what is applied and not synced is due at its time even if nothing more comes.
+    const auto deadline = applier.Deadline() ? applier.Deadline() : applier.FlushTime();
+    const InFlight::Next next = in_flight.TakeNext(deadline, &item);
     if (next == InFlight::Next::kFailed) return *in_flight.error();
     if (next == InFlight::Next::kItem) {
       DG_RETURN_IF_ERROR(applier.Add(*item));
       if (!applier.BatchIsFull()) continue;
     }
+    ShowQueue();
     DG_RETURN_IF_ERROR(applier.Apply());
-    const auto [records, bytes] = applier.TakeApplied();
-    in_flight.Release(records, bytes);
+    const std::vector<InFlight::Use> applied = applier.TakeApplied();
+    for (std::size_t i = 0; i < applied.size(); ++i) {
+      if (applied[i].records > 0) in_flight.Release(i, applied[i].records, applied[i].bytes);
+    }
+    ShowQueue();
     const bool end = next == InFlight::Next::kEnd;
-    DG_ASSIGN_OR_RETURN(std::vector<graph::SourcePosition> durable, applier.Flush(end));
+    DG_ASSIGN_OR_RETURN(Applier::Durable durable, applier.Flush(end));
     AddCommits(std::move(durable));
     if (end) return {};
   }
 }
 
-Pipeline::Pipeline(Source& source, ExtractFunction extract, Sink& sink, DeadLetterSink& dead_letters,
-                   PipelineOptions options)
-    : source_(source),
-      extract_(std::move(extract)),
+Pipeline::Pipeline(std::vector<PipelineInput> inputs, Sink& sink, DeadLetterSink& dead_letters, PipelineOptions options)
+    : inputs_(std::move(inputs)),
       sink_(sink),
       dead_letters_(dead_letters),
       options_(std::move(options)),
-      state_(std::make_unique<State>(options_)) {}
+      state_(std::make_unique<State>(options_, inputs_)) {
+  DG_CHECK(!inputs_.empty(), "a pipeline has an input");
+}
+
+Pipeline::Pipeline(Source& source, ExtractFunction extract, Sink& sink, DeadLetterSink& dead_letters,
+                   PipelineOptions options)
+    : Pipeline({{.source = &source, .read = DecodeAndExtract(options.decode, std::move(extract))}}, sink, dead_letters,
+               options) {}
 
 Pipeline::~Pipeline() = default;
 
 void Pipeline::Stop() {
   stopped_ = true;
-  source_.Stop();
+  for (const PipelineInput& input : inputs_) input.source->Stop();
   state_->in_flight.Stop();
+}
+
+void Pipeline::Abandon() {
+  Stop();
+  state_->in_flight.Abandon();
+}
+
+Pipeline::Queue Pipeline::QueueOf(std::size_t input) const {
+  const InFlight::Use use = state_->in_flight.InputUse(input);
+  return {use.records, use.bytes};
 }
 
 Result<PipelineCounts> Pipeline::Run() {
   DG_RETURN_IF_ERROR(CheckOptions(options_));
   std::vector<std::thread> threads;
-  threads.emplace_back([this] { state_->Read(source_, options_, stopped_); });
-  for (int i = 0; i < options_.workers; ++i) {
-    threads.emplace_back([this] { state_->Work(extract_, options_); });
+  for (std::size_t i = 0; i < inputs_.size(); ++i) {
+    threads.emplace_back([this, i] { state_->Read(*inputs_[i].source, i, options_, stopped_); });
   }
-  Applier applier(sink_, dead_letters_, options_);
+  for (int i = 0; i < options_.workers; ++i) {
+    threads.emplace_back([this] { state_->Work(inputs_); });
+  }
+  Applier applier(sink_, dead_letters_, options_, NamesOf(inputs_), state_->metrics ? &*state_->metrics : nullptr);
   const Result<> applied = state_->ApplyAll(applier);
   if (!applied.ok()) {
     state_->in_flight.Fail(applied.error());
-    source_.Stop();
+    for (const PipelineInput& input : inputs_) input.source->Stop();
   }
   for (std::thread& thread : threads) thread.join();
   DG_RETURN_IF_ERROR(applied);
-  DG_RETURN_IF_ERROR(state_->CommitTo(source_));
+  for (std::size_t i = 0; i < inputs_.size(); ++i) DG_RETURN_IF_ERROR(state_->CommitTo(*inputs_[i].source, i));
   DG_RETURN_IF_ERROR(applier.CheckCounts());
   return applier.counts();
 }

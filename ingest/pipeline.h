@@ -1,11 +1,13 @@
-// Pipeline is the loop of ingest: one reader, N extraction workers, one applier that keeps the order of the records.
+// Pipeline is the loop of ingest: a reader for each source, N extraction workers, one applier that keeps the order of the
+// records.
 //
-//   Source ─► reader ─► decode + extract (N workers) ─► applier (the thread of Run()) ─► DeadLetterSink, Sink ─► Commit
+//   Sources ─► readers ─► decode + extract (N workers) ─► applier (the thread of Run()) ─► DeadLetterSink, Sink ─► Commit
 //
-// Memory is bounded: the reader waits while `in_flight_records_max` records or `in_flight_bytes_max` bytes are read and
-// not applied. Dead letters are acknowledged before the batch that stores the position beyond them. The first error of
+// Memory is bounded: a reader waits while its source's share of `in_flight_records_max` records or `in_flight_bytes_max`
+// bytes is read and not applied; a source that must be polled all the time is paused instead (Source::Pause). Dead letters are acknowledged before the batch that stores the position beyond them. The first error of
 // any stage ends the run and is returned; what was applied stays applied, and the next run goes on there.
-// Stop() ends it in good order: nothing more is read, what was read is applied.
+// Stop() ends it in good order: nothing more is read, what was read is applied. Abandon() is the quicker end: only what is
+// in the hands of a worker already is applied; the rest is not lost, because no position covers it.
 #pragma once
 
 #include <atomic>
@@ -16,18 +18,23 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "base/metrics.h"
 #include "base/result.h"
 #include "ingest/decode.h"
+#include "ingest/record_function.h"
 #include "ingest/sink.h"
 #include "ingest/source.h"
-#include "nlp/article.h"
-#include "nlp/extraction.h"
 
 namespace dealgraph::ingest {
 
-// nlp::Extractor::Extract, or a test's. Called from all workers at once.
-using ExtractFunction = std::function<nlp::Extraction(const nlp::Article&)>;
+// One source of a pipeline, and how its records are read.
+struct PipelineInput {
+  std::string name;          // has counters of its own in the graph and in the metrics; empty: none
+  Source* source = nullptr;  // lent; outlives the pipeline
+  RecordFunction read;
+};
 
 // received = applied + duplicate + withdrawn + dead_lettered, of whatever has been applied; a run ends with kInternal
 // when it does not hold. An article is the unit; a record that cannot be read counts as one.
@@ -57,7 +64,8 @@ struct PipelineOptions {
   std::chrono::milliseconds batch_delay_max{50};   // since its first article was ready: throughput against latency
   std::chrono::milliseconds flush_interval{500};   // how often the sink is flushed and the source told; always at the end
   std::chrono::milliseconds poll_timeout{100};
-  DecodeOptions decode;
+  DecodeOptions decode;        // of the pipeline with one source; PipelineInput::read says it otherwise
+  Metrics* metrics = nullptr;  // lent; absent: nothing is measured
   // Called by the thread of Run() after each batch, with the counts so far.
   std::function<void(const PipelineCounts&)> progress;
   // Called by the thread of Run(), in order: "articles.jsonl:17: published 2203-01-01 lies in the future".
@@ -66,24 +74,33 @@ struct PipelineOptions {
 
 class Pipeline {
  public:
-  // All are lent and outlive the pipeline.
+  // All are lent and outlive the pipeline. At least one input.
+  Pipeline(std::vector<PipelineInput> inputs, Sink& sink, DeadLetterSink& dead_letters, PipelineOptions options);
+  // One source without a name.
   Pipeline(Source& source, ExtractFunction extract, Sink& sink, DeadLetterSink& dead_letters, PipelineOptions options);
   ~Pipeline();
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
-  // Runs until the source is at its end or Stop() is called, then returns the counts. Once.
+  // Runs until all sources are at their end or Stop() is called, then returns the counts. Once.
   // kInvalidArgument: the options. Otherwise the error of the stage that failed first.
   Result<PipelineCounts> Run();
 
   // Any thread (not a signal handler), any time, any number of times.
   void Stop();
+  void Abandon();
   bool stopped() const { return stopped_.load(); }
+
+  // What of an input is read and not applied. Any thread.
+  struct Queue {
+    std::size_t records = 0;
+    std::size_t bytes = 0;
+  };
+  Queue QueueOf(std::size_t input) const;
 
  private:
   struct State;
-  Source& source_;
-  ExtractFunction extract_;
+  const std::vector<PipelineInput> inputs_;
   Sink& sink_;
   DeadLetterSink& dead_letters_;
   PipelineOptions options_;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/time.h"
 #include "graph/incoming.h"
 
 namespace dealgraph::ingest {
@@ -21,6 +23,7 @@ struct Batch {
   std::vector<graph::IncomingArticle> articles;      // in the order of the records
   std::vector<graph::SourcePosition> positions;      // at most one a partition: the last record of it in this batch
   std::uint64_t dead_lettered = 0;                   // records between these that went to the dead letters
+  graph::DeadLettersByInput dead_lettered_by_input;  // of those, the ones of inputs with a name
 };
 
 class Sink {
@@ -54,6 +57,11 @@ struct DeadLetter {
   std::int64_t offset = -1;    // of the record in its partition
   std::string_view bytes;      // as received; of a record beyond the limit its beginning
   std::span<const std::pair<std::string, std::string>> headers;
+  std::string_view key;                // of the record
+  std::optional<Timestamp> timestamp;  // the record's own time
+  bool tombstone = false;              // the record has a key and no value
+  std::string_view content_type;       // as the source told it, beside the headers
+  std::string_view input;              // the configured source it came by; empty: none
 };
 
 class DeadLetterSink {

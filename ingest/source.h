@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -55,7 +56,15 @@ struct RawRecord {
 using PositionLookup =
     std::function<Result<std::optional<graph::SourcePosition>>(std::string_view partition)>;
 
-// Used by one thread at a time, except Stop().
+// How far one partition of a source is, for people and metrics.
+struct PartitionState {
+  std::string partition;
+  std::int64_t next_offset = 0;      // what Poll() gives next
+  std::optional<std::int64_t> lag;   // records there are beyond that; nullopt: not known
+  std::string stopped;               // why it is not read any more; empty: it is read
+};
+
+// Used by one thread at a time, except Stop(), TotalBytes() and Partitions().
 class Source {
  public:
   virtual ~Source() = default;
@@ -70,11 +79,18 @@ class Source {
   // Everything up to `position` is durable. A source without a place to remember that does nothing.
   virtual Result<> Commit(const graph::SourcePosition& position) = 0;
 
+  // Back-pressure. A source that has to be polled whatever happens (a member of a consumer group) returns true, and gives
+  // no records while paused; any other is simply not polled meanwhile.
+  virtual bool Pause(bool /*paused*/) { return false; }
+
   // Makes a Poll() that waits return, and every later one fail with kCancelled. Any thread, any number of times.
   virtual void Stop() = 0;
 
   // How many bytes there are to read in all, for a progress bar; nullopt when nobody knows. Any thread.
   virtual std::optional<std::uint64_t> TotalBytes() const { return std::nullopt; }
+
+  // The partitions there are, where somebody may want to know. Any thread.
+  virtual std::vector<PartitionState> Partitions() const { return {}; }
 };
 
 }  // namespace dealgraph::ingest

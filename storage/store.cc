@@ -18,7 +18,9 @@
 #include <stdlib.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <system_error>
 
 #include "base/check.h"
@@ -393,6 +395,19 @@ Result<> Store::Checkpoint(const std::string& directory) {
   DG_RETURN_IF_ERROR(FromRocks(rocksdb::Checkpoint::Create(rep_->db.get(), &made), "copy the store"));
   const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
   return FromRocks(checkpoint->CreateCheckpoint(directory), "copy the store to " + directory);
+}
+
+WriteStalls Store::Stalls() const {
+  WriteStalls stalls;
+  for (rocksdb::ColumnFamilyHandle* const family : rep_->handles) {
+    std::map<std::string, std::string> statistics;
+    if (!rep_->db->GetMapProperty(family, rocksdb::DB::Properties::kCFStats, &statistics)) continue;
+    stalls.slowdowns += std::strtoull(statistics["io_stalls.total_slowdown"].c_str(), nullptr, 10);
+    stalls.stops += std::strtoull(statistics["io_stalls.total_stop"].c_str(), nullptr, 10);
+  }
+  std::uint64_t stopped = 0;
+  stalls.stopped_now = rep_->db->GetIntProperty(rocksdb::DB::Properties::kIsWriteStopped, &stopped) && stopped != 0;
+  return stalls;
 }
 
 std::uint64_t Store::bytes_on_disk() const {

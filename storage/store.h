@@ -133,6 +133,13 @@ class View {
   std::unique_ptr<Rep> rep_;
 };
 
+// How often writing had to wait for the tables on disk, since the store was opened.
+struct WriteStalls {
+  std::uint64_t slowdowns = 0;
+  std::uint64_t stops = 0;
+  bool stopped_now = false;
+};
+
 class Store {
  public:
   // Opens the store in `directory` as its one writer and makes it when there is none. Migrates an older
@@ -160,6 +167,7 @@ class Store {
 
   bool is_writer() const;
   const std::string& directory() const;
+  WriteStalls Stalls() const;  // any thread
   std::uint64_t bytes_on_disk() const;  // of all files: tables, the log of writes, what is kept beside them
 
  private:

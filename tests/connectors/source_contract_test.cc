@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "connectors/directory/directory_source.h"
 #include "connectors/file/file_source.h"
 #include "connectors/kafka/kafka_source.h"
 #include "connectors/registry.h"
@@ -56,6 +57,27 @@ class FileFixture final : public SourceFixture {
   SystemClock clock_;
 };
 
+class DirectoryFixture final : public SourceFixture {
+ public:
+  void Add(const std::vector<std::string>& records) override {
+    for (const std::string& record : records) dir_.Append("a.jsonl", record + "\n");
+  }
+  void Replace(const std::vector<std::string>& records) override {
+    dir_.Write("a.jsonl", "");
+    Add(records);
+  }
+  Result<std::unique_ptr<Source>> Open(ingest::PositionLookup lookup) override {
+    DirectorySourceOptions options{
+        .paths = {dir_ / ""}, .settle = milliseconds(0), .lookup = std::move(lookup)};
+    DG_ASSIGN_OR_RETURN(std::unique_ptr<DirectorySource> source, DirectorySource::Open(std::move(options), clock_));
+    return std::unique_ptr<Source>(std::move(source));
+  }
+
+ private:
+  TempDir dir_;
+  SystemClock clock_;
+};
+
 class KafkaFixture final : public SourceFixture {
  public:
   void Add(const std::vector<std::string>& records) override {
@@ -81,6 +103,7 @@ class KafkaFixture final : public SourceFixture {
 
 std::unique_ptr<SourceFixture> MakeFixture(std::string_view connector) {
   if (connector == "file") return std::make_unique<FileFixture>();
+  if (connector == "directory") return std::make_unique<DirectoryFixture>();
   if (connector == "kafka") return std::make_unique<KafkaFixture>();
   return nullptr;
 }

@@ -34,7 +34,7 @@ const std::vector<Row>& Table() {
        {"base/", "nlp/", "graph/writer.h", "graph/incoming.h"},
        {"boost/json/", "pugixml.hpp", "gumbo.h", "zlib.h", "zstd.h"}},
       {"connectors/", {"base/", "ingest/", "graph/"}, {"librdkafka/", "boost/asio", "boost/beast", "curl/"}},
-      {"app/", {""}, {"CLI/", "spdlog/", "prometheus/"}},
+      {"app/", {""}, {"CLI/", "spdlog/", "prometheus/", "toml++/"}},
   };
   return table;
 }
