@@ -57,6 +57,7 @@ enum class WordClass : std::uint8_t {
   kPreposition,      // other prepositions: "from", "of", "til"
   kAgent,            // marks who did it in the passive: "by", "af"
   kFormer,           // "former", "tidligere": the post is no more
+  kPlaceWord,        // at the end of a name, makes it a place's: 市, 県, 郡, "시"
   kCount,
 };
 

@@ -16,8 +16,10 @@ class AliasJoiner {
 
   void Run() {
     Index();
+    JoinSpacelessForms();
     for (std::size_t s = 0; s < candidates_.size(); ++s) {
       Candidate& small = candidates_[s];
+      if (small.alias_of >= 0) continue;
       int found = -1;
       bool several = false;
       const auto longer = by_outer_word_.find(FirstWord(small.lower));
@@ -94,6 +96,32 @@ class AliasJoiner {
     if (place && (full_type == EntityType::kSite || small.BestVote() > kFair + kHint)) return false;
     if (!in_front || (small.known != full.known && !place) || FirstInProse(full) > FirstInProse(small)) return false;
     return small.lower.size() >= 3;
+  }
+
+  // Scripts without spaces between the parts of a name: "백 대표" is 백준호, 伊藤氏 is 伊藤錬; "晟碟" is 晟碟半导体. The rest of a
+  // company's name is a word of names.
+  void JoinSpacelessForms() {
+    std::vector<std::size_t> longer;
+    for (std::size_t c = 0; c < candidates_.size(); ++c) {
+      const bool spaceless = static_cast<unsigned char>(candidates_[c].lower.front()) >= 0xe3;  // kana, ideographs, Hangul
+      if (spaceless && candidates_[c].lower.find(' ') == std::string::npos) longer.push_back(c);
+    }
+    if (longer.size() > kFrequentMax) return;
+    for (const std::size_t s : longer) {
+      Candidate& small = candidates_[s];
+      const EntityType type = small.Type();
+      for (const std::size_t l : longer) {
+        const Candidate& full = candidates_[l];
+        if (l == s || full.Type() != type || full.lower.size() <= small.lower.size() || !full.lower.starts_with(small.lower)) continue;
+        const std::string_view rest = std::string_view(full.lower).substr(small.lower.size());
+        const bool person = type == EntityType::kPerson && small.lower.size() <= 9;
+        const bool company = type == EntityType::kCompany && !small.known && !full.known &&
+                             (document_.pack->lexicon().ClassesOf(rest) & ClassBit(WordClass::kCompanyWord)) != 0;
+        if (!person && !company) continue;
+        small.alias_of = static_cast<int>(l);
+        break;
+      }
+    }
   }
 
   // "Danish Centre for AI Innovation (DCAI)", "Copenhagen Infrastructure Partners, CIP,"

@@ -7,6 +7,8 @@
 #include <unordered_set>
 
 #include "nlp/language_pack.h"
+#include "nlp/names/caseless_chunks.h"
+#include "nlp/names/spaceless_chunks.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -33,14 +35,25 @@ class ChunkFinder {
   }
 
   std::vector<NameChunk> Run() {
+    FindCaseless();
     for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
       if (document_.sentences[s].role != SentenceRole::kNoise) Scan(s);
     }
     if (document_.pack->grammar().genitive_s) CutGenitives();
+    std::stable_sort(chunks_.begin(), chunks_.end(), [](const NameChunk& a, const NameChunk& b) { return a.first < b.first; });
     return std::move(chunks_);
   }
 
  private:
+  // Scripts without capitals have their own readings; their names are settled before capitals are looked for.
+  void FindCaseless() {
+    chunks_ = document_.pack->grammar().spaceless ? FindSpacelessChunks(document_, gazetteer_, taken_)
+                                                  : FindCaselessChunks(document_, gazetteer_, taken_);
+    for (const NameChunk& chunk : chunks_) {
+      for (std::uint32_t i = chunk.first; i < chunk.last; ++i) taken_[i] = true;
+    }
+  }
+
   const Token& At(std::uint32_t i) const { return document_.tokens[i]; }
   WordClasses ClassesAt(std::uint32_t i) const { return document_.classes[i]; }
 
@@ -507,7 +520,7 @@ class ChunkFinder {
 
   const Document& document_;
   const Gazetteer& gazetteer_;
-  const std::vector<bool>& taken_;
+  std::vector<bool> taken_;  // by a sum, a date or a name that is settled already
   std::unordered_set<std::string_view> lower_words_;
   std::vector<NameChunk> chunks_;
   mutable std::vector<NameEntry> entries_;  // scratch of one look-up

@@ -2,12 +2,14 @@
 // they name; names/entities decides that over the whole article.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "nlp/document.h"
 #include "nlp/names/gazetteer.h"
+#include "nlp/relation_types.h"
 
 namespace dealgraph::nlp {
 
@@ -20,6 +22,7 @@ struct NameChunk {
   bool weak_case = false;         // in a headline in title case, or all in capitals: its capitals say nothing
   bool after_title = false;       // "Mr", "CEO", "direktør" right before it
   std::uint32_t legal_form = 0;   // tokens of a legal form at its end, the comma before it counted
+  std::array<std::uint8_t, kEntityTypeCount> votes{};  // by EntityType: what the place where it was found says of its type
   std::string name;               // without genitive and legal form, inner space as single spaces
   std::string lower;              // the same in lower case: what look-ups and joins compare
 };

@@ -39,6 +39,16 @@ class TypeVoter {
     VoteByGazetteer(candidate);
     VoteByWords(candidate);
     for (const std::uint32_t c : candidate->chunks) VoteByContext(chunks_[c], candidate);
+    VoteByChunks(candidate);
+  }
+
+  // What was seen where the chunks were found: for each type the clearest place counts.
+  void VoteByChunks(Candidate* candidate) const {
+    for (std::size_t t = 0; t < kEntityTypeCount; ++t) {
+      std::uint8_t clearest = 0;
+      for (const std::uint32_t c : candidate->chunks) clearest = std::max(clearest, chunks_[c].votes[t]);
+      candidate->Vote(static_cast<EntityType>(t), clearest);
+    }
   }
 
   void VoteByGazetteer(Candidate* candidate) {

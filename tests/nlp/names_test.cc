@@ -113,6 +113,49 @@ TEST(Names, OneRunOfCapitalsIsCutIntoItsNames) {
   EXPECT_TRUE(HasEntity("pl", "Spółka Bromtelis urosła. Wkrótce Bromtelis Bromtelis.", "company Bromtelis"));
 }
 
+struct Found {
+  std::string_view language;
+  std::string_view text;
+  std::string_view entity;
+};
+
+TEST(Names, NamesWithoutCapitalsAreFoundByWhatStandsInAndBesideThem) {
+  for (const Found& c : std::initializer_list<Found>{
+           {"ja", "新興企業のゼブラダインは東京で、エヌビディアと提携した。", "company エヌビディア"},
+           {"ja", "新興企業のゼブラダインは東京で、エヌビディアと提携した。", "place 東京"},
+           {"ja", "半導体メーカーのブロムテリス・キャピタルが出資した。", "company ブロムテリス・キャピタル"},
+           {"ja", "しまうま銀行とは別に、縞馬銀行が融資した。", "company 縞馬銀行"},
+           {"ja", "同社の佐藤健一社長は否定した。", "person 佐藤健一"},
+           {"zh", "初创公司斑驹科技宣布完成融资，英伟达参投。", "company 斑驹科技"},
+           {"zh", "初创公司斑驹科技宣布完成融资，英伟达参投。", "company 英伟达"},
+           {"zh", "创始人王立行表示，资金将用于研发。", "person 王立行"},
+           {"zh", "公司总部位于北京。", "place 北京"},
+           {"ko", "스타트업 얼룩말연구소가 투자를 받았다. 삼성전자가 참여했다.", "company 삼성전자"},
+           {"ko", "얼룩인베스트먼트가 투자를 주도했다.", "company 얼룩인베스트먼트"},
+           {"ko", "김도윤 대표는 계획을 밝혔다.", "person 김도윤"},
+           {"ar", "وقعت شركة «زيبرادين» اتفاقية مع إنفيديا في الرياض.", "company زيبرادين"},
+           {"ar", "وقعت شركة «زيبرادين» اتفاقية مع إنفيديا في الرياض.", "company إنفيديا"},
+           {"ar", "قال الرئيس التنفيذي خالد العمراني إن الخطة مستمرة.", "person خالد العمراني"},
+           {"hi", "कंपनी ज़ेब्राडाइन ने निवेश किया। मुंबई में एनवीडिया भी है।", "place मुंबई"},
+       }) {
+    EXPECT_TRUE(HasEntity(c.language, c.text, c.entity)) << c.text << " has " << testing::PrintToString(Entities(c.language, c.text));
+  }
+}
+
+TEST(Names, OrdinaryWordsWithoutCapitalsAreNoNames) {
+  EXPECT_EQ(Entities("ja", "昨日は雨が降り、市場は静かだった。独自技術の開発が続く。"), Lines{});
+  EXPECT_EQ(Entities("zh", "昨天下雨，市场平静。多家公司表示需求下降。"), Lines{});
+  EXPECT_EQ(Entities("ko", "어제는 비가 왔고 시장은 조용했다. 여러 회사가 계획을 미뤘다."), Lines{});
+  EXPECT_EQ(Entities("ar", "هطل المطر أمس وكانت السوق هادئة على نحو غير معتاد."), Lines{});
+  EXPECT_EQ(Entities("hi", "कल बारिश हुई और बाज़ार शांत रहा। कई कंपनियों ने योजना टाल दी।"), Lines{});
+}
+
+TEST(Names, AKoreanSurnameWithAPostIsThePersonNamedInFull) {
+  const Extraction extraction = TestExtractor().Extract(MakeArticle("ko", "김도윤 대표는 계획을 밝혔다. 김 대표는 웃었다."));
+  ASSERT_EQ(extraction.entities.size(), 1u);
+  EXPECT_EQ(extraction.entities[0].mentions.size(), 2u);
+}
+
 TEST(Names, ALegalFormIsCutFromTheName) {
   const Lines chunks = Chunks("en", "Yesterday they met with people from Zebradyn Systems, Inc. and with others from Brintworks Ltd in the street.");
   EXPECT_EQ(chunks, (Lines{"Zebradyn Systems", "Brintworks"}));

@@ -1,0 +1,17 @@
+// Names in scripts with spaces and without capitals (Korean, Arabic, Hindi). What stands in for the capitals: known names,
+// the words that begin or end names (بنك, 전자, कैपिटल), common nouns and posts beside them, given names and surnames, quotation
+// marks, and Latin letters. A word that only is unknown is no name.
+#pragma once
+
+#include <vector>
+
+#include "nlp/document.h"
+#include "nlp/names/gazetteer.h"
+#include "nlp/names/name_chunks.h"
+
+namespace dealgraph::nlp {
+
+// Chunks in reading order, without overlap; none where the text has capitals. `taken[i]`: token i belongs to a sum or a date.
+std::vector<NameChunk> FindCaselessChunks(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken);
+
+}  // namespace dealgraph::nlp

@@ -1,0 +1,456 @@
+// A sentence is cut into pieces: known names, phrases of the pack, and what is left between them, by script. Names are then
+// read off the row of pieces: a core (something unknown or known) with the words behind it that end names; a core beside
+// a post or behind a common noun; a known name alone.
+#include "nlp/names/spaceless_chunks.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "nlp/language_pack.h"
+#include "nlp/names/candidates.h"
+#include "nlp/text/unicode.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+enum class Script : std::uint8_t { kOther, kHan, kKatakana, kHiragana, kLatin };
+
+struct Piece {
+  enum Kind : std::uint8_t {
+    kBorder,  // function words, verbs, marks, numbers: no part of a name
+    kHan,     // unknown ideographs
+    kKana,    // an unknown run of katakana
+    kLatin,   // Latin words
+    kKnown,   // a name of the gazetteer
+    kSuffix,  // ends a name and says of what: 科技, 工場, 市
+    kNoun,    // a company in common words
+    kPost,    // a post or a form of address
+  };
+  Kind kind = kBorder;
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  WordClasses classes = 0;
+  bool place = false;    // of a known name: it may be a place's
+  bool country = false;  // and a country's
+  bool person = false;   // it is a person's
+};
+
+bool Has(WordClasses classes, WordClass c) { return (classes & ClassBit(c)) != 0; }
+
+constexpr WordClasses kNameEnds = ClassBit(WordClass::kCompanyWord) | ClassBit(WordClass::kGovernmentWord) |
+                                  ClassBit(WordClass::kSiteWord) | ClassBit(WordClass::kPlaceNamed) |
+                                  ClassBit(WordClass::kPlaceWord);
+constexpr WordClasses kFunction = ClassBit(WordClass::kStopWord) | ClassBit(WordClass::kNotAName) |
+                                  ClassBit(WordClass::kConjunction) | ClassBit(WordClass::kAuxiliary) |
+                                  ClassBit(WordClass::kNegation) | ClassBit(WordClass::kVerb);
+
+class SpacelessFinder {
+ public:
+  SpacelessFinder(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken)
+      : document_(document), gazetteer_(gazetteer), taken_(taken) {}
+
+  std::vector<NameChunk> Run() {
+    for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
+      if (document_.sentences[s].role == SentenceRole::kNoise) continue;
+      sentence_ = s;
+      Cut(document_.sentences[s]);
+      ReadNames();
+    }
+    return std::move(chunks_);
+  }
+
+ private:
+  const Token& At(std::uint32_t i) const { return document_.tokens[i]; }
+
+  Script ScriptOf(std::uint32_t i) const {
+    if (At(i).kind != TokenKind::kIdeograph) return At(i).kind == TokenKind::kWord ? Script::kLatin : Script::kOther;
+    std::size_t pos = 0;
+    const char32_t c = DecodeUtf8(At(i).lower, &pos);
+    if (IsKatakana(c) || c == U'ー') return Script::kKatakana;
+    if (IsHiragana(c)) return Script::kHiragana;
+    return IsHan(c) || c == U'々' || c == U'〆' ? Script::kHan : Script::kOther;
+  }
+
+  // ---- Pieces ---------------------------------------------------------------------------------------------------------
+
+  void Cut(const Sentence& sentence) {
+    pieces_.clear();
+    for (std::uint32_t i = sentence.first; i < sentence.last;) {
+      Piece piece = PieceAt(sentence, i);
+      i = piece.last;
+      const bool merges = !pieces_.empty() && pieces_.back().kind == piece.kind && pieces_.back().last == piece.first &&
+                          (piece.kind == Piece::kHan || (piece.kind == Piece::kLatin && At(piece.first).lines_before == 0));
+      if (merges && !(piece.kind == Piece::kHan && At(piece.first).space_before)) {
+        pieces_.back().last = piece.last;
+      } else {
+        pieces_.push_back(piece);
+      }
+    }
+  }
+
+  Piece PieceAt(const Sentence& sentence, std::uint32_t i) {
+    Piece piece;
+    piece.first = i;
+    piece.last = i + 1;
+    const Script script = ScriptOf(i);
+    if (taken_[i] || script == Script::kOther) return piece;
+    const std::uint32_t known = KnownLength(sentence, i, &piece);
+    WordClasses classes = 0;
+    const std::uint32_t phrase = PhraseLength(sentence, i, &classes);
+    if (known > 0 && known >= phrase) {
+      piece.kind = Piece::kKnown;
+      piece.last = i + known;
+      piece.classes = known == phrase ? classes : 0;
+      return piece;
+    }
+    if (phrase > 0) {
+      piece.last = i + phrase;
+      piece.classes = classes;
+      piece.kind = KindOf(classes);
+      return piece;
+    }
+    if (script == Script::kKatakana) {
+      piece.kind = Piece::kKana;
+      piece.last = KanaEnd(sentence, i);
+    } else if (script == Script::kHan) {
+      piece.kind = Piece::kHan;
+    } else if (script == Script::kLatin && At(i).IsCapitalised()) {
+      piece.kind = Piece::kLatin;
+    }
+    return piece;
+  }
+
+  static Piece::Kind KindOf(WordClasses classes) {
+    if ((classes & kNameEnds) != 0) return Piece::kSuffix;
+    if (Has(classes, WordClass::kRole) || Has(classes, WordClass::kPersonTitle)) return Piece::kPost;
+    if ((classes & kFunction) != 0) return Piece::kBorder;
+    if (Has(classes, WordClass::kOrgNoun)) return Piece::kNoun;
+    if (Has(classes, WordClass::kFacilityNoun)) return Piece::kSuffix;
+    return Piece::kBorder;
+  }
+
+  // "アンペア・コンピューティング": a run goes on over its middle dot.
+  std::uint32_t KanaEnd(const Sentence& sentence, std::uint32_t i) const {
+    std::uint32_t end = i + 1;
+    while (end < sentence.last && !taken_[end] && At(end).lines_before == 0) {
+      if (ScriptOf(end) == Script::kKatakana) {
+        ++end;
+      } else if (IsMiddleDot(end) && end + 1 < sentence.last && ScriptOf(end + 1) == Script::kKatakana) {
+        end += 2;
+      } else {
+        break;
+      }
+    }
+    return end;
+  }
+
+  bool IsMiddleDot(std::uint32_t i) const { return At(i).lower == "・" || At(i).lower == "·" || At(i).lower == "•"; }
+
+  bool InsideKana(const Sentence& sentence, std::uint32_t i) const {
+    return i > sentence.first && ScriptOf(i) == Script::kKatakana && ScriptOf(i - 1) == Script::kKatakana;
+  }
+
+  // The pack's longest phrase at i, in tokens, and its classes. Katakana is not cut inside a run, unless at its end by a
+  // word that ends names.
+  std::uint32_t PhraseLength(const Sentence& sentence, std::uint32_t i, WordClasses* classes) const {
+    std::uint32_t longest = 0;
+    *classes = 0;
+    auto phrase = std::lower_bound(document_.phrases.begin(), document_.phrases.end(), i,
+                                   [](const Document::Phrase& p, std::uint32_t first) { return p.first < first; });
+    for (; phrase != document_.phrases.end() && phrase->first == i; ++phrase) {
+      if (phrase->length < longest || i + phrase->length > sentence.last) continue;
+      if (phrase->length > longest) *classes = 0;
+      longest = phrase->length;
+      *classes |= ClassBit(phrase->word_class);
+    }
+    if (longest == 0 && document_.classes[i] != 0) {
+      *classes = document_.pack->lexicon().ClassesOf(At(i).lower);
+      longest = *classes != 0 ? 1 : 0;
+    }
+    if (longest == 0 || ScriptOf(i) != Script::kKatakana) return longest;
+    const std::uint32_t end = i + longest;
+    const bool ends = end >= sentence.last || ScriptOf(end) != Script::kKatakana;
+    return ends && !InsideKana(sentence, i) ? longest : 0;
+  }
+
+  std::uint32_t KnownLength(const Sentence& sentence, std::uint32_t i, Piece* piece) {
+    if (InsideKana(sentence, i)) return 0;
+    entries_.clear();
+    const std::string_view lower = document_.lower[static_cast<std::size_t>(At(i).field)];
+    const std::size_t bytes = gazetteer_.LongestMatch(lower.substr(At(i).begin), document_.pack->language(), &entries_);
+    if (bytes == 0) return 0;
+    std::uint32_t last = i;
+    while (last < sentence.last && At(last).end <= At(i).begin + bytes) ++last;
+    if (last == i || At(last - 1).end != At(i).begin + bytes) return 0;
+    bool names = false;
+    for (const NameEntry& entry : entries_) {
+      const bool place = entry.kind == NameKind::kCountry || entry.kind == NameKind::kSubdivision ||
+                         entry.kind == NameKind::kCity || entry.kind == NameKind::kRegion;
+      const bool party = entry.kind == NameKind::kOrganisation || entry.kind == NameKind::kGovernmentBody || entry.kind == NameKind::kPerson;
+      if (!place && !party) continue;
+      if (entry.common_word && last - i < 3) continue;
+      names = true;
+      piece->place = piece->place || place;
+      piece->country = piece->country || entry.kind == NameKind::kCountry;
+      piece->person = piece->person || entry.kind == NameKind::kPerson;
+    }
+    // One sign is an adjective: 米, 英.
+    return names && !(last - i == 1 && At(i).kind == TokenKind::kIdeograph) ? last - i : 0;
+  }
+
+  // ---- Names ----------------------------------------------------------------------------------------------------------
+
+  bool IsCore(const Piece& piece) const {
+    return piece.kind == Piece::kHan || piece.kind == Piece::kKana || piece.kind == Piece::kLatin || piece.kind == Piece::kKnown;
+  }
+
+  std::string_view TextOf(std::uint32_t first, std::uint32_t last) const {
+    return SpanText(*document_.article, document_.SpanOf(first, last));
+  }
+
+  int CountInArticle(std::string_view text) const {
+    int count = 0;
+    for (const std::string* field : {&document_.article->title, &document_.article->text}) {
+      for (std::size_t at = field->find(text); at != std::string::npos && count < kCountMax; at = field->find(text, at + text.size())) {
+        ++count;
+      }
+    }
+    return count;
+  }
+
+  void ReadNames() {
+    for (std::size_t p = 0; p < pieces_.size();) {
+      if (const std::size_t next = ReadEndedName(p); next > p) {
+        p = next;
+        continue;
+      }
+      ReadAlone(p);
+      ++p;
+    }
+  }
+
+  // A core with the words that end names behind it. The piece behind the name; `p` when there is none.
+  std::size_t ReadEndedName(std::size_t p) {
+    if (!IsCore(pieces_[p])) return p;
+    std::size_t end = p;
+    std::size_t suffix = p;  // the last piece that ends the name
+    while (end < pieces_.size() && (end == p || Touches(end))) {
+      if (pieces_[end].kind == Piece::kSuffix) {
+        suffix = end;
+        ++end;
+        if (Has(pieces_[suffix].classes, WordClass::kPlaceWord) && !FollowsEnd(end)) break;
+        continue;
+      }
+      if (!IsCore(pieces_[end]) || suffix > p) break;
+      ++end;
+    }
+    if (suffix == p || !IsSure(p, suffix)) return p;
+    const Piece& last = pieces_[suffix];
+    NameChunk chunk = Chunk(FirstToken(p, suffix), last.last);
+    VoteByEnd(p, suffix, &chunk);
+    chunks_.push_back(std::move(chunk));
+    return suffix + 1;
+  }
+
+  bool Touches(std::size_t p) const {
+    return p < pieces_.size() && pieces_[p].first == pieces_[p - 1].last && !At(pieces_[p].first).space_before;
+  }
+  bool FollowsEnd(std::size_t p) const { return Touches(p) && pieces_[p].kind == Piece::kSuffix; }
+
+  // A generic noun makes no name of a country ("中国公司") nor of words that stand nowhere else; ordinary words before one
+  // that is weak ("独自技術") need the article to say so again.
+  bool IsSure(std::size_t p, std::size_t suffix) const {
+    const Piece& end = pieces_[suffix];
+    const bool generic = Has(end.classes, WordClass::kCompanyAnaphor) || Has(end.classes, WordClass::kFacilityNoun);
+    const bool single = suffix == p + 1;
+    if (single && pieces_[p].kind == Piece::kKnown && generic) return false;
+    if (single && pieces_[p].country && Has(end.classes, WordClass::kOrgNoun)) return false;
+    bool plain = true;  // only unknown ideographs
+    std::uint32_t signs = 0;
+    for (std::size_t k = p; k < suffix; ++k) {
+      if (pieces_[k].kind == Piece::kHan) signs += pieces_[k].last - pieces_[k].first;
+      if (pieces_[k].kind != Piece::kHan && pieces_[k].kind != Piece::kSuffix) plain = false;
+    }
+    if (!plain) return !(generic && pieces_[p].kind == Piece::kLatin);
+    if (Has(end.classes, WordClass::kPlaceWord)) return signs >= 2 && signs <= 4;
+    if (signs < 2 || signs > kCoreSignsMax) return false;
+    const bool announced = p > 0 && pieces_[p - 1].kind == Piece::kNoun && Touches(p);
+    const bool post = Touches(suffix + 1) && pieces_[suffix + 1].kind == Piece::kPost;
+    if (announced || post) return true;
+    const int times = CountInArticle(TextOf(pieces_[p].first, end.last));
+    if (generic) return times > 1 && CountInArticle(TextOf(pieces_[p].first, end.first)) > times;
+    // Chinese builds company names so; in Japanese a noun of the trade must be there, or a repetition.
+    const bool strong = Has(end.classes, WordClass::kOrgNoun) || Has(end.classes, WordClass::kGovernmentWord) || IsLegalForm(end);
+    return times > 1 || strong || (!document_.pack->grammar().verb_final && Has(end.classes, WordClass::kCompanyWord));
+  }
+
+  bool IsLegalForm(const Piece& piece) const {
+    std::vector<NameEntry> entries;
+    gazetteer_.Find(TextOf(piece.first, piece.last), document_.pack->language(), &entries);
+    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kLegalForm; });
+  }
+
+  // Long rows of ideographs may carry words in front of the name: the part that the article has again is the name.
+  std::uint32_t FirstToken(std::size_t p, std::size_t suffix) const {
+    const Piece& core = pieces_[p];
+    if (core.kind != Piece::kHan || core.last - core.first < 4) return core.first;
+    const int whole = CountInArticle(TextOf(core.first, pieces_[suffix].last));
+    for (std::uint32_t first = core.first + 1; first + 2 <= core.last; ++first) {
+      if (CountInArticle(TextOf(first, pieces_[suffix].last)) > whole) return first;
+    }
+    return core.first;
+  }
+
+  void VoteByEnd(std::size_t p, std::size_t suffix, NameChunk* chunk) const {
+    const WordClasses classes = pieces_[suffix].classes;
+    const auto vote = [&](EntityType type, int weight) { chunk->votes[static_cast<std::size_t>(type)] += static_cast<std::uint8_t>(weight); };
+    if (Has(classes, WordClass::kPlaceWord) && suffix > p) vote(EntityType::kPlace, kStrong + kFair);
+    if (Has(classes, WordClass::kGovernmentWord)) vote(EntityType::kGovernment, kStrong + kFair);
+    if (Has(classes, WordClass::kSiteWord) || Has(classes, WordClass::kFacilityNoun)) vote(EntityType::kSite, kStrong + kHint);
+    if (Has(classes, WordClass::kCompanyWord) || Has(classes, WordClass::kPlaceNamed)) vote(EntityType::kCompany, kStrong + kHint);
+  }
+
+  // A piece without such an end.
+  void ReadAlone(std::size_t p) {
+    const Piece& piece = pieces_[p];
+    const bool post_behind = Touches(p + 1) && pieces_[p + 1].kind == Piece::kPost;
+    const bool post_before = p > 0 && pieces_[p - 1].kind == Piece::kPost && Touches(p);
+    const bool noun_before = p > 0 && pieces_[p - 1].kind == Piece::kNoun && Touches(p);
+    switch (piece.kind) {
+      case Piece::kKnown:
+        Add(piece.first, piece.last, EntityType::kCompany, 0);
+        return;
+      case Piece::kKana:
+        return ReadKana(p, post_behind, noun_before);
+      case Piece::kHan:
+        return ReadHan(p, post_behind, post_before, noun_before);
+      case Piece::kLatin:
+        if (noun_before) Add(piece.first, piece.last, EntityType::kCompany, kFair);
+        return;
+      default:
+        return;
+    }
+  }
+
+  void ReadKana(std::size_t p, bool post_behind, bool noun_before) {
+    const Piece& piece = pieces_[p];
+    const std::uint32_t length = piece.last - piece.first;
+    bool dotted = false;
+    for (std::uint32_t i = piece.first; i < piece.last; ++i) dotted = dotted || IsMiddleDot(i);
+    if (dotted) {
+      const bool company = EndsLikeCompany(piece);
+      return Add(piece.first, piece.last, company ? EntityType::kCompany : EntityType::kPerson,
+                 company ? kStrong : post_behind ? kStrong + kFair : kFair);
+    }
+    if (post_behind && length >= 2) return Add(piece.first, piece.last, EntityType::kPerson, kFair);
+    if (length < 3) return;
+    if (EndsLikeCompany(piece)) return Add(piece.first, piece.last, EntityType::kCompany, kStrong);
+    if (noun_before) return Add(piece.first, piece.last, EntityType::kCompany, kStrong);
+    if (IsSubject(p) && CountInArticle(TextOf(piece.first, piece.last)) > 1) Add(piece.first, piece.last, EntityType::kCompany, kHint);
+  }
+
+  // "コースラ・ベンチャーズ": the run ends in a word of companies.
+  bool EndsLikeCompany(const Piece& piece) const {
+    for (std::uint32_t i = piece.first + 1; i + 2 <= piece.last; ++i) {
+      const std::string_view rest = document_.lower[static_cast<std::size_t>(At(i).field)];
+      std::vector<Lexicon::Hit> hits;
+      if (!document_.HasClass(i, WordClass::kCompanyWord)) continue;
+      document_.pack->lexicon().Match(document_.tokens, i, &hits);
+      for (const Lexicon::Hit& hit : hits) {
+        if (hit.word_class == WordClass::kCompanyWord && i + hit.length == piece.last) return !rest.empty();
+      }
+    }
+    return false;
+  }
+
+  bool IsSurname(std::uint32_t first, std::uint32_t last) const {
+    std::vector<NameEntry> entries;
+    gazetteer_.Find(TextOf(first, last), document_.pack->language(), &entries);
+    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kSurname; });
+  }
+
+  bool StartsWithSurname(const Piece& piece) const {
+    return IsSurname(piece.first, piece.first + 1) || (piece.last - piece.first >= 2 && IsSurname(piece.first, piece.first + 2));
+  }
+
+  // Whether a topic or subject particle, or a verb of saying or doing, follows.
+  bool IsSubject(std::size_t p) const {
+    if (p + 1 >= pieces_.size()) return false;
+    const Piece& next = pieces_[p + 1];
+    if (next.kind != Piece::kBorder) return false;
+    const std::string_view lower = At(next.first).lower;
+    if (lower == "は" || lower == "が") return true;
+    constexpr WordClasses kActs = ClassBit(WordClass::kVerb) | ClassBit(WordClass::kSayVerb) |
+                                  ClassBit(WordClass::kAnnounceCue) | ClassBit(WordClass::kPlanCue);
+    return (next.classes & kActs) != 0;
+  }
+
+  bool SaysNext(std::size_t p) const {
+    return p + 1 < pieces_.size() && Touches(p + 1) && Has(pieces_[p + 1].classes, WordClass::kSayVerb);
+  }
+
+  void ReadHan(std::size_t p, bool post_behind, bool post_before, bool noun_before) {
+    const Piece& piece = pieces_[p];
+    const std::uint32_t length = piece.last - piece.first;
+    if (length < 2) return;
+    const bool chinese = !document_.pack->grammar().verb_final;
+    const bool surname = StartsWithSurname(piece);
+    if (post_behind && length <= 5) {
+      const bool address = Has(pieces_[p + 1].classes, WordClass::kPersonTitle);
+      if (surname || (address && !chinese)) return Add(piece.first, piece.last, EntityType::kPerson, kStrong);
+    }
+    if (chinese && surname && length <= 4 && (post_before || SaysNext(p))) {
+      return Add(piece.first, piece.last, EntityType::kPerson, kStrong);
+    }
+    const int times = CountInArticle(TextOf(piece.first, piece.last));
+    if (noun_before && length <= 8 && (chinese || times > 1)) {
+      const std::uint32_t end = RepeatedEnd(piece);
+      return Add(piece.first, end, EntityType::kCompany, kStrong);
+    }
+    if (length <= 6 && times >= 3 && IsSubject(p) && !surname) Add(piece.first, piece.last, EntityType::kCompany, kHint + 1);
+  }
+
+  // Of a row of ideographs that may carry more words behind the name: the end of the part that the article has again.
+  std::uint32_t RepeatedEnd(const Piece& piece) const {
+    const int whole = CountInArticle(TextOf(piece.first, piece.last));
+    for (std::uint32_t end = piece.last - 1; end >= piece.first + 2; --end) {
+      if (CountInArticle(TextOf(piece.first, end)) > whole) return end;
+    }
+    return piece.last;
+  }
+
+  NameChunk Chunk(std::uint32_t first, std::uint32_t last) const {
+    NameChunk chunk;
+    chunk.sentence = sentence_;
+    chunk.first = first;
+    chunk.last = last;
+    SetChunkName(document_, &chunk);
+    return chunk;
+  }
+
+  void Add(std::uint32_t first, std::uint32_t last, EntityType type, int weight) {
+    NameChunk chunk = Chunk(first, last);
+    chunk.votes[static_cast<std::size_t>(type)] = static_cast<std::uint8_t>(weight);
+    chunks_.push_back(std::move(chunk));
+  }
+
+  static constexpr std::uint32_t kCoreSignsMax = 6;
+  static constexpr int kCountMax = 8;
+
+  const Document& document_;
+  const Gazetteer& gazetteer_;
+  const std::vector<bool>& taken_;
+  std::uint32_t sentence_ = 0;
+  std::vector<Piece> pieces_;  // of the sentence at hand
+  std::vector<NameChunk> chunks_;
+  std::vector<NameEntry> entries_;  // scratch of one look-up
+};
+
+}  // namespace
+
+std::vector<NameChunk> FindSpacelessChunks(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken) {
+  return SpacelessFinder(document, gazetteer, taken).Run();
+}
+
+}  // namespace dealgraph::nlp
