@@ -126,10 +126,12 @@ class PackParser {
       for (int c = 0; c < static_cast<int>(WordClass::kCount); ++c) {
         if (WordClassName(static_cast<WordClass>(c)) != key.str()) continue;
         known = true;
-        for (const std::string& word : Strings(value, key.str())) {
+        std::vector<std::string> words = Strings(value, key.str());
+        for (const std::string& word : words) {
           pack_->lexicon_.Add(word, static_cast<WordClass>(c));
           AddWords(word);
         }
+        pack_->groups_.emplace(key.str(), std::move(words));  // rules may name a class like a group
       }
       if (!known) Fault(value, "unknown word class " + std::string(key.str()));
     }
@@ -224,6 +226,12 @@ class PackParser {
         rule.options.takes_amount = value.value_or(true);
       } else if (key == "each") {
         rule.options.each = value.value_or(false);
+      } else if (key == "majority") {
+        rule.options.majority = RelationTypeFromName(String(value, "majority"));
+        const auto& type = rule.options.majority;
+        if (type != RelationType::kAcquired && type != RelationType::kSubsidiaryOf) {
+          Fault(value, "majority may only be \"acquired\" or \"subsidiary_of\"");
+        }
       } else if (key == "from" || key == "to") {
         if (value.value_or<std::string>("") != "topic") Fault(value, "from and to may only be \"topic\"");
         (key == "from" ? rule.options.from_topic : rule.options.to_topic) = true;

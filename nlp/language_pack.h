@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -26,6 +27,7 @@ struct RuleOptions {
   bool each = false;              // the sum is each one's where several stand at the start: "600,000 euros apiece"
   bool from_topic = false;        // no {from}: it is the company that the text is about ("The first customer is {to}")
   bool to_topic = false;          // no {to}: the same ("The money comes from {from}")
+  std::optional<RelationType> majority;  // what an investment is that a captured stake tells to be of more than half
   bool takes_cues = true;         // rumour, plan, denial and cancellation cues apply
 };
 

@@ -38,7 +38,8 @@ std::vector<WordPattern> ParsePhrase(std::string_view phrase) {
   std::vector<WordPattern> words;
   for (const Token& token : tokens) {
     const bool any = token.Is('*');  // a word of its own: whatever stands there
-    words.push_back({any ? std::string() : std::string(token.lower), any, false});
+    const bool mark = token.kind == TokenKind::kPunctuation || token.kind == TokenKind::kSymbol;
+    words.push_back({any ? std::string() : std::string(token.lower), any, false, mark ? token.mark : '\0'});
   }
   if (!words.empty()) {
     words.front().open_front = open_front;

@@ -71,6 +71,7 @@ struct WordPattern {
   std::string text;          // lower case
   bool open_front = false;   // "*text"
   bool open_back = false;    // "text*"
+  char mark = '\0';          // of a mark: the ASCII one that stands for it in clauses
   bool Matches(std::string_view lower) const;
 };
 

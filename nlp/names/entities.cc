@@ -294,6 +294,13 @@ class EntityFinder {
         if (covered_[i]) continue;
         MentionKind kind = MentionKind::kRole;
         std::uint32_t length = document_.PhraseLength(i, WordClass::kRole);
+        // "子公司" is no "公司" meant: without spaces the shorter word stands inside the longer one.
+        if (const std::uint32_t noun = std::max(document_.PhraseLength(i, WordClass::kOrgNoun), document_.PhraseLength(i, WordClass::kStopWord));
+            document_.pack->grammar().spaceless && noun > length && noun > document_.PhraseLength(i, WordClass::kCompanyAnaphor) &&
+            noun > document_.PhraseLength(i, WordClass::kPossessiveAnaphor)) {
+          i += noun - 1;
+          continue;
+        }
         if (length == 0) {
           kind = MentionKind::kAnaphor;
           length = document_.PhraseLength(i, WordClass::kCompanyAnaphor);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "nlp/language_pack.h"
+
 namespace dealgraph::nlp {
 namespace {
 
@@ -20,6 +22,9 @@ constexpr WordClasses kListModifiers =
 constexpr WordClasses kOpensApposition =
     Bits({WordClass::kArticle, WordClass::kOrgNoun, WordClass::kGovernmentNoun, WordClass::kAdjective,
           WordClass::kFacilityNoun, WordClass::kFormer});
+
+constexpr WordClasses kBeforeObject =
+    Bits({WordClass::kPreposition, WordClass::kLocative, WordClass::kAgent, WordClass::kConjunction});
 
 bool IsName(char code) { return (code >= kCompanySlot && code <= kPlaceSlot) || code == kMixedSlot; }
 bool IsParty(char code) { return code == kCompanySlot || code == kGovernmentSlot || code == kPersonSlot || code == kMixedSlot; }
@@ -72,6 +77,10 @@ class ClauseReader {
         items.push_back({SlotOf(mention), i, mention.last, {m}, document_.classes[i]});
         i = mention.last;
         ++m;
+        if (const std::uint32_t title = TitleBehind(mention); title > 0) {
+          items.back().last += title;
+          i += title;
+        }
         if (mention.genitive) {
           const bool clitic = i < sentence.last && At(i).kind == TokenKind::kClitic;
           items.push_back({kGenitiveSlot, clitic ? i : i - 1, clitic ? i + 1 : i, {}, 0});
@@ -83,6 +92,14 @@ class ClauseReader {
       ++i;
     }
     return items;
+  }
+
+  // Tokens of the form of address behind a person's name, where such stand there: "氏", "씨". It goes with the name.
+  std::uint32_t TitleBehind(const Mention& mention) const {
+    const LanguagePack::Grammar& grammar = document_.pack->grammar();
+    const bool person = mention.kind == MentionKind::kEntity && mention.type == EntityType::kPerson;
+    if (!person || !(grammar.spaceless || grammar.verb_final) || mention.last >= document_.tokens.size()) return 0;
+    return document_.PhraseLength(mention.last, WordClass::kPersonTitle);
   }
 
   static bool IsQuote(const Token& token) {
@@ -139,7 +156,11 @@ class ClauseReader {
     bool conjunction = false;
     bool listed = false;  // by a mark that the pack counts among the conjunctions: "A、B、C" needs no "and"
     int names = 1;
-    while (end < items.size() && !conjunction && names < kListNamesMax) {
+    // "A와 B, C": where the verb comes last, the conjunction may stand before the last comma.
+    const bool comma_after = document_.pack->grammar().verb_final;
+    while (end < items.size() && names < kListNamesMax) {
+      const bool complete = conjunction || listed;
+      if (conjunction && !Has(items[end], ClassBit(WordClass::kConjunction)) && !(comma_after && IsMark(items[end], ','))) break;
       std::size_t next = end;
       const bool comma = IsMark(items[next], ',');
       const bool lists = comma && Has(items[next], ClassBit(WordClass::kConjunction));
@@ -157,7 +178,7 @@ class ClauseReader {
       // "…, head of A, and B": a comma and "and" between two alone join names of one kind only.
       const bool apart = comma && conjunction && names == 1 && next < items.size() && items[next].code != items[begin].code;
       if (next >= items.size() || apart || !MayJoin(items[begin].code, items[next].code)) {
-        return listed ? end : begin;  // what breaks off before its last name was no list
+        return complete ? end : begin;  // what breaks off before its last name was no list
       }
       listed = listed || lists;
       end = next + 1;
@@ -287,15 +308,53 @@ class ClauseReader {
     if (main.empty()) return;
     Emit(main, false);
     const auto verb = std::find_if(main.begin(), main.end(), [](const Item& item) { return Has(item, kFinite); });
-    const auto subject = std::find_if(main.begin(), verb, [](const Item& item) { return IsParty(item.code); });
+    const auto subject = main.begin() + static_cast<std::ptrdiff_t>(SubjectBefore(main, static_cast<std::size_t>(verb - main.begin())));
     if (subject == verb) return;
-    for (std::size_t i = static_cast<std::size_t>(verb - main.begin()) + 1; i + 1 < main.size(); ++i) {
+    const auto from = static_cast<std::size_t>((IsSpaceless() ? subject : verb) - main.begin()) + 1;
+    for (std::size_t i = from; i + 1 < main.size(); ++i) {
       const bool joint = Has(main[i], ClassBit(WordClass::kConjunction)) || IsMark(main[i], ',') || IsMark(main[i], ';');
-      if (!joint || !Has(main[i + 1], kFinite)) continue;
+      if (!joint || !(IsSpaceless() ? OpensPredicate(main, i + 1) : Has(main[i + 1], kFinite))) continue;
       std::vector<Item> second{*subject};
+      // "AはBと提携し、Cに出資した": the subject keeps its particle.
+      if (document_.pack->grammar().verb_final) second.push_back(*(subject + 1));
       second.insert(second.end(), main.begin() + static_cast<std::ptrdiff_t>(i) + 1, main.end());
       Emit(second, false);
     }
+  }
+
+  bool IsSpaceless() const { return document_.pack->grammar().spaceless; }
+
+  // The subject before the verb at `verb`, which is returned where there is none: the first party; where the verb comes last
+  // the first that is marked as one; in Chinese the last that stands behind no preposition ("A旗下的B宣布").
+  std::size_t SubjectBefore(const std::vector<Item>& items, std::size_t verb) const {
+    const bool verb_final = document_.pack->grammar().verb_final;
+    std::size_t found = verb;
+    for (std::size_t i = 0; i < verb; ++i) {
+      if (!IsParty(items[i].code)) continue;
+      if (verb_final ? i + 1 < items.size() && IsSubjectMark(items[i + 1]) : !IsSpaceless()) return i;
+      if (!verb_final && (i == 0 || !Has(items[i - 1], kBeforeObject))) found = i;
+    }
+    return found;
+  }
+
+  // Whether what stands from item `i` to the next comma is a predicate without a subject of its own: a finite verb, and no
+  // party in front of it but behind a preposition.
+  bool OpensPredicate(const std::vector<Item>& items, std::size_t i) const {
+    const bool verb_final = document_.pack->grammar().verb_final;
+    for (std::size_t k = i; k < items.size() && !IsMark(items[k], ','); ++k) {
+      if (Has(items[k], kFinite)) return true;
+      if (!IsParty(items[k].code)) continue;
+      const bool marked = verb_final ? k + 1 < items.size() && IsSubjectMark(items[k + 1])
+                                     : k == i || !Has(items[k - 1], kBeforeObject);
+      if (marked) return false;
+    }
+    return false;
+  }
+
+  bool IsSubjectMark(const Item& item) const {
+    const std::vector<std::string>* marks = document_.pack->Group("mark_subject");
+    return item.code == kWordSlot && marks != nullptr &&
+           std::find(marks->begin(), marks->end(), At(item.first).lower) != marks->end();
   }
 
   void EmitWith(const Item& antecedent, const std::vector<Item>& part, std::size_t skip, bool comma) {

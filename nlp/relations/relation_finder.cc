@@ -89,7 +89,7 @@ class RelationFinder {
         const bool possessor = mention.genitive && m + 1 < end && IsCompany(mentions_[m + 1]) &&
                                mentions_[m + 1].first - mention.last <= 1;
         if (first_company >= 0 && mention.index != first_company && StandsBehindIn(mention)) last_company = mention.index;
-        if (first_company < 0 && !possessor && !IsObject(mention)) {
+        if (first_company < 0 && !possessor && !IsObject(mention) && MaySubject(mention)) {
           first_company = mention.index;
           first_at = mention.first;
           if (subject < 0) subject = mention.index;
@@ -137,6 +137,7 @@ class RelationFinder {
     for (const Mention& mention : mentions_) {
       if (!IsCompany(mention)) continue;
       counts[mention.index] += document_.tokens[mention.first].field == Field::kTitle ? 3 : 1;
+      if (document_.pack->grammar().verb_final && MaySubject(mention)) ++counts[mention.index];
     }
     int best = -1;
     for (const Mention& mention : mentions_) {  // of several, the one named first
@@ -160,6 +161,14 @@ class RelationFinder {
     const WordClasses before = document_.classes[mention.first - 1];
     return Has(before, WordClass::kVerb) || Has(before, WordClass::kPreposition) || Has(before, WordClass::kLocative) ||
            Has(before, WordClass::kAgent);
+  }
+
+  // Where the verb comes last, the subject has its mark behind it; elsewhere any name may be one.
+  bool MaySubject(const Mention& mention) const {
+    if (!document_.pack->grammar().verb_final) return true;
+    const std::vector<std::string>* marks = document_.pack->Group("mark_subject");
+    if (marks == nullptr || mention.last >= document_.tokens.size()) return marks == nullptr;
+    return std::find(marks->begin(), marks->end(), document_.tokens[mention.last].lower) != marks->end();
   }
 
   bool SaysBetween(std::uint32_t begin, std::uint32_t end) const {
@@ -233,10 +242,17 @@ class RelationFinder {
         draft.parties = static_cast<int>(froms.size());
         draft.ends = {from};
         if (info.to != 0) draft.ends.push_back(to);
+        SettleStake(clause, match, &draft);
         drafts_.push_back(draft);
         if (info.to != MaskOf(EntityType::kPlace)) continue;
         End wider = to;
         for (int level = 0; level < 2 && (wider = NextLevel(wider)).entity >= 0; ++level) {
+          draft.relation.to = wider.entity;
+          draft.ends = {from, wider};
+          drafts_.push_back(draft);
+        }
+        wider = to;
+        for (int level = 0; level < 2 && (wider = LevelBefore(wider)).entity >= 0; ++level) {
           draft.relation.to = wider.entity;
           draft.ends = {from, wider};
           drafts_.push_back(draft);
@@ -278,6 +294,23 @@ class RelationFinder {
     }
   }
 
+  // A stake decides what a purchase was: of half or less it is an investment; what more than half is, the rule says.
+  void SettleStake(const Clause& clause, const RuleMatch& match, Draft* draft) const {
+    const Mention* stake = MentionOf(clause, match.stake);
+    if (stake == nullptr) return;
+    const bool most = out_.quantities[static_cast<std::size_t>(stake->index)].value > Decimal::FromInt(50);
+    Relation& relation = draft->relation;
+    const auto& majority = match.rule->options.majority;
+    if (relation.type == RelationType::kAcquired && !most) relation.type = RelationType::kInvestedIn;
+    if (relation.type != RelationType::kInvestedIn || !most || !majority) return;
+    if (out_.entities[static_cast<std::size_t>(relation.from)].type == EntityType::kPerson) return;
+    relation.type = *majority;
+    if (relation.type == RelationType::kSubsidiaryOf) {
+      std::swap(relation.from, relation.to);
+      std::swap(draft->ends.front(), draft->ends.back());
+    }
+  }
+
   // "in Easton, Maryland", "i Austin i Texas": every level that is stated. Returns the next one, or an end without entity.
   End NextLevel(const End& place) const {
     if (place.mention == nullptr) return {};
@@ -285,12 +318,26 @@ class RelationFinder {
     if (next >= mentions_.size()) return {};
     const Mention& wider = mentions_[next];
     if (wider.kind != MentionKind::kEntity || wider.type != EntityType::kPlace || wider.index == place.entity) return {};
-    if (wider.first - place.mention->last > 3 || wider.first == place.mention->last) return {};
+    const LanguagePack::Grammar& grammar = document_.pack->grammar();
+    const bool may_touch = grammar.spaceless || grammar.verb_final;  // "南京江宁"
+    if (wider.first - place.mention->last > 3 || (wider.first == place.mention->last && !may_touch)) return {};
     for (std::uint32_t i = place.mention->last; i < wider.first; ++i) {
       const WordClasses classes = document_.classes[i];
       if (!document_.tokens[i].Is(',') && !Has(classes, WordClass::kLocative) && !Has(classes, WordClass::kArticle)) return {};
     }
     return {wider.index, &wider};
+  }
+
+  // "長野県松本市", "충북 청주시": where the wider place stands in front of the narrower one, with nothing or a mark between.
+  End LevelBefore(const End& place) const {
+    const LanguagePack::Grammar& grammar = document_.pack->grammar();
+    if (!(grammar.spaceless || grammar.verb_final) || place.mention == nullptr || place.mention == mentions_.data()) return {};
+    const Mention& wider = *(place.mention - 1);
+    if (wider.kind != MentionKind::kEntity || wider.type != EntityType::kPlace || wider.index == place.entity) return {};
+    const std::uint32_t gap = place.mention->first - wider.last;
+    const bool joined = gap == 0 || (gap == 1 && document_.tokens[wider.last].kind == TokenKind::kPunctuation &&
+                                     !document_.tokens[wider.last].Is(','));
+    return joined ? End{wider.index, &wider} : End{};
   }
 
   // The entities at one end of a match: the names in its slot, or the topic of the text.
@@ -322,7 +369,7 @@ class RelationFinder {
       const Item& item = clause.items[i];
       if (item.code != kWordSlot) continue;
       if (Has(item.classes, WordClass::kHypothesis)) return true;
-      if (i < match.begin && clause.slots[SlotOffset(clause, i)] == ',') return false;
+      if (i < match.begin && IsComma(clause, i)) return false;
     }
     return false;
   }
@@ -442,7 +489,7 @@ class RelationFinder {
     while (end < clause.items.size()) {
       const char code = clause.items[end].code;
       if (code == kCompanySlot || code == kGovernmentSlot || code == kPersonSlot || code == kMixedSlot) break;
-      if (code == kWordSlot && clause.slots[SlotOffset(clause, end)] == ',') break;
+      if (code == kWordSlot && IsComma(clause, end)) break;
       ++end;
     }
     return end;
@@ -520,10 +567,16 @@ class RelationFinder {
     for (std::uint32_t i = begin; i < end; ++i) {
       const Item& item = clause.items[i];
       if (item.code != kWordSlot) continue;
-      const bool mark = item.first == item.last || clause.slots[SlotOffset(clause, i)] == ',';
+      const bool mark = item.first == item.last || IsComma(clause, i);
       if (mark || Has(item.classes, WordClass::kVerb)) return true;
     }
     return false;
+  }
+
+  // A comma, whatever it looks like: one that lists names carries the mark of a conjunction in front.
+  static bool IsComma(const Clause& clause, std::uint32_t item) {
+    const std::size_t at = SlotOffset(clause, item);
+    return clause.slots[at] == ',' || (clause.slots[at] == kConjunctionMark && clause.slots[at + 1] == ',');
   }
 
   static std::size_t SlotOffset(const Clause& clause, std::uint32_t item) {

@@ -10,7 +10,7 @@ namespace {
 std::string WordRegex(const WordPattern& word) {
   std::string regex = "[\\x12-\\x15]?";
   if (word.open_front) regex += "[^ \\x01-\\x15]*";
-  regex += QuotePattern(word.text);
+  regex += QuotePattern(word.mark != '\0' && !word.open_front ? std::string(1, word.mark) : word.text);
   if (word.open_back) regex += "[^ \\x01-\\x15]*";
   return regex;
 }

@@ -14,6 +14,7 @@
 //   ~~                   up to 14 items of any kind; 36 where an item is a character
 //   (a|b) (a)?           choice, option
 //   ^ $                  the clause's start and end
+//   （ ）                 a bracket of the text, which is written wide here
 //   anything else        itself; '*' in front or behind leaves a word open
 #pragma once
 

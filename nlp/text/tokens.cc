@@ -177,6 +177,7 @@ class Tokenizer {
     int letters = 0;
     int uppers = 0;
     bool first_upper = false;
+    bool lower = false;
     char32_t last_letter = U'\0';
     while (end < text_.size()) {
       std::size_t next = end;
@@ -187,6 +188,7 @@ class Tokenizer {
           ++uppers;
           if (letters == 0) first_upper = true;
         }
+        lower = lower || IsLower(c);
         ++letters;
       } else if (IsMark(c) || IsDigit(c)) {
       } else if (c == U'.' && letters == 1 && uppers == 1 && InitialsEnd(begin) > next && DottedInitials(next)) {
@@ -199,8 +201,8 @@ class Tokenizer {
       }
       end = next;
     }
-    if (IsHangul(last_letter)) return KoreanWord(ShapeOf(letters, uppers, first_upper), end);
-    Emit(TokenKind::kWord, ShapeOf(letters, uppers, first_upper), end);
+    if (IsHangul(last_letter)) return KoreanWord(ShapeOf(letters, uppers, first_upper, lower), end);
+    Emit(TokenKind::kWord, ShapeOf(letters, uppers, first_upper, lower), end);
     Clitic();
   }
 
@@ -231,8 +233,8 @@ class Tokenizer {
 
   static bool IsCyrillic(char32_t c) { return c >= 0x400 && c < 0x530; }
 
-  static Shape ShapeOf(int letters, int uppers, bool first_upper) {
-    if (uppers == 0) return letters == 0 ? Shape::kNone : Shape::kLower;
+  static Shape ShapeOf(int letters, int uppers, bool first_upper, bool lower) {
+    if (uppers == 0) return lower ? Shape::kLower : Shape::kNone;
     if (uppers == letters) return Shape::kUpper;
     return first_upper && uppers == 1 ? Shape::kTitle : Shape::kMixed;
   }
