@@ -55,6 +55,8 @@ int RunCommandLine(int argc, char** argv) {
   AddAmountsCommand(parser, &action);
   AddServeCommand(parser, &action);
   AddConfigCommand(parser, &action);
+  AddStatusCommand(parser, &action);
+  AddPositionsCommand(parser, &action);
   AddFactsCommand(parser, &action);
   AddShowCommand(parser, &action);
   AddVerifyCommand(parser, &action);

@@ -22,6 +22,8 @@ void AddIngestCommand(CLI::App& parser, Action* action);
 void AddAmountsCommand(CLI::App& parser, Action* action);
 void AddServeCommand(CLI::App& parser, Action* action);
 void AddConfigCommand(CLI::App& parser, Action* action);
+void AddStatusCommand(CLI::App& parser, Action* action);
+void AddPositionsCommand(CLI::App& parser, Action* action);
 void AddFactsCommand(CLI::App& parser, Action* action);
 void AddShowCommand(CLI::App& parser, Action* action);
 void AddVerifyCommand(CLI::App& parser, Action* action);

@@ -29,6 +29,18 @@ std::optional<std::int32_t> DayOf(const Fact& fact) {
   return static_cast<std::int32_t>(fact.day->time_since_epoch().count());
 }
 
+const Fact* FindBefore(const std::vector<Fact>& before, const Fact& fact) {
+  const Fact* shares = nullptr;
+  for (const Fact& candidate : before) {
+    if (candidate.id == fact.id) return &candidate;
+    const bool holds = std::ranges::any_of(candidate.statements, [&](std::uint64_t statement) {
+      return std::ranges::binary_search(fact.statements, statement);
+    });
+    if (holds && shares == nullptr) shares = &candidate;
+  }
+  return shares;
+}
+
 void CountOutcome(Outcome outcome, OutcomeCounts* counts) {
   ++counts->received;
   if (outcome == Outcome::kApplied) ++counts->applied;
@@ -339,11 +351,14 @@ Result<> BatchApplier::FinishFacts(const Pair& pair, const std::vector<Statement
 // Writes the difference between the pair's facts as they are stored and as they are now.
 Result<> BatchApplier::PutFacts(const Pair& pair, const std::vector<Fact>& facts) {
   DG_ASSIGN_OR_RETURN(std::vector<Fact> stored, FactsIn(view_, pair));
+  // What each was before; a fact whose id changed is the one that held its first statement.
+  const std::vector<Fact> before = stored;
   std::map<FactId, Fact> old;
   for (Fact& fact : stored) old.emplace(fact.id, std::move(fact));
   // It stays when the last fact goes: superseded claims are found by it.
   if (old.empty()) batch_.Put(Family::kEdgesIn, EdgeInKey(pair), {});
   for (const Fact& fact : facts) {
+    DG_RETURN_IF_ERROR(NoteChange(fact, FindBefore(before, fact)));
     const auto found = old.find(fact.id);
     if (found == old.end()) {
       ++counters_.facts;
@@ -359,6 +374,32 @@ Result<> BatchApplier::PutFacts(const Pair& pair, const std::vector<Fact>& facts
     old.erase(found);
   }
   for (const auto& [id, fact] : old) DeleteFact(pair, fact);
+  return {};
+}
+
+// The log of changes, for those who follow the graph (Reader::ChangesAfter).
+Result<> BatchApplier::NoteChange(const Fact& fact, const Fact* before) {
+  ChangeRecord change{.fact = fact.id};
+  if (before == nullptr) {
+    change.what = ChangeRecord::kNew;
+  } else {
+    const bool status = before->status != fact.status || before->negated != fact.negated;
+    const bool conflict = fact.conflict && (!before->conflict || before->amounts.size() < fact.amounts.size());
+    if (status) change.what |= ChangeRecord::kStatus;
+    if (conflict) change.what |= ChangeRecord::kConflict;
+    change.status_before = before->status;
+    change.negated_before = before->negated;
+  }
+  if (change.what == 0) return {};
+  if (!last_change_) {
+    storage::Iterator changes = view_.IteratePrefix(Family::kTimeline, std::string_view(&kChangeTag, 1));
+    changes.SeekToLast();
+    last_change_ = changes.Valid() ? SequenceFromChange(changes.key()).value_or(0) : 0;
+    DG_RETURN_IF_ERROR(changes.status());
+  }
+  ++*last_change_;
+  batch_.Put(Family::kTimeline, ChangeKey(*last_change_), EncodeChange(change));
+  if (*last_change_ > kChangesKept) batch_.Delete(Family::kTimeline, ChangeKey(*last_change_ - kChangesKept));
   return {};
 }
 

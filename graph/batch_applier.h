@@ -75,6 +75,7 @@ class BatchApplier {
   Result<> FinishFacts(const Pair& pair, const std::vector<Statement>& changed);
   Result<std::vector<Statement>> StatementsOf(const Pair& pair, const std::vector<Statement>& changed);
   Result<> PutFacts(const Pair& pair, const std::vector<Fact>& facts);
+  Result<> NoteChange(const Fact& fact, const Fact* before);
   void PutFact(const Pair& pair, const Fact& fact);
   void DeleteFact(const Pair& pair, const Fact& fact);
   Result<> FinishEntities();
@@ -89,6 +90,7 @@ class BatchApplier {
   std::map<std::string, StatementChange> statements_;  // by key
   std::map<EntityId, NameDelta> names_;
   std::map<std::string, OutcomeCounts> inputs_;  // what the batch adds
+  std::optional<std::uint64_t> last_change_;     // once it is known
 };
 
 }  // namespace dealgraph::graph

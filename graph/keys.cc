@@ -89,6 +89,19 @@ std::string TimelineKey(const std::optional<std::int32_t>& day, const Pair& pair
   return key;
 }
 
+std::string ChangeKey(std::uint64_t sequence) {
+  std::string key(1, kChangeTag);
+  storage::AppendKey64(sequence, &key);
+  return key;
+}
+
+std::optional<std::uint64_t> SequenceFromChange(std::string_view key) {
+  if (key.size() != 1 + 8 || key[0] != kChangeTag) return std::nullopt;
+  std::uint64_t sequence = 0;
+  for (const char c : key.substr(1)) sequence = sequence << 8 | static_cast<unsigned char>(c);
+  return sequence;
+}
+
 std::string FactPlaceKey(const FactId& fact) { return Tagged(kFactPlaceTag, fact.AsBytes()); }
 
 }  // namespace dealgraph::graph

@@ -13,6 +13,7 @@
 //   facts      pair(25) fact(8)                              a fact
 //   timeline   0 day(4) pair(25) fact(8)                     empty: facts by event day
 //              1 fact(8)                                     where a fact is: pair(25)
+//              2 sequence(8)                                 a change of a fact, the newest kChangesKept of them
 //   positions  partition's name                              how far it is read
 //   meta       "format", "counters"
 //              "input:" name                                 what came by one configured source
@@ -51,6 +52,8 @@ std::string NameKey(std::string_view folded, const EntityId& entity);
 // Facts without a day come before all days.
 std::string TimelineKey(const std::optional<std::int32_t>& day, const Pair& pair, const FactId& fact);
 std::string FactPlaceKey(const FactId& fact);
+std::string ChangeKey(std::uint64_t sequence);
+std::optional<std::uint64_t> SequenceFromChange(std::string_view key);
 
 inline constexpr char kEntityTag = 0;
 inline constexpr char kAliasTag = 1;
@@ -58,5 +61,9 @@ inline constexpr char kStatementTag = 0;
 inline constexpr char kStubTag = 1;
 inline constexpr char kTimelineTag = 0;
 inline constexpr char kFactPlaceTag = 1;
+inline constexpr char kChangeTag = 2;
+
+// Whoever follows the graph may lag so many changes behind the writer.
+inline constexpr std::uint64_t kChangesKept = 100'000;
 
 }  // namespace dealgraph::graph

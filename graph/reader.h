@@ -80,6 +80,17 @@ struct VerifyReport {
   std::vector<std::string> damage;  // the first 100
 };
 
+// A fact that is new or changed, as it is now.
+struct FactChange {
+  std::uint64_t sequence = 0;
+  bool is_new = false;
+  bool status = false;    // its status changed, or whether it is negated
+  bool conflict = false;  // another sum contradicts
+  nlp::Status status_before = nlp::Status::kCompleted;  // of `status`
+  bool negated_before = false;
+  NamedFact named;
+};
+
 class Reader {
  public:
   // `store` (writer or reader) outlives the Reader.
@@ -88,6 +99,16 @@ class Reader {
 
   // Moves on to the store's newest state.
   Result<> Refresh();
+
+  // The number of the last change of a fact; 0: there was none.
+  Result<std::uint64_t> LastChange() const;
+  // Moves on to the store's newest state and says whether it holds changes behind `sequence`.
+  Result<bool> RefreshForChanges(std::uint64_t sequence);
+  using ChangeCallback = std::function<void(const FactChange&)>;
+  // The changes behind `*sequence`, in order, as far as their facts match the query (its order and limit are not heeded); a
+  // fact that changed several times comes once. Moves `*sequence` on. kNotFound: the oldest of them are not kept any more;
+  // `*sequence` moves on to what is.
+  Result<> ChangesAfter(std::uint64_t* sequence, const FactQuery& query, const ChangeCallback& callback) const;
 
   using FactCallback = std::function<bool(const NamedFact&)>;
   Result<> ListFacts(const FactQuery& query, const FactCallback& callback) const;

@@ -5,17 +5,15 @@
 #include <algorithm>
 #include <set>
 
+#include "graph/fact_query.h"
 #include "graph/keys.h"
 #include "graph/lookup.h"
 #include "graph/reader_parts.h"
 #include "storage/record.h"
 
 namespace dealgraph::graph {
-namespace {
 
-using storage::Family;
-
-bool Matches(const FactQuery& query, const Fact& fact) {
+bool MatchesQuery(const FactQuery& query, const Fact& fact) {
   if (query.type && *query.type != fact.type) return false;
   if (query.status && *query.status != fact.status) return false;
   if (query.since && (!fact.day || *fact.day < *query.since)) return false;
@@ -28,6 +26,10 @@ bool Matches(const FactQuery& query, const Fact& fact) {
   }
   return true;
 }
+
+namespace {
+
+using storage::Family;
 
 // Whether `a` stands before `b` in the answer. A total order: ids decide at last.
 bool IsBefore(FactOrder order, const Fact& a, const Fact& b) {
@@ -59,7 +61,7 @@ class Best {
   explicit Best(const FactQuery& query) : query_(query) {}
 
   void Offer(const Fact& fact) {
-    if (!Matches(query_, fact)) return;
+    if (!MatchesQuery(query_, fact)) return;
     const auto before = [this](const Fact& a, const Fact& b) { return IsBefore(query_.order, a, b); };
     if (heap_.size() == query_.limit) {
       if (!before(fact, heap_.front())) return;  // the front is the last of the answer

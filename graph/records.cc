@@ -402,6 +402,23 @@ Result<Fact> DecodeFact(std::string_view bytes) {
   return Finished(reader, std::move(fact));
 }
 
+std::string EncodeChange(const ChangeRecord& change) {
+  RecordWriter writer(kLayout);
+  writer.Number(change.what).Fixed(change.fact.AsBytes());
+  writer.Number(static_cast<std::uint64_t>(change.status_before)).Bool(change.negated_before);
+  return writer.Take();
+}
+
+Result<ChangeRecord> DecodeChange(std::string_view bytes) {
+  RecordReader reader("change", bytes, kLayout);
+  ChangeRecord change;
+  change.what = static_cast<std::uint8_t>(reader.NumberUpTo(7));
+  change.fact = FactId::FromBytes(reader.Fixed(FactId::kBytes)).value_or(FactId());
+  change.status_before = static_cast<nlp::Status>(reader.NumberUpTo(static_cast<std::uint64_t>(nlp::Status::kDenied)));
+  change.negated_before = reader.Bool();
+  return Finished(reader, change);
+}
+
 std::string EncodeEntity(const EntityRecord& entity) {
   RecordWriter writer(kLayout);
   writer.Number(EnumNumber(entity.entity_class)).String(entity.folded).Number(entity.names.size());

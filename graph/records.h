@@ -94,6 +94,19 @@ Result<Statement> DecodeStatement(std::uint64_t id, std::string_view bytes);
 std::string EncodeFact(const Fact& fact);
 Result<Fact> DecodeFact(std::string_view bytes);
 
+// What a batch changed of a fact that somebody follows. Bits of a byte; persisted: never renumber.
+struct ChangeRecord {
+  static constexpr std::uint8_t kNew = 1;
+  static constexpr std::uint8_t kStatus = 2;    // its status, or whether it is negated
+  static constexpr std::uint8_t kConflict = 4;  // another sum that contradicts
+  std::uint8_t what = 0;
+  FactId fact;
+  nlp::Status status_before = nlp::Status::kCompleted;  // of kStatus
+  bool negated_before = false;
+};
+std::string EncodeChange(const ChangeRecord& change);
+Result<ChangeRecord> DecodeChange(std::string_view bytes);
+
 std::string EncodeEntity(const EntityRecord& entity);
 Result<EntityRecord> DecodeEntity(std::string_view bytes);
 

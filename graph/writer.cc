@@ -65,6 +65,25 @@ Result<std::optional<SourcePosition>> Writer::Position(std::string_view partitio
   return std::optional<SourcePosition>(std::move(position));
 }
 
+Result<> Writer::ForgetPosition(std::string_view partition) {
+  DG_ASSIGN_OR_RETURN(const std::optional<SourcePosition> position, Position(partition));
+  if (!position) return NotFound("the store holds no position of " + std::string(partition));
+  storage::Batch batch;
+  batch.Delete(Family::kPositions, partition);
+  DG_RETURN_IF_ERROR(rep_->store.Write(batch));
+  return Flush();
+}
+
+Result<> Writer::MovePosition(std::string_view partition, std::int64_t next_offset) {
+  DG_ASSIGN_OR_RETURN(std::optional<SourcePosition> position, Position(partition));
+  if (!position) return NotFound("the store holds no position of " + std::string(partition));
+  SourcePosition moved{.partition = position->partition, .cluster = position->cluster, .next_offset = next_offset};
+  storage::Batch batch;
+  batch.Put(Family::kPositions, partition, EncodePosition(moved));
+  DG_RETURN_IF_ERROR(rep_->store.Write(batch));
+  return Flush();
+}
+
 OutcomeCounts Writer::Counts() const { return rep_->counters.outcomes; }
 
 namespace {

@@ -49,6 +49,11 @@ class Writer {
   // Where `partition` was left; nullopt: it was never read.
   Result<std::optional<SourcePosition>> Position(std::string_view partition) const;
   OutcomeCounts Counts() const;
+  // Takes back how far `partition` is read: it begins where its source begins one that was never read. kNotFound: there is no
+  // such position.
+  Result<> ForgetPosition(std::string_view partition);
+  // Lets `partition`, which was read before, go on at `next_offset`, whatever was read last. kNotFound: the same.
+  Result<> MovePosition(std::string_view partition, std::int64_t next_offset);
 
   // Says that `entity` is the same as `into`. Costs one record, whatever the number of their edges, and
   // Unmerge() takes it back. Chains are followed (what is merged into `entity` goes along); a circle or an

@@ -1,5 +1,6 @@
 #include "storage/owner_record.h"
 
+#include <fcntl.h>
 #include <rocksdb/env.h>
 #include <unistd.h>
 
@@ -32,6 +33,18 @@ std::string ReadOwnerRecord(rocksdb::Env& env, const std::string& directory) {
     return "an unknown process";
   while (!line.empty() && line.back() == '\n') line.pop_back();
   return line.empty() ? "an unknown process" : line;
+}
+
+// RocksDB locks the whole file LOCK with fcntl, which can be asked about. A process is not told of its own locks.
+bool IsLocked(const std::string& directory) {
+  const int fd = ::open((directory + "/LOCK").c_str(), O_RDWR | O_CLOEXEC);
+  if (fd < 0) return false;
+  struct flock lock = {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  const bool locked = ::fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  ::close(fd);
+  return locked;
 }
 
 void RemoveOwnerRecord(rocksdb::Env& env, const std::string& directory) {

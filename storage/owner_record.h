@@ -16,6 +16,8 @@ namespace dealgraph::storage {
 Result<> WriteOwnerRecord(rocksdb::Env& env, const std::string& directory);
 // The line, or "an unknown process" when there is none to read.
 std::string ReadOwnerRecord(rocksdb::Env& env, const std::string& directory);
+// Whether a process holds the lock of the store in `directory` now. Asks without taking it.
+bool IsLocked(const std::string& directory);
 void RemoveOwnerRecord(rocksdb::Env& env, const std::string& directory);
 
 }  // namespace dealgraph::storage

@@ -312,6 +312,11 @@ Result<std::unique_ptr<Store>> Store::OpenReader(const std::string& directory, c
   return store;
 }
 
+std::optional<std::string> Store::WriterOf(const std::string& directory) {
+  if (!IsLocked(directory)) return std::nullopt;
+  return ReadOwnerRecord(*rocksdb::Env::Default(), directory);
+}
+
 bool Store::is_writer() const { return rep_->writer; }
 const std::string& Store::directory() const { return rep_->directory; }
 

@@ -149,6 +149,9 @@ class Store {
   // Opens an existing store beside whoever writes it. kNotFound: there is no store.
   static Result<std::unique_ptr<Store>> OpenReader(const std::string& directory,
                                                    const StoreOptions& options = {});
+  // Who writes the store in `directory` at this moment: "pid 4711 on host since …"; nullopt: nobody. Not for the process that
+  // does (asking would give up its lock).
+  static std::optional<std::string> WriterOf(const std::string& directory);
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;

@@ -5,9 +5,11 @@
 #include <cctype>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "app/commands.h"
 #include "app/fact_output.h"
+#include "app/follow.h"
 #include "app/numbers.h"
 #include "app/store_option.h"
 #include "app/table.h"
@@ -23,7 +25,8 @@ constexpr const char* kFooter =
     "  dealgraph facts --store news\n"
     "  dealgraph facts --store news --type invested_in --min-amount 500M --since 2025-09-01\n"
     "  dealgraph facts --store news --entity nscale --sort publishers\n"
-    "  dealgraph facts --store news --status rumoured --json | jq .first_source";
+    "  dealgraph facts --store news --status rumoured --json | jq .first_source\n"
+    "  dealgraph facts --store news --follow --type invested_in --min-amount 500M";
 
 struct Options {
   std::string store;
@@ -36,6 +39,8 @@ struct Options {
   std::string sort = "newest";
   std::size_t limit = 100;
   bool json = false;
+  bool follow = false;
+  std::optional<std::uint64_t> after;
 };
 
 Result<graph::FactQuery> QueryOf(const Options& options) {
@@ -93,6 +98,7 @@ void AddRow(const graph::NamedFact& named, Table* table) {
 
 Result<ExitCode> ListFacts(const Options& options) {
   DG_ASSIGN_OR_RETURN(const graph::FactQuery query, QueryOf(options));
+  if (options.follow) return FollowFacts({options.store, query, options.json, options.after});
   DG_ASSIGN_OR_RETURN(const OpenGraph open, OpenForReading(options.store));
   // Of one relation the ends have names of their own: INVESTOR and COMPANY.
   const auto title = [&](std::string_view general, std::string_view nlp::RelationTypeInfo::*word) {
@@ -156,6 +162,11 @@ void AddFactsCommand(CLI::App& parser, Action* action) {
       ->check(CLI::Range(std::size_t{1}, graph::kFactLimitMax))
       ->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object a line (docs/output.md)");
+  command->add_flag("--follow", options->follow,
+                    "Do not list what is there: print a line for each fact that comes, whose status changes, or that another\n"
+                    "sum contradicts, as it happens");
+  command->add_option("--after", options->after, "With --follow: go on behind this sequence number of an earlier run")
+      ->needs("--follow");
   command->callback([options, action] { *action = [options] { return ListFacts(*options); }; });
 }
 
