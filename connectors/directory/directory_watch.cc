@@ -122,7 +122,7 @@ void DirectoryWatch::Walk(const std::string& root) {
       if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) {
         open.push_back(path.string());
       } else if (ingest::FormatFromPath(path.native())) {
-        Offer(path.string(), /*complete=*/false);
+        seen_.push_back(path.string());
       }
     }
     if (error && options_.notice) options_.notice("cannot list " + directory + ": " + error.message());
@@ -145,12 +145,19 @@ Result<> DirectoryWatch::Rescan() {
       Walk(path);
     } else {
       Watch(fs::path(path).has_parent_path() ? fs::path(path).parent_path().string() : ".");
-      Offer(path, /*complete=*/false);
+      seen_.push_back(path);
     }
   }
+  if (inotify_fd_ >= 0) ReadEvents();
+  OfferSeen();
+  if (there == 0) return Unavailable(missing);  // and the next call looks again
   next_scan_ = Clock::now() + (unsettled_ ? std::min(options_.settle, options_.rescan_interval) : options_.rescan_interval);
-  if (there == 0) return Unavailable(missing);
   return {};
+}
+
+// After the events of that time were read: whoever writes a file that was listed is known by then.
+void DirectoryWatch::OfferSeen() {
+  for (const std::string& path : std::exchange(seen_, {})) Offer(path, /*complete=*/false);
 }
 
 void DirectoryWatch::TakeEvent(int watch, unsigned mask, const std::string& name) {
@@ -172,7 +179,6 @@ void DirectoryWatch::TakeEvent(int watch, unsigned mask, const std::string& name
     if ((mask & (IN_CREATE | IN_MOVED_TO)) != 0) {
       watched_.erase(path);  // one of that name may have been there before
       Walk(path);
-      if (unsettled_) next_scan_ = std::min(next_scan_, Clock::now() + options_.settle);
     }
     return;
   }
@@ -187,7 +193,7 @@ void DirectoryWatch::TakeEvent(int watch, unsigned mask, const std::string& name
     being_written_.erase(path);
     ready_.erase(path);
     told_.erase(std::hash<std::string>()(path));
-  } else {
+  } else if ((mask & IN_MODIFY) != 0) {
     being_written_.insert(path);
   }
 }
@@ -217,6 +223,11 @@ Result<std::vector<std::string>> DirectoryWatch::Wait(milliseconds timeout) {
   for (;;) {
     if (UntilDue() == milliseconds(0)) DG_RETURN_IF_ERROR(Rescan());
     if (inotify_fd_ >= 0) ReadEvents();
+    if (!seen_.empty()) {  // in a directory that is new
+      unsettled_ = false;
+      OfferSeen();
+      if (unsettled_) next_scan_ = std::min(next_scan_, Clock::now() + options_.settle);
+    }
     if (!ready_.empty()) {
       std::vector<std::string> files(ready_.begin(), ready_.end());
       ready_.clear();

@@ -1,8 +1,8 @@
 // DirectoryWatch tells which files below some directories may have changed: by inotify where the system gives it, and by
 // looking at all of them from time to time, which also finds what inotify missed (network file systems, an overflow).
 //
-// A file is told when it is complete: closed by whoever wrote it, or moved here. One that nobody was seen to write counts
-// as complete once it has not been written for `settle`. Names that begin with a dot are passed over, so a writer may use
+// A file is told when it is complete: closed by whoever wrote it, or moved here. One that nobody was seen to write (it was
+// there before, or linked here) counts as complete once it has not been written for `settle`. Names that begin with a dot are passed over, so a writer may use
 // them for what is not complete. Private to connectors/directory. One thread.
 #pragma once
 
@@ -44,6 +44,7 @@ class DirectoryWatch {
   using Clock = std::chrono::steady_clock;
 
   Result<> Rescan();
+  void OfferSeen();
   void Walk(const std::string& directory);
   void Watch(const std::string& directory);
   void Offer(const std::string& path, bool complete);
@@ -57,6 +58,7 @@ class DirectoryWatch {
   std::unordered_map<int, std::string> directories_;  // by inotify's number
   std::set<std::string> watched_;
   std::set<std::string> being_written_;  // seen to be written and not to be closed
+  std::vector<std::string> seen_;        // by listing a directory, and not offered yet
   std::set<std::string> ready_;          // to be told
   // What was told: hash of the path to a hash of what the file was then. A clash of both at once, one in 10^38 pairs,
   // would pass a file over until it is written again.

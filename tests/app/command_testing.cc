@@ -63,6 +63,10 @@ CommandResult RunDealgraph(const std::vector<std::string>& arguments, const std:
   return RunProgram(DealgraphWith(arguments), input);
 }
 
+pid_t StartDealgraph(const std::vector<std::string>& arguments, const std::string& out, const std::string& err) {
+  return Spawn(DealgraphWith(arguments), "/dev/null", out, err);
+}
+
 pid_t StartDealgraph(const std::vector<std::string>& arguments) {
   return Spawn(DealgraphWith(arguments), "/dev/null", "/dev/null", "/dev/null");
 }

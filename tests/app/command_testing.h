@@ -25,6 +25,8 @@ CommandResult RunProgram(const std::vector<std::string>& words, const std::strin
 
 // Starts it with its output thrown away; the caller ends it with WaitFor().
 pid_t StartDealgraph(const std::vector<std::string>& arguments);
+// The same with its output and messages in files.
+pid_t StartDealgraph(const std::vector<std::string>& arguments, const std::string& out, const std::string& err);
 // Waits for the process; its exit code, or -1 where a signal ended it.
 int WaitFor(pid_t process, std::uint64_t* peak_bytes = nullptr);
 

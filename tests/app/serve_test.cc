@@ -1,0 +1,201 @@
+// The real `serve` over watched directories: it reads what is there and what comes, ends well when told to, and however often
+// it is killed, its graph and its counters are those of an undisturbed run.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <random>
+#include <set>
+
+#include "tests/app/serve_testing.h"
+#include "tests/seed.h"
+
+namespace dealgraph {
+namespace {
+
+constexpr int kArticles = 1500;
+constexpr int kPoison = 50;  // every 50th cannot be read
+
+// What `ingest` makes of the same files.
+std::string UndisturbedDigest(const ServeFixture& fixture) {
+  const std::string store = fixture / "undisturbed";
+  const CommandResult read = RunDealgraph({"ingest", "--quiet", "--store", store, fixture.inbox()});
+  EXPECT_LE(read.exit_code, 1) << read.err;
+  return ServeFixture::DigestOf(store);
+}
+
+std::uint64_t LogBytes(const std::string& store) {
+  std::uint64_t bytes = 0;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(store, error)) {
+    std::error_code gone;
+    if (entry.path().extension() == ".log") bytes += entry.file_size(gone);
+  }
+  return bytes;
+}
+
+TEST(Serve, ReadsWhatIsThereAndWhatComesAndEndsOnSigterm) {
+  ServeFixture fixture;
+  fixture.Drop("a.jsonl", ArticleLines(0, 50));
+  fixture.Start();
+  ASSERT_TRUE(fixture.WaitForReceived(50)) << fixture.Log();
+  fixture.Drop("b.jsonl", ArticleLines(50, 50));
+  std::filesystem::create_directories(fixture.inbox() + "/later/deep");
+  WriteFile(fixture.inbox() + "/later/deep/c.jsonl", ArticleLines(100, 50));
+  ASSERT_TRUE(fixture.WaitForReceived(150)) << fixture.Log();
+  EXPECT_EQ(fixture.Terminate(), 0) << fixture.Log();
+  EXPECT_EQ(fixture.Digest(), UndisturbedDigest(fixture));
+  EXPECT_EQ(fixture.Total("applied"), 150);
+  const CommandResult status = RunDealgraph({"status", "--store", fixture.store()});
+  EXPECT_NE(status.out.find("nobody writes it; serve ended at"), std::string::npos) << status.out;
+}
+
+TEST(Serve, SigtermInTheMiddleAppliesWhatIsReadAndTheNextRunGoesOnThere) {
+  ServeFixture fixture;
+  fixture.Drop("a.jsonl", ArticleLines(0, kArticles, kPoison));
+  int runs = 0;
+  while (fixture.Total("received") < kArticles && ++runs < 100) {
+    const std::uint64_t before = LogBytes(fixture.store());
+    fixture.Start();
+    // Each run is ended once it has written something.
+    ASSERT_TRUE(WaitUntil("a batch", [&] {
+      return std::filesystem::exists(fixture.store() + "/SERVE.json") && LogBytes(fixture.store()) != before;
+    })) << fixture.Log();
+    ASSERT_EQ(fixture.Terminate(), 0) << fixture.Log();
+  }
+  EXPECT_EQ(fixture.Total("received"), kArticles);
+  EXPECT_EQ(fixture.Total("duplicate"), 0) << "what was applied was read again";
+  EXPECT_EQ(fixture.Total("refused"), kArticles / kPoison);
+  EXPECT_EQ(fixture.Digest(), UndisturbedDigest(fixture));
+}
+
+TEST(Serve, KilledAgainAndAgainItEndsInTheGraphOfAnUndisturbedRun) {
+  std::mt19937_64 random(TestSeed());
+  ServeFixture fixture;
+  for (int file = 0; file < 5; ++file) {
+    const int each = kArticles / 5;
+    fixture.Drop("f" + std::to_string(file) + ".jsonl", ArticleLines(file * each, each, kPoison));
+  }
+  for (int kill = 0; kill < 12; ++kill) {
+    fixture.Start();
+    // Somewhere in the next stretch of what it writes; where it is done already, at once.
+    const std::uint64_t goal = LogBytes(fixture.store()) + 1 + random() % 120'000;
+    const auto begin = std::chrono::steady_clock::now();
+    ASSERT_TRUE(WaitUntil("the next stretch", [&] {
+      return LogBytes(fixture.store()) >= goal || std::chrono::steady_clock::now() - begin > std::chrono::seconds(1);
+    }));
+    fixture.Kill();
+  }
+  fixture.Start();
+  ASSERT_TRUE(fixture.WaitForReceived(kArticles)) << fixture.Log();
+  EXPECT_EQ(fixture.Terminate(), 0);
+  EXPECT_EQ(fixture.Total("received"), kArticles) << "a record was counted twice";
+  EXPECT_EQ(fixture.Total("applied"), kArticles - kArticles / kPoison);
+  EXPECT_EQ(fixture.Total("refused"), kArticles / kPoison);
+  EXPECT_EQ(fixture.Digest(), UndisturbedDigest(fixture));
+  // A letter may come twice, never not at all.
+  std::set<std::string> letters;
+  for (const std::string& line : LinesOf(ReadFile(fixture.store() + ".dead-letters.jsonl"))) {
+    letters.insert(line.substr(line.find("\"origin\""), line.find("\"headers\"") - line.find("\"origin\"")));
+  }
+  EXPECT_EQ(letters.size(), static_cast<std::size_t>(kArticles / kPoison));
+}
+
+TEST(Serve, ASourceThatIsNotThereIsAnAlarmAndTheOthersGoOn) {
+  ServeFixture fixture;
+  std::string config = ReadFile(fixture.config());
+  const std::size_t admin = config.find("[admin]");
+  config.insert(admin, "[[sources]]\nname = \"missing\"\ntype = \"directory\"\nsettle_ms = 0\npaths = [\"" + (fixture / "missing") + "\"]\n");
+  WriteFile(fixture.config(), config);
+  fixture.Drop("a.jsonl", ArticleLines(0, 10));
+  fixture.Start();
+  ASSERT_TRUE(fixture.WaitForReceived(10)) << fixture.Log();
+  ASSERT_TRUE(WaitUntil("the alarm in status", [&] {
+    return RunDealgraph({"status", "--json", "--store", fixture.store()}).out.find("\"source\":\"missing\",\"partition\":\"\"") != std::string::npos;
+  })) << fixture.Log();
+  EXPECT_NE(fixture.Get("/metrics").find("dealgraph_alarms{source=\"missing\"} 1"), std::string::npos);
+  EXPECT_NE(fixture.Get("/readyz").find("503"), std::string::npos);
+  EXPECT_NE(fixture.Get("/healthz").find("200 OK"), std::string::npos);
+  std::filesystem::create_directories(fixture / "missing");
+  WriteFile(fixture / "missing/b.jsonl", ArticleLines(10, 10));
+  ASSERT_TRUE(fixture.WaitForReceived(20)) << fixture.Log();
+  ASSERT_TRUE(WaitUntil("ready", [&] { return fixture.Get("/readyz").find("200 OK") != std::string::npos; })) << fixture.Log();
+  EXPECT_EQ(fixture.Terminate(), 0);
+}
+
+TEST(Serve, MetricsAddUpAndAreThoseThatTheDocumentationNames) {
+  ServeFixture fixture;
+  fixture.Drop("a.jsonl", ArticleLines(0, 100, 10) + ArticleLines(1, 1));
+  fixture.Start();
+  ASSERT_TRUE(fixture.WaitForReceived(101)) << fixture.Log();
+  const std::string metrics = fixture.Get("/metrics");
+  EXPECT_NE(metrics.find("dealgraph_ingest_received_total{source=\"inbox\"} 101"), std::string::npos) << metrics;
+  EXPECT_NE(metrics.find("dealgraph_ingest_records_total{outcome=\"applied\",source=\"inbox\"} 90"), std::string::npos) << metrics;
+  EXPECT_NE(metrics.find("dealgraph_ingest_records_total{outcome=\"duplicate\",source=\"inbox\"} 1"), std::string::npos) << metrics;
+  EXPECT_NE(metrics.find("dealgraph_ingest_records_total{outcome=\"dead_lettered\",source=\"inbox\"} 10"), std::string::npos) << metrics;
+  const std::string page = ReadFile(SourcePath("docs/operations.md"));
+  for (const std::string& line : LinesOf(metrics)) {
+    if (!line.starts_with("# TYPE ")) continue;
+    const std::string name = line.substr(7, line.find(' ', 7) - 7);
+    EXPECT_NE(page.find("| `" + name + "` |"), std::string::npos) << "docs/operations.md has no row for " << name;
+  }
+  EXPECT_NE(fixture.Get("/nothing").find("404"), std::string::npos);
+  EXPECT_EQ(fixture.Terminate(), 0);
+}
+
+TEST(Serve, ASecondServeOfTheSameStoreIsTurnedAway) {
+  ServeFixture fixture;
+  fixture.Drop("a.jsonl", ArticleLines(0, 3));
+  fixture.Start();
+  ASSERT_TRUE(fixture.WaitForReceived(3)) << fixture.Log();
+  const CommandResult second = RunDealgraph({"serve", "--config", fixture.config()});
+  EXPECT_EQ(second.exit_code, 3);
+  EXPECT_NE(second.err.find("locked by another writer"), std::string::npos) << second.err;
+  const CommandResult status = RunDealgraph({"status", "--store", fixture.store()});
+  EXPECT_NE(status.out.find("written by pid " + std::to_string(fixture.process())), std::string::npos) << status.out;
+}
+
+TEST(Serve, ItsLogIsJsonWhereThatIsAskedForAndNamesArticles) {
+  ServeFixture fixture("[log]\nlevel = \"debug\"\nformat = \"json\"\n");
+  fixture.Drop("a.jsonl", ArticleLines(7, 1) + "torn\n");
+  fixture.Start();
+  ASSERT_TRUE(fixture.WaitForReceived(2)) << fixture.Log();
+  EXPECT_EQ(fixture.Terminate(), 0);
+  const std::string log = fixture.Log();
+  for (const std::string& line : LinesOf(log)) EXPECT_TRUE(line.starts_with("{\"time\":") && line.ends_with("}")) << line;
+  EXPECT_NE(log.find("\"event\":\"article\",\"source\":\"inbox\",\"article\":\"a7\""), std::string::npos) << log;
+  EXPECT_NE(log.find("\"event\":\"dead letter\",\"source\":\"inbox\""), std::string::npos) << log;
+}
+
+TEST(Follow, PrintsALineForEachNewFactChangedStatusAndNewConflict) {
+  ServeFixture fixture;
+  fixture.Drop("a.jsonl", ArticleLines(0, 3));
+  fixture.Start();
+  ASSERT_TRUE(fixture.WaitForReceived(3)) << fixture.Log();
+  const std::string out = fixture / "followed";
+  const pid_t follower = StartDealgraph({"facts", "--store", fixture.store(), "--follow", "--json", "--type", "acquired"}, out, fixture / "err");
+  ASSERT_TRUE(WaitUntil("the follower", [&] { return ReadFile(fixture / "err").find("following") != std::string::npos; }));
+  const auto article = [](const std::string& id, const std::string& text) {
+    return "{\"id\":\"" + id + "\",\"source\":\"" + id + ".example\",\"language\":\"en\",\"published\":\"2025-09-18T08:00:00Z\",\"title\":\"\",\"text\":\"" + text + "\"}\n";
+  };
+  fixture.Drop("1.jsonl", article("one", "Quandell Inc plans to acquire Brelworth Ltd for $500 million."));
+  ASSERT_TRUE(WaitUntil("a new fact", [&] { return LinesOf(ReadFile(out)).size() == 1; })) << ReadFile(out);
+  fixture.Drop("2.jsonl", article("two", "Quandell Inc has acquired Brelworth Ltd for $700 million."));
+  ASSERT_TRUE(WaitUntil("a change", [&] { return LinesOf(ReadFile(out)).size() == 2; })) << ReadFile(out);
+  ::kill(follower, SIGTERM);
+  EXPECT_EQ(WaitFor(follower), 0);
+  const std::vector<std::string> lines = LinesOf(ReadFile(out));
+  EXPECT_NE(lines[0].find("\"change\":[\"new\"]"), std::string::npos) << lines[0];
+  EXPECT_NE(lines[0].find("Quandell"), std::string::npos) << lines[0];
+  EXPECT_NE(lines[1].find("\"change\":[\"status\",\"conflict\"],\"status_before\":\"planned\""), std::string::npos) << lines[1];
+  // Nothing of it is said again by who goes on behind it, and everything by who begins at the start.
+  const std::string last = std::to_string(JsonNumber(lines[1], "sequence"));
+  const std::string all = fixture / "all";
+  const pid_t again = StartDealgraph({"facts", "--store", fixture.store(), "--follow", "--after", "0"}, all, "/dev/null");
+  EXPECT_TRUE(WaitUntil("all changes", [&] { return ReadFile(all).find("Quandell acquired Brelworth") != std::string::npos; })) << ReadFile(all);
+  ::kill(again, SIGTERM);
+  WaitFor(again);
+  EXPECT_EQ(fixture.Terminate(), 0);
+}
+
+}  // namespace
+}  // namespace dealgraph

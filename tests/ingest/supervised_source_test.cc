@@ -1,0 +1,224 @@
+// A source that fails is opened again, with an alarm meanwhile; and several sources in one pipeline.
+#include "ingest/supervised_source.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "ingest/pipeline.h"
+
+namespace dealgraph::ingest {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Gives what its script says, then ends; `endless`: gives the last record for ever.
+class ScriptSource final : public Source {
+ public:
+  explicit ScriptSource(std::deque<Result<std::string>> script, bool endless = false, std::string partition = "p")
+      : script_(std::move(script)), endless_(endless), partition_(std::move(partition)) {}
+  Result<std::span<const RawRecord>> Poll(milliseconds) override {
+    if (stopped_) return Cancelled("stopped");
+    views_.clear();
+    if (script_.empty()) return std::span<const RawRecord>(views_);
+    Result<std::string> next = script_.front();
+    if (!endless_) script_.pop_front();
+    if (!next.ok()) return next.error();
+    bytes_ = *next;
+    views_.push_back({.bytes = bytes_,
+                      .content_type = "application/json",
+                      .position = {.partition = partition_, .next_offset = offset_ + 1, .last_offset = offset_},
+                      .origin = partition_});
+    ++offset_;
+    return std::span<const RawRecord>(views_);
+  }
+  bool AtEnd() const override { return !endless_ && script_.empty(); }
+  Result<> Commit(const graph::SourcePosition& position) override {
+    committed_ = position.next_offset;
+    return {};
+  }
+  void Stop() override { stopped_ = true; }
+  std::int64_t committed_ = 0;
+
+ private:
+  std::deque<Result<std::string>> script_;
+  bool endless_;
+  std::string partition_;
+  std::string bytes_;
+  std::int64_t offset_ = 0;
+  std::vector<RawRecord> views_;
+  std::atomic<bool> stopped_ = false;
+};
+
+std::string ArticleOf(const std::string& id) { return "{\"id\":\"" + id + "\",\"title\":\"t\"}"; }
+
+SupervisedSourceOptions Options(std::function<Result<std::unique_ptr<Source>>()> open) {
+  return {.name = "wire", .open = std::move(open), .back_off_first = milliseconds(1), .back_off_max = milliseconds(2)};
+}
+
+// Polls until a record comes.
+std::string NextRecord(Source& source) {
+  for (int i = 0; i < 10'000; ++i) {
+    const auto batch = source.Poll(milliseconds(1));
+    EXPECT_TRUE(batch.ok());
+    if (batch.ok() && !batch->empty()) return std::string(batch->front().bytes);
+  }
+  return "nothing";
+}
+
+TEST(SupervisedSource, AnUnavailableSourceIsKeptAndAskedAgain) {
+  const SystemClock clock;
+  std::vector<std::string> told;
+  Alarms alarms(clock, [&](const Alarm& alarm, bool raised) { told.push_back((raised ? "+" : "-") + alarm.message); });
+  int opened = 0;
+  SupervisedSource source(Options([&]() -> Result<std::unique_ptr<Source>> {
+                            ++opened;
+                            return std::unique_ptr<Source>(std::make_unique<ScriptSource>(std::deque<Result<std::string>>{
+                                "one", Unavailable("broker down"), Unavailable("broker down"), "two"}));
+                          }),
+                          alarms);
+  EXPECT_EQ(NextRecord(source), "one");
+  EXPECT_EQ(NextRecord(source), "two");
+  EXPECT_EQ(opened, 1);
+  EXPECT_EQ(told, (std::vector<std::string>{"+broker down", "-broker down"})) << "one alarm for one trouble";
+  EXPECT_TRUE(alarms.List().empty());
+  EXPECT_TRUE(source.AtEnd());
+}
+
+TEST(SupervisedSource, AfterAnyOtherErrorItIsOpenedAnew) {
+  const SystemClock clock;
+  Alarms alarms(clock);
+  int opened = 0;
+  SupervisedSource source(Options([&]() -> Result<std::unique_ptr<Source>> {
+                            if (++opened == 2) return NotFound("no topic");
+                            return std::unique_ptr<Source>(std::make_unique<ScriptSource>(
+                                opened == 1 ? std::deque<Result<std::string>>{"one", Corruption("made anew")}
+                                            : std::deque<Result<std::string>>{"two"}));
+                          }),
+                          alarms);
+  EXPECT_EQ(NextRecord(source), "one");
+  EXPECT_EQ(NextRecord(source), "two");
+  EXPECT_EQ(opened, 3);
+  EXPECT_TRUE(alarms.List().empty());
+}
+
+TEST(SupervisedSource, StopEndsItWhileItWaitsToTryAgain) {
+  const SystemClock clock;
+  Alarms alarms(clock);
+  SupervisedSourceOptions options = Options([]() -> Result<std::unique_ptr<Source>> { return Unavailable("not there"); });
+  options.back_off_first = options.back_off_max = std::chrono::hours(1);
+  SupervisedSource source(std::move(options), alarms);
+  ASSERT_TRUE(source.Poll(milliseconds(1)).ok());
+  ASSERT_EQ(alarms.List().size(), 1u);
+  std::thread stopper([&] { source.Stop(); });
+  const auto batch = source.Poll(std::chrono::hours(1));
+  stopper.join();
+  ASSERT_FALSE(batch.ok());
+  EXPECT_EQ(batch.error().code, ErrorCode::kCancelled);
+}
+
+// Counts articles by the input they came by, and holds the batches of one input apart.
+class CountingSink final : public Sink {
+ public:
+  Result<std::vector<graph::Outcome>> Apply(Batch& batch) override {
+    const std::lock_guard lock(mutex_);
+    for (const graph::IncomingArticle& article : batch.articles) ++counts_[article.input];
+    for (const auto& [input, count] : batch.dead_lettered_by_input) letters_[input] += count;
+    for (const graph::SourcePosition& position : batch.positions) positions_[position.partition] = position.next_offset;
+    if (on_batch) on_batch(counts_);
+    return std::vector<graph::Outcome>(batch.articles.size(), graph::Outcome::kApplied);
+  }
+  std::function<void(const std::map<std::string, int>&)> on_batch;
+  std::mutex mutex_;
+  std::map<std::string, int> counts_;
+  std::map<std::string, std::uint64_t> letters_;
+  std::map<std::string, std::int64_t> positions_;
+};
+
+class NoLetters final : public DeadLetterSink {
+ public:
+  Result<> Write(const DeadLetter& letter) override {
+    inputs.emplace_back(letter.input);
+    return {};
+  }
+  Result<> Acknowledge() override { return {}; }
+  std::vector<std::string> inputs;
+};
+
+RecordFunction Plain() {
+  return DecodeAndExtract({}, [](const nlp::Article&) { return nlp::Extraction(); });
+}
+
+TEST(PipelineOfSeveralSources, EachIsReadToItsEndAndCountedByItsName) {
+  ScriptSource a({ArticleOf("1"), "torn", ArticleOf("2")}, false, "pa");
+  ScriptSource b({ArticleOf("3")}, false, "pb");
+  CountingSink sink;
+  NoLetters letters;
+  Metrics metrics;
+  Pipeline pipeline({{"a", &a, Plain()}, {"b", &b, Plain()}}, sink, letters, {.workers = 2, .metrics = &metrics});
+  const auto counts = pipeline.Run();
+  ASSERT_TRUE(counts.ok()) << counts.error().message;
+  EXPECT_EQ(counts->received, 4u);
+  EXPECT_EQ(sink.counts_, (std::map<std::string, int>{{"a", 2}, {"b", 1}}));
+  EXPECT_EQ(sink.letters_, (std::map<std::string, std::uint64_t>{{"a", 1}}));
+  EXPECT_EQ(letters.inputs, (std::vector<std::string>{"a"}));
+  EXPECT_EQ(a.committed_, 3);
+  EXPECT_EQ(b.committed_, 1);
+  for (const MetricSample& sample : metrics.Snapshot()) {
+    if (sample.name == "dealgraph_ingest_received_total") {
+      EXPECT_EQ(sample.value, sample.labels.front().second == "a" ? 3 : 1);
+    }
+  }
+}
+
+TEST(PipelineOfSeveralSources, OneThatNeverEndsDoesNotStarveAnother) {
+  ScriptSource flood({ArticleOf("f")}, /*endless=*/true, "flood");
+  std::deque<Result<std::string>> few;
+  for (int i = 0; i < 100; ++i) few.push_back(ArticleOf(std::to_string(i)));
+  ScriptSource drip(std::move(few), false, "drip");
+  CountingSink sink;
+  NoLetters letters;
+  Pipeline pipeline({{"flood", &flood, Plain()}, {"drip", &drip, Plain()}}, sink, letters,
+                    {.workers = 1, .in_flight_records_max = 16, .batch_articles_max = 4});
+  sink.on_batch = [&](const std::map<std::string, int>& counts) {
+    const auto at = counts.find("drip");
+    if (at != counts.end() && at->second == 100) pipeline.Stop();
+  };
+  const auto counts = pipeline.Run();
+  ASSERT_TRUE(counts.ok());
+  EXPECT_EQ(sink.counts_["drip"], 100);
+}
+
+TEST(PipelineOfSeveralSources, AbandonEndsWithoutWhatNoWorkerHasBegun) {
+  ScriptSource source({ArticleOf("x")}, /*endless=*/true);
+  CountingSink sink;
+  NoLetters letters;
+  std::atomic<int> begun = 0;
+  std::atomic<bool> go_on = false;
+  Pipeline* running = nullptr;
+  const RecordFunction slow = [&](const RawRecord& record) {
+    ++begun;
+    while (!go_on) std::this_thread::yield();
+    return Plain()(record);
+  };
+  Pipeline pipeline({{"s", &source, slow}}, sink, letters, {.workers = 1, .in_flight_records_max = 50});
+  running = &pipeline;
+  std::thread stopper([&] {
+    while (begun == 0 || pipeline.QueueOf(0).records < 50) std::this_thread::yield();
+    running->Abandon();
+    go_on = true;
+  });
+  const auto counts = pipeline.Run();
+  stopper.join();
+  ASSERT_TRUE(counts.ok()) << counts.error().message;
+  EXPECT_EQ(counts->received, static_cast<std::uint64_t>(begun));
+  EXPECT_LT(counts->received, 50u);
+  EXPECT_EQ(sink.positions_["p"], static_cast<std::int64_t>(begun)) << "no position covers what was not applied";
+}
+
+}  // namespace
+}  // namespace dealgraph::ingest
