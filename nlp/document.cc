@@ -237,6 +237,12 @@ void FindPhrases(const Lexicon& lexicon, Document* document) {
 
 }  // namespace
 
+bool Document::IsPossessive(std::uint32_t token) const {
+  if (tokens[token].kind != TokenKind::kClitic) return false;
+  const std::vector<std::string>& cases = pack->grammar().case_clitics;
+  return cases.empty() || std::ranges::find(cases, CliticText(tokens[token])) == cases.end();
+}
+
 std::uint32_t Document::PhraseLength(std::uint32_t token, WordClass c) const {
   if (!HasClass(token, c)) return 0;
   std::uint32_t length = 1;

@@ -58,6 +58,9 @@ struct Document {
   // Tokens of the longest phrase of class `c` that starts at `token`; 0 when there is none.
   std::uint32_t PhraseLength(std::uint32_t token, WordClass c) const;
 
+  // Whether the token is a clitic that makes a possessor of the name before it: "'s". A case ending is none ("'dan").
+  bool IsPossessive(std::uint32_t token) const;
+
   std::string_view TextOf(const Token& token) const { return SpanText(*article, token.span()); }
   // Bytes from the start of token `first` to the end of token `last - 1`, which are of one field.
   Span SpanOf(std::uint32_t first, std::uint32_t last) const {

@@ -81,7 +81,7 @@ class PackParser {
     const std::size_t arrow = rule.find('>');
     ending.cut = rule.substr(0, arrow);
     if (arrow != std::string_view::npos) ending.put = rule.substr(arrow + 1);
-    if (ending.cut == ending.put) Fault(node, "an ending of name_endings cuts nothing: " + std::string(rule));
+    if (ending.cut == ending.put) Fault(node, "an ending cuts nothing: " + std::string(rule));
     return ending;
   }
 
@@ -102,6 +102,12 @@ class PackParser {
         for (const std::string& rule : Strings(value, "name_endings")) grammar.name_endings.push_back(Ending(rule, value));
       } else if (key == "adjective_endings") {
         grammar.adjective_endings = Strings(value, "adjective_endings");
+      } else if (key == "place_adjective_endings") {
+        for (const std::string& rule : Strings(value, "place_adjective_endings")) {
+          grammar.place_adjective_endings.push_back(Ending(rule, value));
+        }
+      } else if (key == "case_clitics") {
+        grammar.case_clitics = Strings(value, "case_clitics");
       } else if (key == "surname_endings") {
         grammar.surname_endings = Strings(value, "surname_endings");
       } else if (key == "spaceless") {

@@ -80,6 +80,8 @@ class LanguagePack {
     bool title_case_headlines = false; // English: capitals in a headline tell nothing
     std::vector<NameEnding> name_endings;      // case endings of names, in the order of preference
     std::vector<std::string> adjective_endings;  // what adjectives end in, in all cases: "ská", "ského"
+    std::vector<NameEnding> place_adjective_endings;  // of adjectives made of a town's name: "er>" in "Berliner"
+    std::vector<std::string> case_clitics;     // what stands behind an apostrophe or colon and is no possessor's: "dan", "lle"
     std::vector<std::string> surname_endings;  // what surnames end in: "ová", "енко"
     bool spaceless = false;            // words are not set apart by spaces: what is counted in words is counted in characters
     bool verb_final = false;           // cues stand behind what they speak of: "買収を検討している"

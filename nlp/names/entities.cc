@@ -13,6 +13,7 @@
 #include "nlp/names/chunk_borders.h"
 #include "nlp/names/inflection.h"
 #include "nlp/names/name_chunks.h"
+#include "nlp/names/place_adjectives.h"
 #include "nlp/names/type_votes.h"
 
 namespace dealgraph::nlp {
@@ -168,7 +169,7 @@ class EntityFinder {
         if (found == by_first.end()) continue;
         const auto [candidate, length] = LongestRepeat(found->second, i, sentence.last, cut);
         if (candidate == nullptr) continue;
-        const bool clitic = i + length < sentence.last && At(i + length).kind == TokenKind::kClitic;
+        const bool clitic = i + length < sentence.last && document_.IsPossessive(i + length);
         AddMention(i, i + length, candidate->entity, cut || clitic);
       }
     }
@@ -256,12 +257,27 @@ class EntityFinder {
         for (const NameEntry& entry : Lookup(At(i).lower)) {
           if (entry.kind == NameKind::kNationality) country = std::string(entry.country.empty() ? entry.code : entry.country);
         }
-        if (country.empty()) continue;
-        names_.mentions.push_back(
-            {MentionKind::kNationality, EntityType::kPlace, false, false, i, i + 1, CountryEntity(country)});
+        const int entity = country.empty() ? AdjectiveEntity(i, sentence.last) : CountryEntity(country);
+        if (entity < 0) continue;
+        names_.mentions.push_back({MentionKind::kNationality, EntityType::kPlace, false, false, i, i + 1, entity});
         covered_[i] = true;
       }
     }
+  }
+
+  // The town that the token is an adjective of ("Münchner"); -1 when it is none.
+  int AdjectiveEntity(std::uint32_t i, std::uint32_t sentence_last) {
+    const AdjectivePlace place = PlaceOfAdjective(document_, gazetteer_, i, sentence_last);
+    if (place.name.empty()) return -1;
+    for (const Candidate& candidate : candidates_) {
+      if (candidate.entity >= 0 && candidate.lower == place.lower &&
+          names_.entities[static_cast<std::size_t>(candidate.entity)].type == EntityType::kPlace) {
+        return candidate.entity;
+      }
+    }
+    const auto [known, made] = adjective_places_.try_emplace(place.lower, static_cast<int>(names_.entities.size()));
+    if (made) names_.entities.push_back({place.name, EntityType::kPlace, {}});
+    return known->second;
   }
 
   // The entity of a country; made without mentions when the article only implies it.
@@ -319,7 +335,7 @@ class EntityFinder {
         for (std::uint32_t k = i; free && k < i + length; ++k) free = !covered_[k];
         if (!free) continue;
         const bool genitive =
-            possessive || (i + length < sentence.last && At(i + length).kind == TokenKind::kClitic) ||
+            possessive || (i + length < sentence.last && document_.IsPossessive(i + length)) ||
             (kind == MentionKind::kAnaphor && IsGenitiveNoun(i + length - 1));
         names_.mentions.push_back({kind, EntityType::kCompany, false, genitive, i, i + length, -1});
         for (std::uint32_t k = i; k < i + length; ++k) covered_[k] = true;
@@ -350,6 +366,7 @@ class EntityFinder {
   std::vector<Candidate> candidates_;
   std::vector<bool> media_;  // by entity
   std::map<std::string, int> described_;  // sites by description
+  std::map<std::string, int> adjective_places_;  // by name in lower case
   std::map<std::string, int> countries_;  // by ISO code
   std::vector<bool> place_ends_;          // by token: a place or nationality ends behind it
   std::vector<bool> covered_;

@@ -8,6 +8,7 @@
 
 #include "nlp/language_pack.h"
 #include "nlp/names/caseless_chunks.h"
+#include "nlp/names/place_adjectives.h"
 #include "nlp/names/spaceless_chunks.h"
 
 namespace dealgraph::nlp {
@@ -112,6 +113,10 @@ class ChunkFinder {
                        [](const NameEntry& entry) { return entry.kind == NameKind::kNationality; });
   }
 
+  bool IsPlaceAdjective(const Sentence& sentence, std::uint32_t i) const {
+    return !PlaceOfAdjective(document_, gazetteer_, i, sentence.last).name.empty();
+  }
+
   // One past the chunk that starts at `i`; `i` itself when none does.
   std::uint32_t ChunkEnd(const Sentence& sentence, std::uint32_t i) const {
     const Token& token = At(i);
@@ -128,11 +133,11 @@ class ChunkFinder {
     if (sentence.title_case) return known > 0 && !known_common ? i + known : i;
     if (known < 2) {
       const bool word = Has(ClassesAt(i), WordClass::kNotAName) || (ClassesAt(i) & kFunctionWords) != 0;
-      if (word && !OpensName(sentence, i)) return i;
+      if (word && !OpensName(sentence, i) && !OpensBody(sentence, i)) return i;
       const bool common = Has(ClassesAt(i), WordClass::kOrgNoun) || Has(ClassesAt(i), WordClass::kCompanyAnaphor);
       if (common && known == 0 && (IsSentenceStart(sentence, i) || NounsHaveCapitals())) return i;
       if (NounsHaveCapitals() && known == 0 && IsCommonNoun(i)) return i;
-      if (known == 0 && IsNationality(i)) return NationalNameEnd(sentence, i);
+      if (known == 0 && (IsNationality(i) || IsPlaceAdjective(sentence, i))) return NationalNameEnd(sentence, i);
     }
     std::uint32_t end = i + std::max<std::uint32_t>(known, 1);
     while (end < sentence.last) {
@@ -212,8 +217,14 @@ class ChunkFinder {
                                    ClassBit(WordClass::kRelative) | ClassBit(WordClass::kAuxiliary) |
                                    ClassBit(WordClass::kLocative) | ClassBit(WordClass::kPreposition) |
                                    ClassBit(WordClass::kHypothesis) | ClassBit(WordClass::kNegation);
-    return !IsSentenceStart(sentence, i) && At(i).shape == Shape::kTitle && (ClassesAt(i) & kNever) == 0 &&
+    return !NounsHaveCapitals() && !IsSentenceStart(sentence, i) && At(i).shape == Shape::kTitle && (ClassesAt(i) & kNever) == 0 &&
            NameLike(sentence, i + 1) && At(i + 1).space_before && !IsNationality(i + 1);
+  }
+
+  // "Bank Julius Bär", "Energie Oberfeld": where every noun has a capital, a common word that bodies' names have, before a name.
+  bool OpensBody(const Sentence& sentence, std::uint32_t i) const {
+    return NounsHaveCapitals() && NameLike(sentence, i) && NameLike(sentence, i + 1) && At(i + 1).space_before &&
+           !IsNationality(i + 1) && (ClassesAt(i + 1) & ClassBit(WordClass::kStopWord)) == 0;
   }
 
   bool NameLike(const Sentence& sentence, std::uint32_t i) const {
@@ -397,7 +408,7 @@ class ChunkFinder {
         break;
       }
     }
-    if (end < sentence.last && At(end).kind == TokenKind::kClitic) chunk.genitive = true;
+    if (end < sentence.last && document_.IsPossessive(end)) chunk.genitive = true;
     chunk.weak_case = sentence.title_case || AllCapitals(sentence, first, end);
     SetName(&chunk);
     chunks_.push_back(std::move(chunk));
@@ -436,7 +447,8 @@ class ChunkFinder {
       const std::string stem = chunk.lower.substr(0, chunk.lower.size() - 1);
       bool cut = names.contains(stem) && !stem.ends_with('s');
       if (!cut && !IsKnown(chunk.lower)) {
-        cut = (IsKnown(stem) && PhraseFollows(chunk)) || (!StandsWithoutNoun(chunk) && NounFollows(chunk));
+        // A German genitive stands behind its noun: "die größte Anlage Europas".
+        cut = (IsKnown(stem) && (NounsHaveCapitals() || PhraseFollows(chunk))) || (!StandsWithoutNoun(chunk) && NounFollows(chunk));
       }
       if (!cut) continue;
       chunk.genitive = true;

@@ -134,7 +134,9 @@ class TypeVoter {
       }
     }
     const bool numbered = end - chunk.first > 1 && At(end - 1).kind == TokenKind::kNumber;  // "Plant 1"
-    if (end - chunk.first > 1 && Is(numbered ? chunk.first : end - 1, WordClass::kSiteWord)) candidate->Vote(EntityType::kSite, kStrong);
+    // "Lake Mariner Campus", "Plant 1", "Werk Freiberg"
+    const bool opens = Is(chunk.first, WordClass::kSiteWord) && (numbered || Is(chunk.first, WordClass::kFacilityNoun));
+    if (end - chunk.first > 1 && (opens || Is(end - 1, WordClass::kSiteWord))) candidate->Vote(EntityType::kSite, kStrong);
     const Shape shape = At(chunk.first).shape;
     if (end - chunk.first == 1 && !chunk.weak_case && (shape == Shape::kMixed || shape == Shape::kUpper)) {
       candidate->Vote(EntityType::kCompany, kHint);

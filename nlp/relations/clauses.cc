@@ -88,7 +88,7 @@ class ClauseReader {
         }
         continue;
       }
-      if (!IsQuote(At(i)) && At(i).kind != TokenKind::kClitic) items.push_back({kWordSlot, i, i + 1, {}, document_.classes[i]});
+      if (!IsQuote(At(i)) && !document_.IsPossessive(i)) items.push_back({kWordSlot, i, i + 1, {}, document_.classes[i]});
       ++i;
     }
     return items;
@@ -417,7 +417,7 @@ class ClauseReader {
     } else if (token.mark != '\0') {
       slots->push_back(token.mark);  // "、" and "，" are commas to a rule
     } else {
-      slots->append(token.lower);
+      slots->append(token.kind == TokenKind::kClitic ? CliticText(token) : token.lower);
     }
   }
 

@@ -292,4 +292,10 @@ void AppendTokens(Field field, std::string_view text, std::string_view lower, st
   Tokenizer(field, text, lower, tokens).Run();
 }
 
+std::string_view CliticText(const Token& token) {
+  std::size_t mark = 0;
+  DecodeUtf8(token.lower, &mark);
+  return token.lower.substr(mark);
+}
+
 }  // namespace dealgraph::nlp

@@ -50,6 +50,9 @@ struct Token {
   bool Is(char ascii) const { return mark == ascii; }
 };
 
+// What a clitic is without its mark: "dan" of "'dan", "n" of ":n".
+std::string_view CliticText(const Token& token);
+
 // Appends the tokens of `text`. `lower` is LowerSameLength(text) and outlives the tokens.
 void AppendTokens(Field field, std::string_view text, std::string_view lower, std::vector<Token>* tokens);
 

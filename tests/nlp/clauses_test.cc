@@ -51,7 +51,7 @@ struct Marked {
         if (document.tokens[t].begin == range.begin) mention.first = t;
         if (document.tokens[t].end == range.end) mention.last = t + 1;
       }
-      mention.genitive = mention.last < document.tokens.size() && document.tokens[mention.last].kind == TokenKind::kClitic;
+      mention.genitive = mention.last < document.tokens.size() && document.IsPossessive(mention.last);
       mentions.push_back(mention);
     }
   }
@@ -220,6 +220,16 @@ TEST(Clauses, EveryByteOfTheSlotsBelongsToItsItem) {
       }
     }
   }
+}
+
+// A case ending is a word of the clause, written as patterns have it; a possessor's is the genitive.
+TEST(Clauses, ACaseEndingBehindAnApostropheIsAWord) {
+  const Marked turkish("[Google]'dan [Turkcell]'in payı alındı.", "tr");
+  const std::vector<Clause> clauses = turkish.Read();
+  EXPECT_EQ(turkish.Show(clauses[0]), "Google 'dan Turkcell 's payı alındı .");
+  EXPECT_EQ(clauses[0].slots.substr(0, 9), "\x01 dan \x01 \x11");
+  const Marked finnish("Eilen [AMD]:lle tuli [HP]:n laite.", "fi");
+  EXPECT_NE(finnish.Read()[0].slots.find("\x01 lle "), std::string::npos);
 }
 
 }  // namespace

@@ -68,6 +68,8 @@ version = 3
 [grammar]
 genitive_s = true
 name_endings = ["ssa", "!ii>ia", "@ach>e"]
+place_adjective_endings = ["er", "lai*"]
+case_clitics = ["dan"]
 
 [words]
 conjunction = ["and", "as well as"]
@@ -108,6 +110,9 @@ TEST(LanguagePack, WhatAPackSaysIsWhatItHas) {
   EXPECT_EQ(pack.version(), 3);
   EXPECT_TRUE(pack.grammar().genitive_s);
   EXPECT_FALSE(pack.grammar().nouns_capitalised);
+  ASSERT_EQ(pack.grammar().place_adjective_endings.size(), 2u);
+  EXPECT_EQ(pack.grammar().place_adjective_endings[1].cut, "lai*");
+  EXPECT_EQ(pack.grammar().case_clitics, std::vector<std::string>{"dan"});
   const std::vector<NameEnding>& endings = pack.grammar().name_endings;
   ASSERT_EQ(endings.size(), 3u);
   EXPECT_EQ(endings[0].cut + ">" + endings[0].put, "ssa>");
@@ -130,7 +135,7 @@ TEST(LanguagePack, WhatAPackSaysIsWhatItHas) {
   const RuleSource& buy = pack.rules()[0];
   EXPECT_EQ(buy.id, "xx.buy");
   EXPECT_EQ(buy.type, RelationType::kAcquired);
-  EXPECT_EQ(buy.line, 21);
+  EXPECT_EQ(buy.line, 23);
   EXPECT_EQ(buy.options.status, Status::kAnnounced);
   EXPECT_TRUE(buy.options.negated);
   EXPECT_EQ(buy.options.scope, Scope::kPrice);
@@ -160,7 +165,7 @@ TEST(LanguagePack, EveryFaultIsToldWithItsLine) {
            {"grammar = 3", "2: grammar is a table"},
            {"[grammar]\ncases = 4", "3: unknown key grammar.cases"},
            {"[grammar]\nname_endings = \"n\"", "3: name_endings is a list of strings"},
-           {"[grammar]\nname_endings = [\"!>\"]", "3: an ending of name_endings cuts nothing: >"},
+           {"[grammar]\nname_endings = [\"!>\"]", "3: an ending cuts nothing: >"},
            {"words = []", "2: words is a table"},
            {"[words]\nverbs = [\"buys\"]", "3: unknown word class verbs"},
            {"[words]\nrole = \"chief\"", "3: role is a list of strings"},

@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
 #include "nlp/names/name_chunks.h"
+#include "nlp/names/place_adjectives.h"
 #include "tests/nlp/nlp_testing.h"
 
 namespace dealgraph::nlp {
@@ -205,6 +207,41 @@ TEST(Names, APlaceThatOnlyAnAdjectiveNamesIsKeptWhereARelationNeedsIt) {
   ASSERT_NE(seat, nullptr);
   EXPECT_TRUE(extraction.entities[static_cast<std::size_t>(seat->to)].mentions.empty());
   EXPECT_EQ(Entities("en", "The Dutch weather was fine."), Lines{});
+}
+
+TEST(Names, AnAdjectiveOfATownSaysWhereANameIsFrom) {
+  for (const auto& [language, text, place] : std::initializer_list<std::array<std::string_view, 3>>{
+           {"de", "Gestern hat das Münchner Unternehmen Brontavel die Firma Nvidia übernommen.", "place München"},
+           {"de", "Gestern hat die Dresdner Firma Brontavel geschlossen.", "place Dresden"},
+           {"fi", "Eilen oululainen Brontavel osti Nvidian.", "place Oulu"},
+           {"fi", "Eilen rovaniemeläiseltä Brontavelilta ostettiin sähköä.", "place Rovaniemi"},
+           {"tr", "Dün İzmirli Brontavel yatırım aldı.", "place İzmir"},
+       }) {
+    Lines places;
+    const Article article = MakeArticle(language, text);
+    Document document;
+    ReadDocument(article, ShippedPack(language), &document);
+    for (std::uint32_t i = 0; i < document.tokens.size(); ++i) {
+      const std::string name = PlaceOfAdjective(document, TestGazetteer(), i, static_cast<std::uint32_t>(document.tokens.size())).name;
+      if (!name.empty()) places.push_back("place " + name);
+    }
+    EXPECT_EQ(places, Lines{std::string(place)}) << text;
+    for (const std::string& entity : Entities(language, text)) EXPECT_EQ(entity.find("er Brontavel"), std::string::npos) << entity;
+  }
+}
+
+TEST(Names, ASurnameThatLooksLikeATownsAdjectiveStaysAName) {
+  EXPECT_EQ(Chunks("de", "Gestern sprach Hans Wiener."), (Lines{"Hans Wiener"}));
+  EXPECT_EQ(Chunks("de", "Gestern hat Wiener gesprochen, dann ging Wiener."), (Lines{"Wiener", "Wiener"}));
+}
+
+TEST(Names, AGermanPlaceInTheGenitiveIsThePlace) {
+  EXPECT_TRUE(HasEntity("de", "Das ist die größte Anlage Frankreichs.", "place Frankreich"));
+}
+
+TEST(Names, ANounOpensAGermanBodysName) {
+  EXPECT_EQ(Chunks("de", "Gestern hat die Bank Staffelturm einen Kredit gegeben."), (Lines{"Bank Staffelturm"}));
+  EXPECT_TRUE(HasEntity("de", "Gestern wurde das Werk Oberlohe geschlossen.", "site Werk Oberlohe"));
 }
 
 TEST(Names, MentionsStandInReadingOrderWithoutOverlap) {
