@@ -43,6 +43,7 @@ class EntityFinder {
     PlaceRepeats();
     PlaceDescribedSites();
     PlaceNationalities();
+    if (document_.pack->grammar().spaceless) PlaceShortNationalities();
     PlacePosts();
     std::sort(names_.mentions.begin(), names_.mentions.end(),
               [](const Mention& a, const Mention& b) { return a.first < b.first; });
@@ -280,6 +281,30 @@ class EntityFinder {
     return known->second;
   }
 
+  // "米エヌビディア", "独配電機器メーカー": where words are not set apart, a country's short form counts before a name or a
+  // company in common words only.
+  void PlaceShortNationalities() {
+    for (const Sentence& sentence : document_.sentences) {
+      if (sentence.role == SentenceRole::kNoise) continue;
+      for (std::uint32_t i = sentence.first; i + 1 < sentence.last; ++i) {
+        if (covered_[i] || taken_[i] || At(i).kind != TokenKind::kIdeograph) continue;
+        const std::string_view lower = document_.lower[static_cast<std::size_t>(At(i).field)];
+        entries_.clear();
+        const std::size_t bytes = gazetteer_.LongestMatch(lower.substr(At(i).begin), document_.pack->language(), &entries_);
+        std::uint32_t last = i;
+        while (last < sentence.last && At(last).end <= At(i).begin + bytes) ++last;
+        if (bytes == 0 || last >= sentence.last) continue;
+        const auto entry = std::find_if(entries_.begin(), entries_.end(),
+                                        [](const NameEntry& e) { return e.kind == NameKind::kNationality; });
+        if (entry == entries_.end() || !(covered_[last] || Is(last, WordClass::kOrgNoun))) continue;
+        const std::string country(entry->country.empty() ? entry->code : entry->country);
+        names_.mentions.push_back(
+            {MentionKind::kNationality, EntityType::kPlace, false, false, i, last, CountryEntity(country)});
+        for (std::uint32_t k = i; k < last; ++k) covered_[k] = true;
+      }
+    }
+  }
+
   // The entity of a country; made without mentions when the article only implies it.
   int CountryEntity(const std::string& code) {
     if (const auto known = countries_.find(code); known != countries_.end()) return known->second;
@@ -310,19 +335,14 @@ class EntityFinder {
         if (covered_[i]) continue;
         MentionKind kind = MentionKind::kRole;
         std::uint32_t length = document_.PhraseLength(i, WordClass::kRole);
-        // "子公司" is no "公司" meant: without spaces the shorter word stands inside the longer one.
-        if (const std::uint32_t noun = std::max(document_.PhraseLength(i, WordClass::kOrgNoun), document_.PhraseLength(i, WordClass::kStopWord));
-            document_.pack->grammar().spaceless && noun > length && noun > document_.PhraseLength(i, WordClass::kCompanyAnaphor) &&
-            noun > document_.PhraseLength(i, WordClass::kPossessiveAnaphor)) {
-          i += noun - 1;
-          continue;
-        }
+        if (InsideLongerWord(i, length, &i)) continue;
         if (length == 0) {
           kind = MentionKind::kAnaphor;
           length = document_.PhraseLength(i, WordClass::kCompanyAnaphor);
           if (length == 0 && EndsPlaceAnaphor(sentence, i)) length = 1;
           // "Odense-firmaet Radiolog": the noun is said of the name behind it.
-          const bool described = i + length < sentence.last && covered_[i + length] && At(i + length).IsCapitalised();
+          const bool described = i + length < sentence.last && covered_[i + length] &&
+                                 (At(i + length).IsCapitalised() || At(i).kind == TokenKind::kIdeograph);
           if (length > 0 && (described || (i > 0 && At(i - 1).Is('-') && !At(i).space_before))) continue;
         }
         bool possessive = false;
@@ -342,6 +362,20 @@ class EntityFinder {
         i += length - 1;
       }
     }
+  }
+
+  // "子公司" is no "公司" meant, "الشركة الأم" no "الشركة": the shorter word is part of a longer one. Moves *at to its end.
+  bool InsideLongerWord(std::uint32_t i, std::uint32_t role, std::uint32_t* at) const {
+    const LanguagePack::Grammar& grammar = document_.pack->grammar();
+    if (!grammar.spaceless && grammar.word_prefixes.empty()) return false;
+    const std::uint32_t noun =
+        std::max(document_.PhraseLength(i, WordClass::kOrgNoun), document_.PhraseLength(i, WordClass::kStopWord));
+    if (noun < 2 || noun <= role || noun <= document_.PhraseLength(i, WordClass::kCompanyAnaphor) ||
+        noun <= document_.PhraseLength(i, WordClass::kPossessiveAnaphor)) {
+      return false;
+    }
+    *at = i + noun - 1;
+    return true;
   }
 
   // "selskabets": an anaphor with the language's bare -s.
