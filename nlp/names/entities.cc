@@ -10,6 +10,7 @@
 #include "nlp/language_pack.h"
 #include "nlp/names/aliases.h"
 #include "nlp/names/candidates.h"
+#include "nlp/names/caseless_chunks.h"
 #include "nlp/names/chunk_borders.h"
 #include "nlp/names/inflection.h"
 #include "nlp/names/name_chunks.h"
@@ -28,7 +29,7 @@ constexpr WordClasses kNoAdjective =
 class EntityFinder {
  public:
   EntityFinder(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken)
-      : document_(document), gazetteer_(gazetteer), taken_(taken) {}
+      : document_(document), gazetteer_(gazetteer), taken_(taken), caseless_(IsCaselessText(document)) {}
 
   Names Run() {
     chunks_ = FindNameChunks(document_, gazetteer_, taken_);
@@ -102,6 +103,7 @@ class EntityFinder {
     const int best = candidate.BestVote();
     if (candidate.known) return true;
     if (document_.pack->grammar().nouns_capitalised && !StandsOut(candidate, best)) return false;
+    if (IsForeignAbbreviation(candidate, best)) return false;
     if (candidate.seen_inside) return candidate.lower.size() > 1;
     const bool several_words = candidate.lower.find(' ') != std::string::npos;
     const bool weak = std::all_of(candidate.chunks.begin(), candidate.chunks.end(),
@@ -111,6 +113,13 @@ class EntityFinder {
     const bool genitive = std::any_of(candidate.chunks.begin(), candidate.chunks.end(),
                                       [&](std::uint32_t c) { return chunks_[c].genitive; });
     return best >= kFair || genitive || (best > 0 && candidate.chunks.size() > 1) || OpensList(candidate);
+  }
+
+  // "PEF", "SPA" in a Korean text.
+  bool IsForeignAbbreviation(const Candidate& candidate, int best) const {
+    const NameChunk& chunk = chunks_[candidate.chunks.front()];
+    return caseless_ && best < kFair && chunk.last - chunk.first == 1 && At(chunk.first).shape == Shape::kUpper &&
+           candidate.lower.size() <= 5;
   }
 
   // Where every noun has a capital, a single word is a name only by its own shape or by what stands around it.
@@ -396,6 +405,7 @@ class EntityFinder {
   const Document& document_;
   const Gazetteer& gazetteer_;
   const std::vector<bool>& taken_;
+  const bool caseless_;
   std::vector<NameChunk> chunks_;
   std::vector<Candidate> candidates_;
   std::vector<bool> media_;  // by entity
