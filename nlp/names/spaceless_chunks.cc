@@ -265,7 +265,7 @@ class SpacelessFinder {
       }
       if (!IsCore(pieces_[end]) || suffix > p) break;
       // A known party is whole, and what follows it is not its name; a place may open one ("深圳腾飞科技").
-      if (end > p && pieces_[end - 1].kind == Piece::kKnown && !pieces_[end - 1].place) break;
+      if (end > p && pieces_[end - 1].kind == Piece::kKnown && !pieces_[end - 1].place && !NamesPlant(end)) break;
       ++end;
     }
     if (suffix == p) return p;
@@ -298,6 +298,13 @@ class SpacelessFinder {
     if (first.kind != Piece::kKnown || !first.place || !IsCore(pieces_[p + 1])) return false;
     if (first.country || Has(pieces_[suffix].classes, WordClass::kPlaceWord)) return true;
     return CountInArticle(TextOf(pieces_[p + 1].first, pieces_[suffix].last)) > CountInArticle(TextOf(first.first, pieces_[suffix].last));
+  }
+
+  // "シャープ堺工場", "台积电南京工厂": between the party and the word of a site stands where it is.
+  bool NamesPlant(std::size_t where) const {
+    if (pieces_[where].last - pieces_[where].first > 4 || !FollowsEnd(where + 1)) return false;
+    const WordClasses classes = pieces_[where + 1].classes;
+    return Has(classes, WordClass::kSiteWord) || Has(classes, WordClass::kFacilityNoun);
   }
 
   bool Touches(std::size_t p) const {
