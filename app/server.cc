@@ -60,15 +60,18 @@ Server::~Server() {
   status_thread_.join();
 }
 
-Result<std::unique_ptr<Server>> Server::Create(Config config, const Clock& clock, Log& log) {
+Result<std::unique_ptr<Server>> Server::Create(Config config, const Clock& clock, Log& log,
+                                               std::shared_ptr<rocksdb::FileSystem> file_system) {
   std::unique_ptr<Server> server(new Server(std::move(config), clock, log));
-  DG_RETURN_IF_ERROR(server->Open());
+  DG_RETURN_IF_ERROR(server->Open(std::move(file_system)));
   return server;
 }
 
-Result<> Server::Open() {
+Result<> Server::Open(std::shared_ptr<rocksdb::FileSystem> file_system) {
   DG_ASSIGN_OR_RETURN(extractor_, nlp::Extractor::Create());
-  DG_ASSIGN_OR_RETURN(store_, storage::Store::OpenWriter(config_.store.directory, StoreOptionsOf(config_.store)));
+  storage::StoreOptions store_options = StoreOptionsOf(config_.store);
+  store_options.file_system = std::move(file_system);
+  DG_ASSIGN_OR_RETURN(store_, storage::Store::OpenWriter(config_.store.directory, store_options));
   DG_ASSIGN_OR_RETURN(writer_, graph::Writer::Create(*store_));
   graph_sink_ = std::make_unique<ingest::GraphSink>(*writer_);
   sink_ = std::make_unique<LoggingSink>(*graph_sink_, log_);

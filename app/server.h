@@ -33,8 +33,10 @@ namespace dealgraph::app {
 class Server {
  public:
   // Opens the store, the dead letters and the admin port; the sources are opened by Run(). `clock` and `log` are lent.
+  // `file_system` is where the store's files live, for tests that inject faults; absent: the operating system's.
   // kUnavailable: the store is held by another writer, the admin port is taken.
-  static Result<std::unique_ptr<Server>> Create(Config config, const Clock& clock, Log& log);
+  static Result<std::unique_ptr<Server>> Create(Config config, const Clock& clock, Log& log,
+                                                std::shared_ptr<rocksdb::FileSystem> file_system = nullptr);
   ~Server();
 
   // Until Stop(). An error is one that a restart may mend (a full disk, dead letters that are not taken) or that somebody has
@@ -52,7 +54,7 @@ class Server {
 
  private:
   Server(Config config, const Clock& clock, Log& log);
-  Result<> Open();
+  Result<> Open(std::shared_ptr<rocksdb::FileSystem> file_system);
   void AddSource(const SourceConfig& source);
   Result<std::unique_ptr<ingest::Source>> OpenSource(const SourceConfig& source);
   void RaisePartitionAlarm(const SourceConfig& source, std::string_view text, std::vector<std::string>* raised);
