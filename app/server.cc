@@ -60,18 +60,15 @@ Server::~Server() {
   status_thread_.join();
 }
 
-Result<std::unique_ptr<Server>> Server::Create(Config config, const Clock& clock, Log& log,
-                                               std::shared_ptr<rocksdb::FileSystem> file_system) {
+Result<std::unique_ptr<Server>> Server::Create(Config config, const Clock& clock, Log& log) {
   std::unique_ptr<Server> server(new Server(std::move(config), clock, log));
-  DG_RETURN_IF_ERROR(server->Open(std::move(file_system)));
+  DG_RETURN_IF_ERROR(server->Open());
   return server;
 }
 
-Result<> Server::Open(std::shared_ptr<rocksdb::FileSystem> file_system) {
-  DG_ASSIGN_OR_RETURN(extractor_, nlp::Extractor::Create());
-  storage::StoreOptions store_options = StoreOptionsOf(config_.store);
-  store_options.file_system = std::move(file_system);
-  DG_ASSIGN_OR_RETURN(store_, storage::Store::OpenWriter(config_.store.directory, store_options));
+Result<> Server::Open() {
+  DG_ASSIGN_OR_RETURN(extractor_, OpenedExtractor::Open());
+  DG_ASSIGN_OR_RETURN(store_, storage::Store::OpenWriter(config_.store.directory, StoreOptionsOf(config_.store)));
   DG_ASSIGN_OR_RETURN(writer_, graph::Writer::Create(*store_));
   graph_sink_ = std::make_unique<ingest::GraphSink>(*writer_);
   sink_ = std::make_unique<LoggingSink>(*graph_sink_, log_);
@@ -85,7 +82,7 @@ Result<> Server::Open(std::shared_ptr<rocksdb::FileSystem> file_system) {
                       .source = sources_[i].get(),
                       .read = ingest::DecodeAndExtract(
                           DecodeOptionsOf(config_.sources[i], config_.ingest),
-                          [this](const nlp::Article& article) { return extractor_->Extract(article); })});
+                          [this](const nlp::Article& article) { return (*extractor_)->Extract(article); })});
   }
   const IngestConfig& ingest = config_.ingest;
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));

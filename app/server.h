@@ -9,6 +9,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <memory>
+#include <optional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -16,6 +17,7 @@
 
 #include "app/config.h"
 #include "app/log.h"
+#include "app/opened_extractor.h"
 #include "app/server_sinks.h"
 #include "app/status_record.h"
 #include "base/metrics.h"
@@ -25,7 +27,6 @@
 #include "ingest/graph_sink.h"
 #include "ingest/pipeline.h"
 #include "ingest/supervised_source.h"
-#include "nlp/extractor.h"
 #include "storage/store.h"
 
 namespace dealgraph::app {
@@ -33,10 +34,8 @@ namespace dealgraph::app {
 class Server {
  public:
   // Opens the store, the dead letters and the admin port; the sources are opened by Run(). `clock` and `log` are lent.
-  // `file_system` is where the store's files live, for tests that inject faults; absent: the operating system's.
   // kUnavailable: the store is held by another writer, the admin port is taken.
-  static Result<std::unique_ptr<Server>> Create(Config config, const Clock& clock, Log& log,
-                                                std::shared_ptr<rocksdb::FileSystem> file_system = nullptr);
+  static Result<std::unique_ptr<Server>> Create(Config config, const Clock& clock, Log& log);
   ~Server();
 
   // Until Stop(). An error is one that a restart may mend (a full disk, dead letters that are not taken) or that somebody has
@@ -54,7 +53,7 @@ class Server {
 
  private:
   Server(Config config, const Clock& clock, Log& log);
-  Result<> Open(std::shared_ptr<rocksdb::FileSystem> file_system);
+  Result<> Open();
   void AddSource(const SourceConfig& source);
   Result<std::unique_ptr<ingest::Source>> OpenSource(const SourceConfig& source);
   void RaisePartitionAlarm(const SourceConfig& source, std::string_view text, std::vector<std::string>* raised);
@@ -68,7 +67,7 @@ class Server {
   Log& log_;
   dealgraph::Metrics metrics_;
   ingest::Alarms alarms_;
-  std::unique_ptr<const nlp::Extractor> extractor_;
+  std::optional<OpenedExtractor> extractor_;
   std::unique_ptr<storage::Store> store_;
   std::unique_ptr<graph::Writer> writer_;
   std::unique_ptr<ingest::GraphSink> graph_sink_;

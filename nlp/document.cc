@@ -158,6 +158,15 @@ class SentenceReader {
       }
       byline_follows = false;
     }
+    if (!prose_seen) KeepShortLines();
+  }
+
+  // A text of short lines alone, such as a single sentence without its full stop, is no page with navigation above its news.
+  void KeepShortLines() {
+    for (Sentence& sentence : document_->sentences) {
+      if (sentence.role != SentenceRole::kNoise || At(sentence.first).field == Field::kTitle) continue;
+      if (!Leads(sentence, WordClass::kNoiseLead) && !Leads(sentence, WordClass::kNoiseSection)) sentence.role = SentenceRole::kHeading;
+    }
   }
 
   bool RepeatsTitle(const Sentence& sentence) const {

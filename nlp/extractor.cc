@@ -9,11 +9,13 @@
 #include "base/check.h"
 #include "nlp/document.h"
 #include "nlp/embedded_packs.h"
+#include "nlp/generic_pack.h"
 #include "nlp/language_pack.h"
 #include "nlp/measures/measures.h"
 #include "nlp/mention.h"
 #include "nlp/names/entities.h"
 #include "nlp/names/gazetteer.h"
+#include "nlp/names/tagger.h"
 #include "nlp/relations/relation_finder.h"
 #include "nlp/relations/rule_set.h"
 #include "nlp/text/languages.h"
@@ -150,16 +152,47 @@ void DropUnusedEntities(Extraction* extraction) {
 struct Extractor::Parts {
   std::unique_ptr<MeasureReader> measures;
   std::unique_ptr<Gazetteer> gazetteer;
+  std::unique_ptr<TaggerModel> model;  // may be absent
+  std::unique_ptr<Tagger> tagger;
+  std::mutex generic_mutex;
+  std::map<std::string, std::unique_ptr<LanguagePack>> generic_packs;  // by code, made when first needed
+
+  const LanguagePack& GenericPack(const std::string& language) {
+    const std::lock_guard lock(generic_mutex);
+    std::unique_ptr<LanguagePack>& pack = generic_packs[language];
+    if (pack == nullptr) {
+      auto made = MakeGenericPack(language);
+      DG_CHECK(made.ok(), "the generic pack does not compile");
+      pack = std::move(*made);
+    }
+    return *pack;
+  }
+
+  Names NamesOf(const Document& document, const std::vector<bool>& taken) const {
+    if (tagger == nullptr) return FindNames(document, *gazetteer, taken);
+    const Tagging tagging = tagger->Read(document);
+    return FindNames(document, *gazetteer, taken, &tagging);
+  }
+
+  std::string VersionOf(const Language& language) const {
+    if (model == nullptr) return language.version();
+    return language.version().substr(0, language.version().size() - 1) + ", names " + model->version() + ")";
+  }
+
   std::map<std::string, std::unique_ptr<Language>, std::less<>> languages;  // by code, the name of the pack's file
 };
 
 Extractor::Extractor(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Extractor::~Extractor() = default;
 
-Result<std::unique_ptr<Extractor>> Extractor::Create() {
+Result<std::unique_ptr<Extractor>> Extractor::Create(const ExtractorOptions& options) {
   auto parts = std::make_unique<Parts>();
   DG_ASSIGN_OR_RETURN(parts->measures, MeasureReader::Create());
   DG_ASSIGN_OR_RETURN(parts->gazetteer, Gazetteer::Create());
+  if (!options.tagger_model.empty()) {
+    DG_ASSIGN_OR_RETURN(parts->model, TaggerModel::Open(options.tagger_model));
+    parts->tagger = std::make_unique<Tagger>(*parts->model, *parts->gazetteer);
+  }
   for (const EmbeddedPack& embedded : EmbeddedPacks()) {
     parts->languages.emplace(embedded.file.substr(0, embedded.file.find('.')), std::make_unique<Language>(embedded));
   }
@@ -172,11 +205,13 @@ std::string Extractor::DecideLanguage(const Article& article) const {
   return DetectLanguage(article.text.size() >= 80 ? article.text : article.title + "\n" + article.text);
 }
 
+std::string Extractor::TaggerVersion() const { return parts_->model == nullptr ? std::string() : parts_->model->version(); }
+
 std::vector<Extractor::PackInfo> Extractor::Packs() const {
   std::vector<PackInfo> packs;
   for (const auto& [code, language] : parts_->languages) {
     if (!language->Compile().ok()) continue;
-    packs.push_back({code, language->version(), language->pack().name()});
+    packs.push_back({code, parts_->VersionOf(*language), language->pack().name()});
   }
   return packs;
 }
@@ -187,36 +222,33 @@ Extraction Extractor::Extract(const Article& article) const {
   Measures measures =
       parts_->measures->Read(article, {extraction.language, article.country, article.published_time});
   const auto found = parts_->languages.find(extraction.language);
-  std::vector<Mention> mentions;
+  const LanguagePack* pack = nullptr;
   if (found != parts_->languages.end()) {
     const Result<> compiled = found->second->Compile();
     DG_CHECK(compiled.ok(), "a language pack that ships does not compile");  // a test compiles them all
-    const LanguagePack& pack = found->second->pack();
+    pack = &found->second->pack();
     extraction.has_pack = true;
-    extraction.pack_version = found->second->version();
-    Document document;
-    ReadDocument(article, pack, &document);
-    mentions = MergeMentions(RoundMentions(document), MeasureMentions(document, measures));
-    std::vector<bool> taken(document.tokens.size(), false);
-    for (const Mention& mention : mentions) {
-      if (mention.kind == MentionKind::kQuantity) continue;  // "300.000 Nvidia GPU’er" names Nvidia
-      for (std::uint32_t i = mention.first; i < mention.last; ++i) taken[i] = true;
-    }
-    Names names = FindNames(document, *parts_->gazetteer, taken);
-    mentions = MergeMentions(std::move(mentions), names.mentions);
-    extraction.entities = std::move(names.entities);
-    extraction.amounts = std::move(measures.amounts);
-    extraction.quantities = std::move(measures.quantities);
-    extraction.dates = std::move(measures.dates);
-    extraction.refused = std::move(measures.refused);
-    FindRelations(document, found->second->rules(), &mentions, &extraction);
-    DropUnusedEntities(&extraction);
-    return extraction;
+    extraction.pack_version = parts_->VersionOf(*found->second);
+  } else {
+    pack = &parts_->GenericPack(extraction.language);
   }
+  Document document;
+  ReadDocument(article, *pack, &document);
+  std::vector<Mention> mentions = MergeMentions(RoundMentions(document), MeasureMentions(document, measures));
+  std::vector<bool> taken(document.tokens.size(), false);
+  for (const Mention& mention : mentions) {
+    if (mention.kind == MentionKind::kQuantity) continue;  // "300.000 Nvidia GPU’er" names Nvidia
+    for (std::uint32_t i = mention.first; i < mention.last; ++i) taken[i] = true;
+  }
+  Names names = parts_->NamesOf(document, taken);
+  mentions = MergeMentions(std::move(mentions), names.mentions);
+  extraction.entities = std::move(names.entities);
   extraction.amounts = std::move(measures.amounts);
   extraction.quantities = std::move(measures.quantities);
   extraction.dates = std::move(measures.dates);
   extraction.refused = std::move(measures.refused);
+  if (extraction.has_pack) FindRelations(document, found->second->rules(), &mentions, &extraction);
+  DropUnusedEntities(&extraction);
   return extraction;
 }
 

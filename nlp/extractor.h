@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -14,10 +15,16 @@
 
 namespace dealgraph::nlp {
 
+struct ExtractorOptions {
+  // The bytes of the tagger's model (TaggerModel), which outlive the extractor; empty: names are found by rules alone.
+  std::string_view tagger_model;
+};
+
 class Extractor {
  public:
-  // Opens the tables in the binary. A language's pack is compiled when its first article comes.
-  static Result<std::unique_ptr<Extractor>> Create();
+  // Opens the tables in the binary and the model. A language's pack is compiled when its first article comes.
+  // kCorruption, kInvalidArgument: the model is damaged, or another version's.
+  static Result<std::unique_ptr<Extractor>> Create(const ExtractorOptions& options = {});
   ~Extractor();
 
   // `article` holds valid UTF-8, each field at most 4 GiB. Never fails: what cannot be read is refused in the result.
@@ -31,6 +38,9 @@ class Extractor {
     std::string version;
     std::string name;  // in English
   };
+  // The first digits of the tagger model's hash; empty without a model.
+  std::string TaggerVersion() const;
+
   std::vector<PackInfo> Packs() const;  // sorted by language; compiles them
 
  private:

@@ -6,12 +6,12 @@
 
 #include "app/commands.h"
 #include "app/input.h"
+#include "app/opened_extractor.h"
 #include "app/pretty.h"
 #include "app/terminal.h"
 #include "base/time.h"
 #include "connectors/file/file_source.h"
 #include "nlp/extraction_json.h"
-#include "nlp/extractor.h"
 
 namespace dealgraph::app {
 namespace {
@@ -33,7 +33,7 @@ struct Options {
 };
 
 Result<ExitCode> Extract(const Options& options) {
-  DG_ASSIGN_OR_RETURN(const auto extractor, nlp::Extractor::Create());
+  DG_ASSIGN_OR_RETURN(const auto extractor, OpenedExtractor::Open());
   // On a terminal the results are the progress.
   Progress progress(!options.input.quiet && !IsTerminal(STDOUT_FILENO));
   ingest::PipelineOptions pipeline_options = PipelineOptionsFor(options.input, &progress);

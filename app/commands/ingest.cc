@@ -5,6 +5,7 @@
 #include "app/commands.h"
 #include "app/input.h"
 #include "app/numbers.h"
+#include "app/opened_extractor.h"
 #include "app/store_option.h"
 #include "base/json_writer.h"
 #include "base/time.h"
@@ -12,7 +13,6 @@
 #include "graph/reader.h"
 #include "graph/writer.h"
 #include "ingest/graph_sink.h"
-#include "nlp/extractor.h"
 #include "storage/store.h"
 
 namespace dealgraph::app {
@@ -78,7 +78,7 @@ Result<ExitCode> Ingest(const Options& options) {
   // A path that is mistyped makes no store: the source proper needs the store's positions.
   DG_RETURN_IF_ERROR(connectors::FileSource::Open({.paths = options.input.paths}, clock));
   StopOnSignal stop_on_signal;
-  DG_ASSIGN_OR_RETURN(const auto extractor, nlp::Extractor::Create());
+  DG_ASSIGN_OR_RETURN(const auto extractor, OpenedExtractor::Open());
   DG_ASSIGN_OR_RETURN(const auto store, storage::Store::OpenWriter(options.store));
   DG_ASSIGN_OR_RETURN(const auto writer, graph::Writer::Create(*store));
   Progress progress(!options.input.quiet);

@@ -3,8 +3,8 @@
 #include <memory>
 
 #include "app/commands.h"
+#include "app/opened_extractor.h"
 #include "base/json_writer.h"
-#include "nlp/extractor.h"
 #include "storage/store.h"
 
 namespace dealgraph::app {
@@ -15,13 +15,15 @@ constexpr const char* kFooter =
     "  dealgraph version --json | jq -r '.packs[].language'";
 
 Result<ExitCode> PrintVersion(bool as_json) {
-  DG_ASSIGN_OR_RETURN(const auto extractor, nlp::Extractor::Create());
+  DG_ASSIGN_OR_RETURN(const auto extractor, OpenedExtractor::Open());
   const std::vector<nlp::Extractor::PackInfo> packs = extractor->Packs();
   if (as_json) {
     std::string line;
     JsonWriter json(&line);
     json.BeginObject().Key("version").String(DEALGRAPH_VERSION);
-    json.Key("store_format").Integer(storage::kFormatVersion).Key("packs").BeginArray();
+    json.Key("store_format").Integer(storage::kFormatVersion);
+    json.Key("tagger").String(extractor->TaggerVersion()).Key("tagger_file").String(extractor.model_path());
+    json.Key("packs").BeginArray();
     for (const auto& pack : packs) {
       json.BeginObject().Key("language").String(pack.language).Key("name").String(pack.name);
       json.Key("version").String(pack.version).EndObject();
@@ -31,6 +33,11 @@ Result<ExitCode> PrintVersion(bool as_json) {
     return kDone;
   }
   std::printf("dealgraph %s, store format %u\n", DEALGRAPH_VERSION, storage::kFormatVersion);
+  if (extractor.model_path().empty()) {
+    std::printf("names by rules alone: no tagger.model beside the program or in ../share/dealgraph\n");
+  } else {
+    std::printf("names by rules and by the tagger, model %s (%s)\n", extractor->TaggerVersion().c_str(), extractor.model_path().c_str());
+  }
   for (const auto& pack : packs) std::printf("  %s  %s (%s)\n", pack.language.c_str(), pack.name.c_str(), pack.version.c_str());
   return kDone;
 }

@@ -33,6 +33,8 @@ struct Candidate {
   bool seen_inside = false;                   // stands inside a sentence whose case can be trusted
   bool media = false;                         // a newspaper or agency
   bool after_locative = false;                // has voted for a place by standing behind "in", once
+  bool tagged = false;                        // the tagger finds a name at one of its chunks
+  int tag_score = 0;                          // the best of its chunks' tag scores
   bool subject = false;                       // has voted by standing before a verb, once
   std::string country_code;                   // of a country that the gazetteer knows
   std::optional<std::uint32_t> entry;         // the gazetteer's, of an organisation or a person

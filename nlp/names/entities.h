@@ -11,12 +11,14 @@
 
 namespace dealgraph::nlp {
 
+class Tagging;
+
 struct Names {
   std::vector<Entity> entities;
   std::vector<Mention> mentions;  // kEntity, kNationality, kRole and kAnaphor, by place, without overlap
 };
 
-// `taken[i]`: token i belongs to a sum or a date.
-Names FindNames(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken);
+// `taken[i]`: token i belongs to a sum or a date. `tagging`: what the tagger says of the document; nullptr without a model.
+Names FindNames(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken, const Tagging* tagging = nullptr);
 
 }  // namespace dealgraph::nlp

@@ -10,6 +10,7 @@
 #include "nlp/names/caseless_chunks.h"
 #include "nlp/names/place_adjectives.h"
 #include "nlp/names/spaceless_chunks.h"
+#include "nlp/names/tagged_chunks.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -28,8 +29,8 @@ bool NamesSomething(NameKind kind) {
 
 class ChunkFinder {
  public:
-  ChunkFinder(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken)
-      : document_(document), gazetteer_(gazetteer), taken_(taken) {
+  ChunkFinder(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken, const Tagging* tagging)
+      : document_(document), gazetteer_(gazetteer), measures_(taken), taken_(taken), tagging_(tagging) {
     for (const Token& token : document.tokens) {
       if (token.shape == Shape::kLower) lower_words_.insert(token.lower);
     }
@@ -40,8 +41,9 @@ class ChunkFinder {
     for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
       if (document_.sentences[s].role != SentenceRole::kNoise) Scan(s);
     }
-    if (document_.pack->grammar().genitive_s) CutGenitives();
     std::stable_sort(chunks_.begin(), chunks_.end(), [](const NameChunk& a, const NameChunk& b) { return a.first < b.first; });
+    if (tagging_ != nullptr) JoinTaggedNames(document_, gazetteer_, measures_, *tagging_, &chunks_);
+    if (document_.pack->grammar().genitive_s) CutGenitives();
     return std::move(chunks_);
   }
 
@@ -251,9 +253,6 @@ class ChunkFinder {
         if (token.shape == Shape::kUpper && Has(ClassesAt(end), WordClass::kNotAName) && NameLike(sentence, end + 1)) {
           return end + 2;
         }
-        if (Has(ClassesAt(end), WordClass::kNameConnector) && Has(ClassesAt(end), WordClass::kConjunction)) {
-          return JoinedBodyEnd(sentence, first, end);
-        }
         if (Has(ClassesAt(end), WordClass::kNameConnector) && HasBodyWord(first, end)) {
           if (NameLike(sentence, end + 1)) return end + 2;
           // "Centre for AI Innovation"
@@ -302,15 +301,6 @@ class ChunkFinder {
       return form > 1 ? end - 1 + form : end;
     }
     return end;
-  }
-
-  // "Tarım ve Orman Bakanlığı": a conjunction is part of a name whose body noun only stands behind it; "Danske Bank ja Aktia"
-  // are two.
-  std::uint32_t JoinedBodyEnd(const Sentence& sentence, std::uint32_t first, std::uint32_t end) const {
-    if (HasBodyWord(first, end) || !NameLike(sentence, end + 1)) return end;
-    std::uint32_t last = end + 2;
-    while (last < sentence.last && last < end + 4 && NameLike(sentence, last) && At(last).space_before) ++last;
-    return Has(ClassesAt(last - 1), WordClass::kGovernmentWord) || Has(ClassesAt(last - 1), WordClass::kCompanyWord) ? last : end;
   }
 
   // "Joost Verhagen van Kempenaer Research": a given name has its surname, so the next prefix opens no other one.
@@ -544,7 +534,9 @@ class ChunkFinder {
 
   const Document& document_;
   const Gazetteer& gazetteer_;
+  const std::vector<bool>& measures_;  // by token: a sum or a date
   std::vector<bool> taken_;  // by a sum, a date or a name that is settled already
+  const Tagging* tagging_;
   std::unordered_set<std::string_view> lower_words_;
   std::vector<NameChunk> chunks_;
   mutable std::vector<NameEntry> entries_;  // scratch of one look-up
@@ -567,8 +559,8 @@ void SetChunkName(const Document& document, NameChunk* chunk) {
 }
 
 std::vector<NameChunk> FindNameChunks(const Document& document, const Gazetteer& gazetteer,
-                                      const std::vector<bool>& taken) {
-  return ChunkFinder(document, gazetteer, taken).Run();
+                                      const std::vector<bool>& taken, const Tagging* tagging) {
+  return ChunkFinder(document, gazetteer, taken, tagging).Run();
 }
 
 }  // namespace dealgraph::nlp

@@ -13,6 +13,8 @@
 
 namespace dealgraph::nlp {
 
+class Tagging;
+
 struct NameChunk {
   std::uint32_t first = 0;  // tokens [first, last)
   std::uint32_t last = 0;
@@ -25,13 +27,18 @@ struct NameChunk {
   std::array<std::uint8_t, kEntityTypeCount> votes{};  // by EntityType: what the place where it was found says of its type
   std::string name;               // without genitive and legal form, inner space as single spaces
   std::string lower;              // the same in lower case: what look-ups and joins compare
+
+  bool tagged = false;     // the tagger finds a name here, perhaps with other borders
+  bool by_tagger = false;  // and these are its borders
+  std::array<int, kEntityTypeCount> tag_scores{};  // Tagging::Scores of the chunk
 };
 
 // Sets name and lower from the chunk's tokens.
 void SetChunkName(const Document& document, NameChunk* chunk);
 
-// Chunks in reading order, without overlap. `taken[i]`: token i belongs to a sum or a date.
+// Chunks in reading order, without overlap. `taken[i]`: token i belongs to a sum or a date. `tagging`: what the tagger says
+// of the document; nullptr where there is no model.
 std::vector<NameChunk> FindNameChunks(const Document& document, const Gazetteer& gazetteer,
-                                      const std::vector<bool>& taken);
+                                      const std::vector<bool>& taken, const Tagging* tagging = nullptr);
 
 }  // namespace dealgraph::nlp

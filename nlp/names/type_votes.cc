@@ -133,7 +133,10 @@ class TypeVoter {
         candidate->Vote(EntityType::kCompany, kStrong);
       }
     }
-    if (NamesFacility(chunk, end)) candidate->Vote(EntityType::kSite, kStrong);
+    const bool numbered = end - chunk.first > 1 && At(end - 1).kind == TokenKind::kNumber;  // "Plant 1"
+    // "Lake Mariner Campus", "Plant 1", "Werk Freiberg"
+    const bool opens = Is(chunk.first, WordClass::kSiteWord) && (numbered || Is(chunk.first, WordClass::kFacilityNoun));
+    if (end - chunk.first > 1 && (opens || Is(end - 1, WordClass::kSiteWord))) candidate->Vote(EntityType::kSite, kStrong);
     const Shape shape = At(chunk.first).shape;
     if (end - chunk.first == 1 && !chunk.weak_case && (shape == Shape::kMixed || shape == Shape::kUpper)) {
       candidate->Vote(EntityType::kCompany, kHint);
@@ -142,19 +145,6 @@ class TypeVoter {
       if (At(i).Is('&') || At(i).kind == TokenKind::kNumber) candidate->Vote(EntityType::kCompany, kHint);
     }
     VoteForPerson(chunk, words, company_word, candidate);
-  }
-
-  // "Lake Park", "Nemrut Veri Merkezi", "Plant 1", "Werk Freiberg": the word of a facility ends the name or opens it.
-  bool NamesFacility(const NameChunk& chunk, std::uint32_t end) const {
-    if (end - chunk.first < 2) return false;
-    const bool numbered = At(end - 1).kind == TokenKind::kNumber;
-    if (Is(chunk.first, WordClass::kFacilityNoun) || (numbered && Is(chunk.first, WordClass::kSiteWord))) return true;
-    for (std::uint32_t i = chunk.first + 1; i < end; ++i) {
-      const std::uint32_t length =
-          std::max(document_.PhraseLength(i, WordClass::kSiteWord), document_.PhraseLength(i, WordClass::kFacilityNoun));
-      if (length > 0 && i + length == end) return true;
-    }
-    return false;
   }
 
   // A given name, a surname, and what surnames of the language end in; read in the nominative, which the candidate's name is.

@@ -34,6 +34,7 @@ const std::vector<Row>& Table() {
        {"base/", "nlp/", "graph/writer.h", "graph/incoming.h"},
        {"boost/json/", "pugixml.hpp", "gumbo.h", "zlib.h", "zstd.h"}},
       {"connectors/", {"base/", "ingest/", "graph/"}, {"librdkafka/", "boost/asio", "boost/beast", "curl/"}},
+      {"train/", {"base/", "nlp/"}, {"CLI/", "boost/json"}},
       {"app/", {""}, {"CLI/", "spdlog/", "prometheus/", "toml++/"}},
   };
   return table;
@@ -81,7 +82,7 @@ std::string Fault(std::string_view path, std::string_view line) {
 
 std::vector<std::string> FaultsOfTree(const std::filesystem::path& root) {
   std::vector<std::string> faults;
-  for (const std::string_view folder : {"base", "nlp", "storage", "graph", "ingest", "connectors", "app"}) {
+  for (const std::string_view folder : {"base", "nlp", "storage", "graph", "ingest", "connectors", "app", "train"}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       const std::string extension = entry.path().extension().string();
       if (extension != ".h" && extension != ".cc" && extension != ".inc") continue;
@@ -99,6 +100,16 @@ std::vector<std::string> FaultsOfTree(const std::filesystem::path& root) {
 
 TEST(IncludeTable, HoldsForEveryFileOfTheTree) {
   for (const std::string& fault : FaultsOfTree(DEALGRAPH_SOURCE_DIR)) ADD_FAILURE() << fault;
+}
+
+// Every command reads articles with the same model: only app/opened_extractor makes an extractor.
+TEST(App, HasOnePlaceThatMakesExtractors) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(std::string(DEALGRAPH_SOURCE_DIR) + "/app")) {
+    if (entry.path().extension() != ".cc" || entry.path().filename() == "opened_extractor.cc") continue;
+    std::ifstream file(entry.path());
+    std::string line;
+    while (std::getline(file, line)) EXPECT_EQ(line.find("Extractor::Create("), std::string::npos) << entry.path();
+  }
 }
 
 TEST(IncludeTable, SeesWhatItForbids) {

@@ -1,0 +1,83 @@
+// Tag features: what the tagger sees of each token. Hashes of what the token is, what stands beside it, what lists know of
+// it and what the rest of the article does with the same word. Tagger and trainer read the same ones from here, so that what
+// was trained is what is run: whoever changes them makes the model anew (kTagFeaturesVersion).
+//
+// Only segments are looked at: stretches of a sentence that may hold a name. Where a script has capitals these are the
+// capitalised words and what stands between them; elsewhere they are whole sentences.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "nlp/document.h"
+#include "nlp/names/gazetteer.h"
+#include "nlp/names/word_frequencies.h"
+
+namespace dealgraph::nlp {
+
+inline constexpr std::uint32_t kTagFeaturesVersion = 1;
+
+// Tokens [first, last) of one sentence.
+struct TagSegment {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+};
+
+// In reading order; sentences that are page noise have none. `taken[i]`: token i belongs to a sum or a date; may be empty.
+std::vector<TagSegment> FindTagSegments(const Document& document);
+
+// The features of one token in three parts. The trainer leaves out the second and the third now and then, so that the model
+// learns to do without them: most names of tomorrow are in no list and in no training set.
+struct TokenFeatures {
+  std::vector<std::uint64_t> hashes;
+  std::uint32_t word_begin = 0;  // from here: what the token's own letters are
+  std::uint32_t list_begin = 0;  // from here: what the gazetteer says
+};
+
+// Reads one document; reused for the next, keeps its memory. One thread.
+class TagFeatureReader {
+ public:
+  // Both are lent.
+  TagFeatureReader(const Gazetteer& gazetteer, const WordFrequencies& frequencies)
+      : gazetteer_(gazetteer), frequencies_(frequencies) {}
+
+  // Looks at all tokens of the segments and beside them. `document` is lent until the next Start().
+  void Start(const Document& document, std::span<const TagSegment> segments);
+  // The features of `token`, which lies in `segment`.
+  void Read(const TagSegment& segment, std::uint32_t token, TokenFeatures* features) const;
+
+ private:
+  struct TokenInfo {
+    std::uint64_t word = 0;      // hash of the lower-cased word; digits are alike
+    std::uint64_t affixes[8]{};  // beginnings of 1-4 characters, endings of 1-4
+    std::uint32_t shape = 0;
+    std::uint32_t long_shape = 0;
+    std::uint32_t list = 0;      // place in a gazetteer name and what it names
+    std::uint32_t own_list = 0;  // given name, surname, legal form
+    std::uint64_t classes = 0;   // the lexicon's, of phrases that start or end here
+    std::uint32_t article = 0;   // what the rest of the article does with the word
+    std::uint8_t script = 0;
+    std::uint8_t common = 0;     // how common the word is; of characters: and their place in a common word
+    bool known = false;          // filled
+  };
+
+  void Fill(std::uint32_t i);
+  void ReadCommonWords(const TagSegment& segment);
+  void ReadLists(const TagSegment& segment);
+  void ReadArticle(std::span<const TagSegment> segments);
+  const TokenInfo& InfoAt(std::int64_t i, const Sentence& sentence) const;
+  const Sentence& SentenceOf(std::uint32_t token) const;
+
+  const Gazetteer& gazetteer_;
+  const WordFrequencies& frequencies_;
+  std::uint64_t frequency_language_ = 0;
+  const Document* document_ = nullptr;
+  std::uint64_t language_ = 0;
+  bool titled_ = false;  // news with a headline, not a bare text: has features of its own beside the shared ones
+  std::vector<TokenInfo> infos_;
+  std::vector<std::uint32_t> sentence_of_;  // by token
+  std::vector<NameEntry> entries_;
+};
+
+}  // namespace dealgraph::nlp

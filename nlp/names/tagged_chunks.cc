@@ -1,0 +1,185 @@
+#include "nlp/names/tagged_chunks.h"
+
+#include <algorithm>
+#include <string>
+
+#include "nlp/language_pack.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+// In hundredths of the trainer's unit.
+constexpr int kAddMarginMin = 15;      // a name where the rules see none
+constexpr int kMoveMarginMin = 30;     // other borders than the rules'
+constexpr std::uint32_t kTagLengthMax = 14;  // tokens; longer ones in scripts of one token a character
+constexpr std::uint32_t kTagCharactersMax = 40;
+
+class TagJoiner {
+ public:
+  TagJoiner(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken, const Tagging& tagging,
+            std::vector<NameChunk>* chunks)
+      : document_(document), gazetteer_(gazetteer), taken_(taken), tagging_(tagging), chunks_(*chunks) {}
+
+  void Run() {
+    std::vector<NameChunk> joined;
+    std::size_t c = 0;
+    for (TaggedName name : tagging_.names()) {
+      Trim(&name);
+      if (!IsUsable(name)) continue;
+      while (c < chunks_.size() && chunks_[c].last <= name.first) joined.push_back(std::move(chunks_[c++]));
+      // A chunk that an earlier name has replaced is gone; one that reaches over several names was kept whole or not at all.
+      if (!joined.empty() && joined.back().last > name.first) {
+        joined.back().tagged = true;
+        continue;
+      }
+      std::size_t end = c;
+      while (end < chunks_.size() && chunks_[end].first < name.last) ++end;
+      if (c == end) {
+        if (name.margin >= kAddMarginMin) joined.push_back(Made(name));
+        continue;
+      }
+      if (TakesOver(name, c, end)) {
+        NameChunk made = Made(name);
+        made.after_title = made.after_title || chunks_[c].after_title;
+        // What is left of the last chunk behind the name goes with it: the tagger reads it as no name, or as another one.
+        joined.push_back(std::move(made));
+        c = end;
+        continue;
+      }
+      for (; c < end; ++c) {
+        chunks_[c].tagged = true;
+        joined.push_back(std::move(chunks_[c]));
+      }
+    }
+    while (c < chunks_.size()) joined.push_back(std::move(chunks_[c++]));
+    for (NameChunk& chunk : joined) chunk.tag_scores = tagging_.Scores(chunk.first, chunk.last - LegalTokens(chunk));
+    chunks_ = std::move(joined);
+  }
+
+ private:
+  const Token& At(std::uint32_t i) const { return document_.tokens[i]; }
+
+  static std::uint32_t LegalTokens(const NameChunk&) { return 0; }  // the tagger was trained on names with their legal form
+
+  void Trim(TaggedName* name) const {
+    const auto is_mark = [&](std::uint32_t i) {
+      return At(i).kind == TokenKind::kPunctuation || At(i).kind == TokenKind::kClitic || At(i).kind == TokenKind::kSymbol;
+    };
+    while (name->last > name->first && is_mark(name->last - 1) && !At(name->last - 1).Is('.') && !At(name->last - 1).Is(')')) --name->last;
+    while (name->first < name->last && is_mark(name->first)) ++name->first;
+  }
+
+  bool IsUsable(const TaggedName& name) const {
+    if (name.first >= name.last) return false;
+    const bool characters = At(name.first).kind == TokenKind::kIdeograph;
+    if (name.last - name.first > (characters ? kTagCharactersMax : kTagLengthMax)) return false;
+    for (std::uint32_t i = name.first; i < name.last; ++i) {
+      if (taken_[i] || (i > name.first && At(i).lines_before > 0)) return false;
+    }
+    return At(name.first).field == At(name.last - 1).field;
+  }
+
+  int BestScore(std::uint32_t first, std::uint32_t last) const {
+    const auto scores = tagging_.Scores(first, last);
+    return *std::max_element(scores.begin(), scores.end());
+  }
+
+  // Whether the tagged name goes in the place of chunks [begin, end).
+  bool TakesOver(const TaggedName& name, std::size_t begin, std::size_t end) const {
+    const NameChunk& front = chunks_[begin];
+    if (end - begin == 1 && front.first == name.first && front.last == name.last) return false;
+    if (name.margin < kMoveMarginMin) return false;
+    for (std::size_t c = begin; c < end; ++c) {
+      const NameChunk& chunk = chunks_[c];
+      const bool inside = name.first <= chunk.first && chunk.last <= name.last;
+      if (chunk.legal_form > 0 && !(inside && chunk.last == name.last)) return false;
+      if (!inside && IsSure(chunk)) return false;
+    }
+    if (end - begin > 1) return true;
+    return BestScore(name.first, name.last) > BestScore(front.first, front.last);
+  }
+
+  bool IsSure(const NameChunk& chunk) const {
+    entries_.clear();
+    gazetteer_.Find(chunk.lower, document_.pack->language(), &entries_);
+    return std::any_of(entries_.begin(), entries_.end(), [](const NameEntry& entry) {
+      if (entry.common_word) return false;
+      return entry.kind == NameKind::kOrganisation || entry.kind == NameKind::kGovernmentBody || entry.kind == NameKind::kPerson ||
+             entry.kind == NameKind::kCountry || (entry.kind == NameKind::kCity && entry.weight >= 100'000);
+    });
+  }
+
+  NameChunk Made(const TaggedName& name) const {
+    NameChunk chunk;
+    chunk.first = name.first;
+    chunk.last = name.last;
+    chunk.tagged = true;
+    chunk.by_tagger = true;
+    const auto sentence = std::partition_point(document_.sentences.begin(), document_.sentences.end(),
+                                               [&](const Sentence& s) { return s.last <= name.first; });
+    chunk.sentence = static_cast<std::uint32_t>(sentence - document_.sentences.begin());
+    chunk.sentence_start = name.first == sentence->first;
+    chunk.weak_case = sentence->title_case;
+    chunk.legal_form = LegalFormLength(name);
+    chunk.genitive = name.last < sentence->last && At(name.last).kind == TokenKind::kClitic;
+    SetChunkName(document_, &chunk);
+    return chunk;
+  }
+
+  // Tokens of a legal form at the end of the name, with the comma before it.
+  std::uint32_t LegalFormLength(const TaggedName& name) const {
+    for (std::uint32_t length = std::min<std::uint32_t>(6, name.last - name.first - 1); length > 0; --length) {
+      const std::uint32_t first = name.last - length;
+      const std::string_view lower = document_.lower[static_cast<std::size_t>(At(first).field)];
+      entries_.clear();
+      gazetteer_.Find(lower.substr(At(first).begin, At(name.last - 1).end - At(first).begin), document_.pack->language(), &entries_);
+      const bool form = std::any_of(entries_.begin(), entries_.end(),
+                                    [](const NameEntry& entry) { return entry.kind == NameKind::kLegalForm; });
+      if (!form || !(At(first).IsCapitalised() || At(first).kind == TokenKind::kIdeograph)) continue;
+      return length + (first > name.first + 1 && At(first - 1).Is(',') ? 1 : 0);
+    }
+    return 0;
+  }
+
+  const Document& document_;
+  const Gazetteer& gazetteer_;
+  const std::vector<bool>& taken_;
+  const Tagging& tagging_;
+  std::vector<NameChunk>& chunks_;
+  mutable std::vector<NameEntry> entries_;  // scratch of one look-up
+};
+
+}  // namespace
+
+void JoinTaggedNames(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken, const Tagging& tagging,
+                     std::vector<NameChunk>* chunks) {
+  TagJoiner(document, gazetteer, taken, tagging, chunks).Run();
+}
+
+void VoteByTagger(const std::vector<NameChunk>& chunks, std::vector<Candidate>* candidates) {
+  constexpr int kScoreMax = 400;  // of one chunk, so that one does not outvote the others
+  for (Candidate& candidate : *candidates) {
+    std::array<int, kEntityTypeCount> sums{};
+    int best_score = -kScoreMax;
+    for (const std::uint32_t c : candidate.chunks) {
+      const NameChunk& chunk = chunks[c];
+      candidate.tagged = candidate.tagged || chunk.tagged;
+      for (std::size_t t = 0; t < sums.size(); ++t) {
+        sums[t] += std::clamp(chunk.tag_scores[t], -kScoreMax, kScoreMax);
+        best_score = std::max(best_score, chunk.tag_scores[t]);
+      }
+    }
+    candidate.tag_score = best_score;
+    if (!candidate.tagged && best_score <= 0) continue;
+    const auto best = std::max_element(sums.begin(), sums.end());
+    int second = -kScoreMax * static_cast<int>(candidate.chunks.size());
+    for (auto sum = sums.begin(); sum != sums.end(); ++sum) {
+      if (sum != best) second = std::max(second, *sum);
+    }
+    const int lead = (*best - second) / static_cast<int>(candidate.chunks.size());
+    const int weight = lead < 25 ? 1 : lead < 75 ? kFair : lead < 150 ? kStrong : kStrong + kFair;
+    candidate.Vote(static_cast<EntityType>(best - sums.begin()), weight);
+  }
+}
+
+}  // namespace dealgraph::nlp

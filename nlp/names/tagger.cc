@@ -1,0 +1,79 @@
+#include "nlp/names/tagger.h"
+
+#include <algorithm>
+
+namespace dealgraph::nlp {
+
+Tagging Tagger::Read(const Document& document) const {
+  Tagging tagging;
+  tagging.model_ = &model_;
+  tagging.scored_.assign(document.tokens.size(), -1);
+  const std::vector<TagSegment> segments = FindTagSegments(document);
+  TagFeatureReader reader(gazetteer_, model_.frequencies());
+  reader.Start(document, segments);
+  TokenFeatures features;
+  TagDecoder decoder;
+  std::vector<Tag> tags;
+  for (const TagSegment& segment : segments) {
+    const std::size_t start = tagging.scores_.size();
+    for (std::uint32_t i = segment.first; i < segment.last; ++i) {
+      tagging.scored_[i] = static_cast<std::int32_t>(tagging.scores_.size());
+      TagScores& scores = tagging.scores_.emplace_back();
+      scores.fill(0);
+      reader.Read(segment, i, &features);
+      for (const std::uint64_t hash : features.hashes) model_.AddFeature(hash, &scores);
+    }
+    decoder.Decode(std::span(tagging.scores_).subspan(start), model_.transitions(), {}, &tags);
+    for (std::uint32_t k = 0; k < tags.size(); ++k) {
+      if (tags[k] == kOutside) continue;
+      std::uint32_t end = k;
+      while (IsOpen(tags[end])) ++end;
+      TaggedName name{segment.first + k, segment.first + end + 1, TypeOf(tags[k]), 0};
+      const auto scores_of = tagging.Scores(name.first, name.last);
+      int other = 0;  // no name at all
+      for (int t = 0; t < kEntityTypeCount; ++t) {
+        if (t != static_cast<int>(name.type)) other = std::max(other, scores_of[static_cast<std::size_t>(t)]);
+      }
+      name.margin = scores_of[static_cast<std::size_t>(name.type)] - other;
+      tagging.names_.push_back(name);
+      k = end;
+    }
+  }
+  return tagging;
+}
+
+bool Tagging::Covers(std::uint32_t first, std::uint32_t last) const {
+  if (first >= last || last > scored_.size()) return false;
+  if (scored_[first] < 0 || scored_[last - 1] < 0) return false;
+  return scored_[last - 1] - scored_[first] == static_cast<std::int32_t>(last - 1 - first);
+}
+
+std::array<int, kEntityTypeCount> Tagging::Scores(std::uint32_t first, std::uint32_t last) const {
+  std::array<int, kEntityTypeCount> result{};
+  if (!Covers(first, last)) return result;
+  const auto at = [&](std::uint32_t i, Tag tag) { return std::int64_t{scores_[static_cast<std::size_t>(scored_[i])][tag]}; };
+  const TagTransitions& transitions = model_->transitions();
+  std::int64_t outside = 0;
+  for (std::uint32_t i = first; i < last; ++i) outside += at(i, kOutside) + transitions[kOutside][kOutside];
+  outside += transitions[kOutside][kOutside];
+  for (int t = 0; t < kEntityTypeCount; ++t) {
+    const auto type = static_cast<EntityType>(t);
+    std::int64_t sum = 0;
+    Tag before = kOutside;
+    for (std::uint32_t i = first; i < last; ++i) {
+      const TagPart part = last - first == 1 ? TagPart::kSingle
+                           : i == first      ? TagPart::kFirst
+                           : i + 1 == last   ? TagPart::kLast
+                                             : TagPart::kInside;
+      const Tag tag = TagOf(type, part);
+      sum += transitions[before][tag] + at(i, tag);
+      before = tag;
+    }
+    sum += transitions[before][kOutside];
+    const std::int64_t score = (sum - outside) * 100 / model_->unit();
+    result[static_cast<std::size_t>(t)] = static_cast<int>(std::clamp<std::int64_t>(score, -100'000, 100'000));
+  }
+  return result;
+}
+
+}  // namespace dealgraph::nlp

@@ -1,0 +1,23 @@
+#include "nlp/names/word_frequencies.h"
+
+#include <cstring>
+
+namespace dealgraph::nlp {
+
+Result<WordFrequencies> WordFrequencies::Open(std::string_view bytes) {
+  constexpr std::size_t kHeaderBytes = 16;
+  if (bytes.size() < kHeaderBytes || !bytes.starts_with("dgwords1")) return Corruption("word frequencies: no such table");
+  WordFrequencies frequencies;
+  std::memcpy(&frequencies.slots_, bytes.data() + 8, sizeof(frequencies.slots_));
+  if (bytes.size() != kHeaderBytes + std::uint64_t{frequencies.slots_} * 2) return Corruption("word frequencies: the table is cut off");
+  frequencies.table_ = bytes.data() + kHeaderBytes;
+  return frequencies;
+}
+
+std::uint64_t WordFrequencies::LanguageKey(std::string_view language) {
+  if (language == "nn" || language == "no") language = "nb";
+  if (language == "hr" || language == "sr" || language == "bs") language = "sh";
+  return Hash64(language);
+}
+
+}  // namespace dealgraph::nlp

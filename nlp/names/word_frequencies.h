@@ -1,0 +1,52 @@
+// WordFrequencies knows which words are common in which language, some twenty thousand of each: what is common and written small is
+// seldom a name, and in scripts without spaces common words show where the next one begins. The words are not kept, only
+// hashes of thirteen bits, so one rare word of a thousand looks common. Immutable; thread-safe.
+//
+// The table (train/fetch/word_frequencies.py, sources in docs/data-sources.md) is a part of the tagger's model.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/hash.h"
+#include "base/result.h"
+
+namespace dealgraph::nlp {
+
+class WordFrequencies {
+ public:
+  WordFrequencies() = default;  // knows no word
+
+  // kCorruption: `bytes` are no such table. They outlive this.
+  static Result<WordFrequencies> Open(std::string_view bytes);
+
+  // What Level() wants to know of a language; several share one list (nn reads nb's).
+  static std::uint64_t LanguageKey(std::string_view language);
+
+  // 1: more than one word of ten thousand; 5: one of a million; 0: rarer. `word_hash` is Hash64 of the lower-cased word.
+  int Level(std::uint64_t language_key, std::uint64_t word_hash) const {
+    if (slots_ == 0) return 0;
+    std::uint64_t key = (word_hash ^ language_key) * 0x9e3779b97f4a7c15;
+    key ^= key >> 29;
+    const auto print = static_cast<std::uint16_t>(key >> 51);
+    std::uint32_t slot = static_cast<std::uint32_t>(((key & 0xffffffff) * slots_) >> 32);
+    for (std::uint32_t tries = 0; tries < slots_; ++tries) {
+      const std::uint16_t entry = EntryAt(slot);
+      if (entry == 0) return 0;
+      if (entry >> 3 == print) return entry & 7;
+      slot = slot + 1 == slots_ ? 0 : slot + 1;
+    }
+    return 0;
+  }
+
+ private:
+  std::uint16_t EntryAt(std::uint32_t slot) const {
+    const auto* at = reinterpret_cast<const unsigned char*>(table_ + std::size_t{slot} * 2);
+    return static_cast<std::uint16_t>(at[0] | at[1] << 8);
+  }
+
+  const char* table_ = nullptr;
+  std::uint32_t slots_ = 0;
+};
+
+}  // namespace dealgraph::nlp

@@ -1,0 +1,111 @@
+#include "nlp/names/tagger.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/mapped_file.h"
+#include "nlp/extraction_json.h"
+#include "nlp/extractor.h"
+#include "nlp/names/tagger_model.h"
+#include "nlp_testing.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+const MappedFile& ModelFile() {
+  static const std::unique_ptr<MappedFile> file =
+      std::move(*MappedFile::Open(std::string(DEALGRAPH_SOURCE_DIR) + "/nlp/data/tagger.model"));
+  return *file;
+}
+
+const Extractor& TaggingExtractor() {
+  static const std::unique_ptr<Extractor> extractor = std::move(*Extractor::Create({.tagger_model = ModelFile().bytes()}));
+  return *extractor;
+}
+
+Article ArticleOf(std::string language, std::string text) {
+  Article article;
+  article.id = "1";
+  article.language = std::move(language);
+  article.title = "";
+  article.text = std::move(text);
+  return article;
+}
+
+bool HasEntity(const Extraction& extraction, std::string_view name, EntityType type) {
+  return std::any_of(extraction.entities.begin(), extraction.entities.end(),
+                     [&](const Entity& entity) { return entity.name == name && entity.type == type; });
+}
+
+TEST(TaggerModel, TheOneInTheTreeIsWholeAndFitsTheProgram) {
+  const auto model = TaggerModel::Open(ModelFile().bytes());
+  ASSERT_TRUE(model.ok()) << model.error().ToString();
+  EXPECT_EQ((*model)->version().size(), 8u);
+  EXPECT_LT(ModelFile().bytes().size(), 8u << 20);
+}
+
+TEST(TaggerModel, ThatIsDamagedIsRefusedWithWhatIsWrong) {
+  const std::string whole(ModelFile().bytes());
+  struct Case {
+    std::string what;
+    std::string bytes;
+    std::string message;
+  };
+  std::string changed = whole;
+  changed[whole.size() / 2] = static_cast<char>(changed[whole.size() / 2] ^ 1);
+  std::string foreign = whole;
+  foreign[0] = 'X';
+  for (const Case& c : std::vector<Case>{{"empty", "", "too short"},
+                                         {"cut off", whole.substr(0, whole.size() - 1), "cut off"},
+                                         {"longer", whole + "x", "cut off"},
+                                         {"one bit changed", changed, "checksum"},
+                                         {"another file", foreign, "this file is none"}}) {
+    const auto model = TaggerModel::Open(c.bytes);
+    ASSERT_FALSE(model.ok()) << c.what;
+    EXPECT_EQ(model.error().code, ErrorCode::kCorruption) << c.what;
+    EXPECT_NE(model.error().message.find(c.message), std::string::npos) << c.what << ": " << model.error().message;
+  }
+}
+
+TEST(Tagger, ReadsAnArticleTheSameEachTime) {
+  const Article article = ArticleOf("hu", "A budapesti Kékvirág Zrt. megvette a Holdfény Kft. többségét, mondta Nagy Eszter.\n");
+  std::string first;
+  AppendExtractionJson(article, TaggingExtractor().Extract(article), &first);
+  for (int i = 0; i < 3; ++i) {
+    std::string again;
+    AppendExtractionJson(article, TaggingExtractor().Extract(article), &again);
+    EXPECT_EQ(again, first);
+  }
+}
+
+TEST(Tagger, PackVersionNamesTheModel) {
+  const Extraction with = TaggingExtractor().Extract(ArticleOf("da", "Nvidia har investeret i Nscale."));
+  EXPECT_NE(with.pack_version.find(", names " + TaggingExtractor().TaggerVersion() + ")"), std::string::npos) << with.pack_version;
+  const Extraction without = TestExtractor().Extract(ArticleOf("da", "Nvidia har investeret i Nscale."));
+  EXPECT_EQ(without.pack_version.find("names"), std::string::npos) << without.pack_version;
+}
+
+TEST(Tagger, FindsNamesInALanguageWithoutAPack) {
+  const Article article = ArticleOf("hu", "Orbán Viktor miniszterelnök Budapesten találkozott Angela Merkel német kancellárral.");
+  const Extraction extraction = TaggingExtractor().Extract(article);
+  EXPECT_FALSE(extraction.has_pack);
+  EXPECT_TRUE(extraction.pack_version.empty());
+  EXPECT_TRUE(extraction.relations.empty());
+  EXPECT_TRUE(HasEntity(extraction, "Angela Merkel", EntityType::kPerson));
+  EXPECT_TRUE(HasEntity(extraction, "Orbán Viktor", EntityType::kPerson));
+}
+
+TEST(Tagger, LeavesTextWithoutNamesAlone) {
+  for (const auto& [language, text] : std::vector<std::pair<std::string, std::string>>{
+           {"hu", "Holnap egész nap esni fog, de délután kisüthet a nap."},
+           {"de", "Am Wochenende bleibt es regnerisch. Die Temperaturen steigen kaum."},
+           {"en", "It will rain all day tomorrow. Bring a coat."},
+           {"ja", "明日は一日中雨が降る見込みです。傘を持って出かけましょう。"}}) {
+    const Extraction extraction = TaggingExtractor().Extract(ArticleOf(language, text));
+    EXPECT_TRUE(extraction.entities.empty()) << language << ": " << extraction.entities.front().name;
+  }
+}
+
+}  // namespace
+}  // namespace dealgraph::nlp

@@ -1,0 +1,46 @@
+// Gold: annotated texts as the trainers read them. Two layouts are known: the names sets (texts with spans) and the corpus
+// (articles with entities and their surfaces). Which files there are, and what bytes they must have, is train/data_sets.cc.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "nlp/article.h"
+#include "nlp/relation_types.h"
+
+namespace dealgraph::train {
+
+struct GoldName {
+  nlp::Span span;
+  nlp::EntityTypes types = 0;  // any of these is right
+};
+
+struct GoldText {
+  nlp::Article article;
+  std::vector<GoldName> names;  // in reading order, without overlap
+  int line = 0;                 // of its file, from 1
+};
+
+struct GoldFile {
+  std::string name;  // "corpus/da.jsonl"
+  bool corpus = false;
+  std::uint32_t tokens_max = 0;
+  std::vector<GoldText> texts;
+};
+
+// A file of the data's folder and the SHA-256 that it must have, in hexadecimal.
+struct DataSet {
+  const char* path;
+  const char* sha256;
+  std::uint32_t tokens_max;  // read of it, so that a large set does not crowd out the others
+};
+// Names sets first, then the corpus; each sorted by path.
+const std::vector<DataSet>& NamesDataSets();
+
+// Reads all sets below `folder`. kNotFound: a file is missing; kInvalidArgument: it has other bytes than it should;
+// kMalformedInput: a line is not what the layout says.
+Result<std::vector<GoldFile>> ReadNamesGold(const std::string& folder);
+
+}  // namespace dealgraph::train

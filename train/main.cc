@@ -1,0 +1,75 @@
+// dealgraph_train: makes the models of names and measures them on the texts that were left out. No part of the product.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+#include "base/mapped_file.h"
+#include "train/gold.h"
+#include "train/tagger_trainer.h"
+
+namespace dealgraph::train {
+namespace {
+
+Result<> TrainNames(const std::string& folder, const std::string& out, const std::string& frequencies, const std::string& only,
+                    TrainerOptions options) {
+  DG_ASSIGN_OR_RETURN(const auto words, MappedFile::Open(frequencies));
+  options.word_frequencies = std::string(words->bytes());
+  DG_ASSIGN_OR_RETURN(std::vector<GoldFile> files, ReadNamesGold(folder));
+  if (!only.empty()) {
+    std::erase_if(files, [&](const GoldFile& file) { return file.name.find(only) == std::string::npos; });
+  }
+  DG_ASSIGN_OR_RETURN(const TrainedModel trained, TrainTagger(files, options));
+  std::printf("%zu segments, %zu tokens, %zu features, %zu kept, %zu bytes\n", trained.segments, trained.tokens,
+              trained.features, trained.kept, trained.bytes.size());
+  std::printf("names of the texts left out, tagger alone:\n%-44s %6s %6s %6s %6s\n", "", "gold", "P", "R", "F1");
+  double sum = 0;
+  int counted = 0;
+  for (const TrainedFile& file : trained.held_out) {
+    if (file.gold == 0) continue;
+    const double precision = file.found == 0 ? 0 : static_cast<double>(file.right) / file.found;
+    const double recall = static_cast<double>(file.right) / file.gold;
+    const double f1 = precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
+    std::printf("%-44s %6d %6.3f %6.3f %6.3f\n", file.name.c_str(), file.gold, precision, recall, f1);
+    sum += f1;
+    ++counted;
+  }
+  if (counted > 0) std::printf("%-44s %6s %6s %6s %6.3f\n", "mean", "", "", "", sum / counted);
+  std::ofstream file(out, std::ios::binary | std::ios::trunc);
+  file.write(trained.bytes.data(), static_cast<std::streamsize>(trained.bytes.size()));
+  file.close();
+  if (!file) return Unavailable(out + " could not be written");
+  return {};
+}
+
+}  // namespace
+}  // namespace dealgraph::train
+
+int main(int argc, char** argv) {
+  CLI::App parser("Trains the models of dealgraph", "dealgraph_train");
+  std::string folder;
+  std::string out;
+  std::string only;
+  std::string frequencies = "nlp/data/word_frequencies.bin";
+  dealgraph::train::TrainerOptions options;
+  CLI::App* names = parser.add_subcommand("names", "The tagger of names, from the annotated texts below a folder");
+  names->add_option("folder", folder, "Holds yardsticks/names and corpus")->required();
+  names->add_option("--out", out, "The model's file")->required();
+  names->add_option("--word-frequencies", frequencies, "The table of common words")->capture_default_str();
+  names->add_option("--epochs", options.epochs, "Passes over the texts")->capture_default_str();
+  names->add_option("--features", options.features_max, "Features kept")->capture_default_str();
+  names->add_option("--margin", options.margin, "What a wrong tag costs")->capture_default_str();
+  names->add_option("--missed", options.missed, "Times that for a name's tag that is missed")->capture_default_str();
+  names->add_option("--min", options.occurrences_min, "Occurrences that a feature needs")->capture_default_str();
+  names->add_option("--corpus-rounds", options.corpus_rounds, "Times that a corpus article counts")->capture_default_str();
+  names->add_option("--without-word", options.without_word_percent, "Tokens learnt without their letters, percent")->capture_default_str();
+  names->add_option("--without-list", options.without_list_percent, "Tokens learnt without the gazetteer, percent")->capture_default_str();
+  names->add_option("--only", only, "Only files with this in their path");
+  names->add_option("--fold", options.held_out_fold, "Leave out a quarter of the corpus too (0-3), to measure")->capture_default_str();
+  parser.require_subcommand(1);
+  CLI11_PARSE(parser, argc, argv);
+  const auto done = dealgraph::train::TrainNames(folder, out, frequencies, only, options);
+  if (done.ok()) return 0;
+  std::fprintf(stderr, "dealgraph_train: %s\n", done.error().ToString().c_str());
+  return 1;
+}

@@ -1,0 +1,57 @@
+// Trains the tagger: a structured perceptron with averaged weights and a margin (Collins 2002; Tsochantaridis et al. 2005), in
+// integers. Where the gold leaves a type open (ORG: company or government) the reading that the model likes best among the
+// right ones counts as gold. All features are trained once, the heaviest are kept, and the model is trained again from them alone.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "nlp/names/tag_lattice.h"
+#include "train/gold.h"
+
+namespace dealgraph::train {
+
+struct TrainerOptions {
+  std::string word_frequencies;           // the bytes of nlp/data/word_frequencies.bin
+  int selection_epochs = 2;
+  int epochs = 12;
+  std::uint32_t features_max = 120'000;   // kept in the model
+  std::uint32_t occurrences_min = 3;      // of a feature, to be looked at
+  std::int32_t margin = 24;               // what a wrong tag must cost
+  int missed = 3;                         // so many times as much where the tag is a name's and the guess is none
+  int corpus_rounds = 8;                  // a corpus article counts as so many texts in each epoch
+  int without_word_percent = 25;          // tokens whose own letters are hidden, in an epoch
+  int without_list_percent = 15;          // tokens whose gazetteer features are hidden
+  int held_out_fold = -1;                 // of 4: corpus articles left out as well, to measure; -1: none
+};
+
+// A stretch of a text with its features, ready to be learnt from.
+struct TrainSegment {
+  std::uint32_t file = 0;
+  bool held_out = false;
+  int rounds = 1;
+  std::vector<std::uint64_t> hashes;                // of all tokens, one after the other
+  std::vector<std::uint32_t> ids;                   // the same by number, kNoFeature where it is not kept
+  struct TokenAt {
+    std::uint32_t begin, word_begin, list_begin;    // in hashes; the token ends where the next begins
+  };
+  std::vector<TokenAt> tokens;
+  std::vector<nlp::TagMask> allowed;
+};
+
+struct TrainedFile {
+  std::string name;
+  int gold = 0, found = 0, right = 0;  // names of the held-out texts
+};
+
+struct TrainedModel {
+  std::string bytes;  // the file
+  std::vector<TrainedFile> held_out;
+  std::size_t segments = 0, tokens = 0, features = 0, kept = 0;
+};
+
+Result<TrainedModel> TrainTagger(const std::vector<GoldFile>& files, const TrainerOptions& options);
+
+}  // namespace dealgraph::train
