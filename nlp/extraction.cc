@@ -7,6 +7,8 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kBoundNames = {"exact",     "about",     "up_to", "at_least",
                                                          "more_than", "less_than", "range"};
+constexpr std::array<std::string_view, 7> kCurrencyReasonNames = {"mark",     "named", "country", "dollar",
+                                                                  "language", "noun",  "place"};
 constexpr std::array<std::string_view, 10> kScopeNames = {"unknown", "investor", "round",     "price", "valuation",
                                                           "debt",    "contract", "programme", "cost",  "per_year"};
 constexpr std::array<std::string_view, 6> kStatusNames = {"rumoured",  "planned",   "announced",
@@ -27,6 +29,7 @@ std::optional<Enum> Find(const std::array<std::string_view, N>& names, std::stri
 
 std::string_view BoundName(Bound bound) { return kBoundNames[static_cast<std::size_t>(bound)]; }
 std::optional<Bound> BoundFromName(std::string_view name) { return Find<Bound>(kBoundNames, name); }
+std::string_view CurrencyReasonName(CurrencyReason reason) { return kCurrencyReasonNames[static_cast<std::size_t>(reason)]; }
 std::string_view ScopeName(Scope scope) { return kScopeNames[static_cast<std::size_t>(scope)]; }
 std::optional<Scope> ScopeFromName(std::string_view name) { return Find<Scope>(kScopeNames, name); }
 std::string_view StatusName(Status status) { return kStatusNames[static_cast<std::size_t>(status)]; }

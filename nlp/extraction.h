@@ -30,6 +30,18 @@ enum class Bound : std::uint8_t {
 std::string_view BoundName(Bound bound);
 std::optional<Bound> BoundFromName(std::string_view name);
 
+// What told the currency of a sum, the strongest first: docs/amounts.md, "The order of evidence". Printed, not stored.
+enum class CurrencyReason : std::uint8_t {
+  kMark = 0,      // the sum's own code, full name or sign
+  kNamed = 1,     // the article names that currency in full for sums of the same noun
+  kCountry = 2,   // the article's country
+  kDollar = 3,    // dollars of no other country
+  kLanguage = 4,  // the language's own currency
+  kNoun = 5,      // what its noun means everywhere: pounds, yen
+  kPlace = 6,     // a place that the article names
+};
+std::string_view CurrencyReasonName(CurrencyReason reason);
+
 // What a sum is the sum of.
 enum class Scope : std::uint8_t {
   kUnknown = 0,    // no relation carries it
@@ -86,6 +98,7 @@ struct Amount {
   std::optional<Decimal> min;
   std::optional<Decimal> max;
   std::string currency;  // ISO 4217
+  CurrencyReason currency_reason = CurrencyReason::kMark;
   Bound bound = Bound::kExact;
   Scope scope = Scope::kUnknown;
   int group = -1;  // the same number: the two ends of one range, or one sum in two currencies; -1: alone

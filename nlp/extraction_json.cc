@@ -48,6 +48,7 @@ void WriteAmounts(const Article& article, const Extraction& extraction, JsonWrit
     WriteOptional("min", amount.min, json);
     WriteOptional("max", amount.max, json);
     json.Key("currency").String(amount.currency);
+    json.Key("currency_reason").String(CurrencyReasonName(amount.currency_reason));
     json.Key("bound").String(BoundName(amount.bound));
     json.Key("scope").String(ScopeName(amount.scope));
     json.Key("group");

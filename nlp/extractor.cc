@@ -220,7 +220,8 @@ Extraction Extractor::Extract(const Article& article) const {
   Extraction extraction;
   extraction.language = DecideLanguage(article);
   Measures measures =
-      parts_->measures->Read(article, {extraction.language, article.country, article.published_time});
+      parts_->measures->Read(article, {extraction.language, article.country, article.published_time,
+                                       WrittenZone(article.published)});
   const auto found = parts_->languages.find(extraction.language);
   const LanguagePack* pack = nullptr;
   if (found != parts_->languages.end()) {

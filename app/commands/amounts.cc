@@ -37,9 +37,22 @@ std::string_view TextOf(const nlp::Span& span, const std::string& text) {
   return std::string_view(text).substr(span.begin, span.end - span.begin);
 }
 
+std::string_view Why(nlp::CurrencyReason reason) {
+  switch (reason) {
+    case nlp::CurrencyReason::kMark: return "the sum's own mark";
+    case nlp::CurrencyReason::kNamed: return "its full name earlier in the text";
+    case nlp::CurrencyReason::kCountry: return "the country";
+    case nlp::CurrencyReason::kDollar: return "dollars being the US's where nothing else is said";
+    case nlp::CurrencyReason::kLanguage: return "the language";
+    case nlp::CurrencyReason::kNoun: return "what the word means everywhere";
+    case nlp::CurrencyReason::kPlace: return "a place or currency that the text names";
+  }
+  return "";
+}
+
 // What of the reading is not plain from the value: in words, for a person who asks why.
 std::string Why(const nlp::Amount& amount) {
-  std::string why = "bound " + std::string(nlp::BoundName(amount.bound));
+  std::string why = amount.currency + " by " + std::string(Why(amount.currency_reason)) + "; bound " + std::string(nlp::BoundName(amount.bound));
   if (amount.min) why += ", from " + amount.min->ToString();
   if (amount.max) why += ", to " + amount.max->ToString();
   if (amount.group >= 0) why += ", one of group " + std::to_string(amount.group);
@@ -90,6 +103,7 @@ void PrintJson(const nlp::Measures& measures, const Options& options) {
   for (const auto& amount : measures.amounts) {
     open(amount.span);
     json.Key("value").Number(amount.value).Key("currency").String(amount.currency);
+    json.Key("currency_reason").String(nlp::CurrencyReasonName(amount.currency_reason));
     json.Key("bound").String(nlp::BoundName(amount.bound));
     if (amount.min) json.Key("min").Number(*amount.min);
     if (amount.max) json.Key("max").Number(*amount.max);
@@ -123,6 +137,7 @@ Result<ExitCode> Amounts(const Options& options) {
   context.country = options.country;
   if (!options.published.empty()) {
     context.published = ParseIsoTime(options.published);
+    context.zone = nlp::WrittenZone(options.published);
     if (!context.published) return InvalidArgument("--published: \"" + options.published + "\" is no date such as 2026-02-28");
   }
   DG_ASSIGN_OR_RETURN(const auto reader, nlp::MeasureReader::Create());

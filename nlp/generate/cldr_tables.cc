@@ -141,16 +141,19 @@ std::string PowerOf(double ratio) {
 }
 
 // Scale words: what stands beside the number in compact formats, for magnitudes and numbers that reach all plural forms.
-void AddScales(const Locale& locale, Rows* rows) {
+// Money has short patterns of its own, which differ from those of numbers in some locales.
+void AddScalesOf(const Locale& locale, bool of_money, Rows* rows) {
   for (const UNumberCompactStyle style : {UNUM_SHORT, UNUM_LONG}) {
     UErrorCode status = U_ZERO_ERROR;
     const auto notation = style == UNUM_SHORT ? icu::number::Notation::compactShort() : icu::number::Notation::compactLong();
-    const auto formatter = icu::number::NumberFormatter::withLocale(locale).notation(notation);
+    auto formatter = icu::number::NumberFormatter::withLocale(locale).notation(notation);
+    if (of_money) formatter = formatter.unit(icu::CurrencyUnit(u"USD", status)).unitWidth(UNUM_UNIT_WIDTH_ISO_CODE);
     double magnitude = 1000;
     for (int power = 3; power <= 14; ++power, magnitude *= 10) {
       for (const double number : {1.0, 1.2, 2.0, 3.0, 5.0, 6.0, 7.0, 11.0, 21.0, 23.0, 100.0, 103.0}) {
         if (number * magnitude >= 1e15) continue;
-        const UnicodeString text = formatter.formatDouble(number * magnitude, status).toString(status);
+        UnicodeString text = formatter.formatDouble(number * magnitude, status).toString(status);
+        text.findAndReplace(u"USD", u"");
         double shown = 0;
         UnicodeString word;
         if (U_FAILURE(status) || !SplitCompact(text, &shown, &word) || shown == 0 || shown >= 1000) continue;
@@ -158,6 +161,56 @@ void AddScales(const Locale& locale, Rows* rows) {
         if (scale.empty()) continue;
         Add(rows, (shown == 1 && style == UNUM_LONG ? "scale1 " : "scale ") + scale, word);
       }
+    }
+  }
+}
+
+std::string Folded(const std::string& text) {
+  std::string out;
+  UnicodeString::fromUTF8(text).foldCase().toUTF8String(out);
+  return out;
+}
+
+void AddScales(const Locale& locale, Rows* rows) {
+  AddScalesOf(locale, false, rows);
+  AddScalesOf(locale, true, rows);
+}
+
+// The power that the language's table gives a scale word; empty when it has none.
+std::string KnownPower(const Rows& rows, const std::string& surface) {
+  for (const char* kind : {"scale ", "scale1 "}) {
+    for (int power = 2; power <= 16; ++power) {
+      const std::string value = "1e" + std::to_string(power);
+      const auto row = rows.find(kind + value);
+      if (row == rows.end()) continue;
+      const bool known = std::any_of(row->second.begin(), row->second.end(), [&](const std::string& s) { return Folded(s) == Folded(surface); });
+      if (known) return value;
+    }
+  }
+  return "";
+}
+
+// What a region's forms add to the language's table: words that have no reading there yet.
+void AddNewScales(const Locale& locale, Rows* rows) {
+  Rows regional;
+  AddScales(locale, &regional);
+  for (const auto& [key, surfaces] : regional) {
+    for (const std::string& surface : surfaces) {
+      if (KnownPower(*rows, surface).empty()) (*rows)[key].insert(surface);
+    }
+  }
+}
+
+// Words that mean another power in one country, or are used there alone: "B" in the Spanish of the US is "scale 1e9 US: B".
+void AddRegionalScales(const Locale& locale, Rows* rows) {
+  if (locale.getCountry()[0] == 0) return;
+  Rows regional;
+  AddScales(locale, &regional);
+  for (const auto& [key, surfaces] : regional) {
+    const std::string power = key.substr(key.find(' ') + 1);
+    for (const std::string& surface : surfaces) {
+      const std::string known = KnownPower(*rows, surface);
+      if (known != power) (*rows)["scale " + power + " " + locale.getCountry()].insert(surface);
     }
   }
 }
@@ -185,6 +238,13 @@ void AddSpelledNumbers(const Locale& locale, Rows* rows) {
     if (std::string(locale.getLanguage()) == "ko") break;
     for (int n = 1; n <= 100; ++n) Add(rows, "number " + std::to_string(n), spell(n));
     for (int n = 200; n <= 900; n += 100) Add(rows, "number " + std::to_string(n), spell(n));
+    // "duemila", "hunderttausend": thousands that are one word.
+    for (int n = 1; n <= 900; n += n < 20 ? 1 : n < 100 ? 10 : 100) {
+      const UnicodeString text = spell(n * 1000);
+      if (text.indexOf(u' ') < 0 && u_isalpha(text.char32At(0)) && text.char32At(0) < 0x250) {
+        Add(rows, "number " + std::to_string(n * 1000), text);
+      }
+    }
     int64_t magnitude = 1000;
     for (int power = 3; power <= 12; ++power, magnitude *= 10) {
       for (const int n : {1, 2, 5, 21}) {
@@ -388,6 +448,7 @@ int main(int argc, char** argv) {
     const std::string language = plain.getLanguage();
     Rows* rows = &languages[language];
     AddNumberSigns(name, locale, rows);
+    AddRegionalScales(locale, rows);
     // Regions differ in signs and little else; those whose words differ are few and named here.
     const std::string id = name;
     static const std::set<std::string> kOwnWords = {"pt_PT", "zh_Hant", "zh_Hant_HK", "es_MX", "es_419", "en_IN", "en_GB",
@@ -397,7 +458,12 @@ int main(int argc, char** argv) {
       continue;
     }
     if (plain.getScript()[0] != 0 && plain.getCountry()[0] != 0 && !kOwnWords.contains(id)) continue;
-    AddScales(locale, rows);
+    if (plain.getCountry()[0] == 0) {
+      AddScales(locale, rows);
+      AddScales(plain, rows);  // some scripts' patterns are kept with their own digits
+    } else {
+      AddNewScales(locale, rows);
+    }
     AddSpelledNumbers(plain, rows);
     AddCurrencies(name, codes, rows, &first[language], &last[language]);
     AddCalendar(locale, rows);

@@ -2,6 +2,8 @@
 // that touches one, left otherwise; then ranges, twins and bounds are read from what stands around.
 #include <algorithm>
 #include <cstdlib>
+#include <tuple>
+#include <utility>
 
 #include "nlp/measures/reading.h"
 #include "nlp/text/unicode.h"
@@ -32,6 +34,7 @@ struct Sum {
   int currency_item = -1;
   int minor_power = 0;  // of the smallest coin it has so far: -1 tenths, -2 hundredths
   std::uint16_t code = 0;  // 0: could not be told
+  CurrencyReason why = CurrencyReason::kMark;
   Decimal value;
   int range = -1;     // index of the other end
   bool low = false;   // the low end of `range`
@@ -84,13 +87,19 @@ class AmountReader {
   int NumberLeft(int i) const {
     int at = i - 1;
     if (at < 0 || r_.GapBehind(at) == Gap::kOther) return -1;
-    for (int links = 0; links < 2 && r_.NumberTo(at) < 0 && (r_.item(at).Is(WordKind::kLink) || CountsCoins(at)); ++links) {
+    for (int links = 0; links < 2 && r_.NumberTo(at) < 0 && (r_.item(at).Is(WordKind::kLink) || CountsCoins(at) || IsExcess(at)); ++links) {
       --at;
       if (at < 0 || r_.GapBehind(at) == Gap::kOther) return -1;
     }
     if (r_.NumberTo(at) >= 0) return r_.NumberTo(at);
     // "M€ 5" leaves the scale; "683 M€" has it in the number already.
     return -1;
+  }
+
+  // "一亿多元": a sign of more between the number and its currency.
+  bool IsExcess(int i) const {
+    return r_.item(i).Is(WordKind::kAfter) && static_cast<unsigned char>(r_.text[r_.item(i).begin]) >= 0xE3 &&
+           r_.GapBehind(i) == Gap::kNone;
   }
 
   // A counter that is no currency itself.
@@ -127,8 +136,8 @@ class AmountReader {
       if (sum.currency_item < r_.number(left).first && SameCurrency(sum.currency_item, i) && !(right >= 0 && (r_.GapBehind(i) == Gap::kNone || SameMark(sum.currency_item, i)))) {
         sum.end = item.end;
         sum.last = i;
-        const auto narrower = Resolve(i, sum.begin);
-        if (narrower != 0) sum.code = narrower;
+        const auto [narrower, why] = Resolve(i, sum.begin);
+        if (narrower != 0) sum.code = narrower, sum.why = why;
         sum.currency_item = i;
         return;
       }
@@ -178,8 +187,8 @@ class AmountReader {
     if (!SameCurrency(sum.currency_item, i)) return;
     sum.end = r_.item(i).end;
     sum.last = i;
-    const auto code = Resolve(i, sum.begin);
-    if (code != 0) sum.code = code;
+    const auto [code, why] = Resolve(i, sum.begin);
+    if (code != 0) sum.code = code, sum.why = why;
     if (code != 0 && sum.refused && sum.reason == RefusalReason::kAmbiguousCurrency) sum.refused = false;
     sum.currency_item = i;
   }
@@ -212,7 +221,7 @@ class AmountReader {
         sum.last = i + 1;
       }
     }
-    sum.code = Resolve(i, sum.begin);
+    std::tie(sum.code, sum.why) = Resolve(i, sum.begin);
     Judge(n, &sum);
     // Hausa says "Dubu 860": where no pack tells, a scale word in front may belong to the number.
     if (!sum.refused && !vocabulary_.has_pack() && n.first > 0 && r_.GapBehind(n.first - 1) == Gap::kSpace &&
@@ -378,7 +387,7 @@ class AmountReader {
   }
 
   // Whose currency: docs/amounts.md, "The order of evidence".
-  std::uint16_t Resolve(int i, std::uint32_t at) const {
+  std::pair<std::uint16_t, CurrencyReason> Resolve(int i, std::uint32_t at) const {
     std::vector<std::uint16_t> candidates;
     const MeasureItem& item = r_.item(i);
     // A full name or code says all; signs and nouns name a family.
@@ -390,34 +399,54 @@ class AmountReader {
       }
       if (kind == WordKind::kCode && !candidates.empty()) break;
     }
-    if (candidates.empty()) return 0;
+    if (candidates.empty()) return {0, CurrencyReason::kMark};
     if (std::all_of(candidates.begin(), candidates.end(), [&](std::uint16_t c) { return c == candidates.front(); })) {
-      return candidates.front();
+      return {candidates.front(), CurrencyReason::kMark};
     }
     const auto has = [&](std::uint16_t code) {
       return code != 0 && std::find(candidates.begin(), candidates.end(), code) != candidates.end();
     };
-    if (has(country_)) return country_;
+    const std::uint16_t usd = Vocabulary::CodeOf("USD");
+    // Dollars and the language's own money are converted in brackets so often that naming another says nothing of them.
+    if (!IsMark(item) && !has(usd) && !has(vocabulary_.home())) {
+      if (const std::uint16_t named = NamedBefore(candidates, at); named != 0) return {named, CurrencyReason::kNamed};
+    }
+    if (has(country_)) return {country_, CurrencyReason::kCountry};
     const bool weak = vocabulary_.has_weak_home() || (IsMark(item) && evidence_.marks_us_dollars);
     const std::uint16_t near = Nearest(candidates, at, weak);
-    const std::uint16_t usd = Vocabulary::CodeOf("USD");
     if (has(usd)) {
       // Where the article writes "US$" as well, a bare "$" is another country's, and refused when that is not told.
-      if (IsMark(item) && evidence_.marks_us_dollars && vocabulary_.home() != usd && candidates.size() > 1) return near;
-      return usd;
+      if (IsMark(item) && evidence_.marks_us_dollars && vocabulary_.home() != usd && candidates.size() > 1) return {near, CurrencyReason::kPlace};
+      return {usd, CurrencyReason::kDollar};
     }
+    // "¥" is not the language's own where the article comes from a third country.
+    const bool third = vocabulary_.has_weak_home() && IsMark(item) && country_ != 0;
+    if (has(vocabulary_.home()) && third) return {near, CurrencyReason::kPlace};
     if (has(vocabulary_.home())) {
       const bool home_named = std::any_of(evidence_.mentions.begin(), evidence_.mentions.end(),
                                           [&](const auto& m) { return m.code == vocabulary_.home(); });
-      if (!vocabulary_.has_weak_home() || home_named || near == 0) return vocabulary_.home();
-      return near;
+      if (!vocabulary_.has_weak_home() || home_named || near == 0) return {vocabulary_.home(), CurrencyReason::kLanguage};
+      return {near, CurrencyReason::kPlace};
     }
     for (const std::string_view major : kMajor) {
-      if (has(Vocabulary::CodeOf(major))) return Vocabulary::CodeOf(major);
+      if (has(Vocabulary::CodeOf(major))) return {Vocabulary::CodeOf(major), CurrencyReason::kNoun};
     }
     // "C$" is Canada's unless the text speaks of Nicaragua.
     const std::uint16_t canadian = Vocabulary::CodeOf("CAD");
-    return near == 0 && IsMark(item) && has(canadian) ? canadian : near;
+    if (near == 0 && IsMark(item) && has(canadian)) return {canadian, CurrencyReason::kNoun};
+    return {near, CurrencyReason::kPlace};
+  }
+
+  // The one candidate that the text before the sum names in full ("pesos argentinos"); 0 when none or several.
+  std::uint16_t NamedBefore(const std::vector<std::uint16_t>& candidates, std::uint32_t at) const {
+    std::uint16_t named = 0;
+    for (const auto& mention : evidence_.mentions) {
+      if (mention.country || std::find(candidates.begin(), candidates.end(), mention.code) == candidates.end()) continue;
+      if (!(mention.field < r_.field || (mention.field == r_.field && mention.begin < at))) continue;
+      if (named != 0 && named != mention.code) return 0;
+      named = mention.code;
+    }
+    return named;
   }
 
   // The candidate that the text names nearest before the sum, else first behind it; dollars of the US aside when `local`.
@@ -451,7 +480,7 @@ class AmountReader {
       const auto other = std::find_if(end - static_cast<std::ptrdiff_t>(std::min<std::size_t>(s, 4)), end, [&](const Sum& sum) { return sum.last == joint; });
       if (other != end) {
         if (other->refused || high.refused) continue;
-        // "$150-180m": the low end shares the scale.
+        ShareScale(high, &*other);
         if (other->code == high.code && other->value < high.value) {
           other->range = static_cast<int>(s);
           other->low = true;
@@ -518,6 +547,14 @@ class AmountReader {
     }
   }
 
+  // "$25–$30 billion": the scale word said once counts for both ends, where the low one stays below the high one.
+  void ShareScale(const Sum& high, Sum* low) const {
+    const NumberExpression& upper = r_.number(high.number);
+    if (low->code != high.code || r_.number(low->number).scaled || !upper.scaled || low->minor_power != 0) return;
+    const auto shared = low->value.Times(upper.scale);
+    if (shared && *shared < high.value) low->value = *shared;
+  }
+
   int JointNumberBehind(const Sum& low, int joint) const {
     if (joint >= r_.size() || joint < 0) return -1;
     const MeasureItem& item = r_.item(joint);
@@ -569,16 +606,34 @@ class AmountReader {
 
   // The bound that words around items [first, last] state.
   Bound BoundAround(int first, int last) const {
+    // "une centaine de": the number word itself is no exact one.
+    if (r_.item(first).Is(WordKind::kNumber)) {
+      if (const WordSense* sense = r_.item(first).Sense(WordKind::kBefore)) return static_cast<Bound>(sense->code);
+    }
     for (int at = first - 1, steps = 0; at >= 0 && steps < 3; --at, ++steps) {
       const std::uint32_t next = r_.item(at + 1).begin;
       if (GapBetween(r_.text, r_.item(at).end, next) == Gap::kOther) break;
-      if (const WordSense* sense = r_.item(at).Sense(WordKind::kBefore)) return static_cast<Bound>(sense->code);
+      if (const WordSense* sense = r_.item(at).Sense(WordKind::kBefore)) {
+        const auto bound = static_cast<Bound>(sense->code);
+        return bound == Bound::kUpTo && BehindPercent(at) ? Bound::kExact : bound;
+      }
       if (!r_.item(at).Is(WordKind::kArticle) && !r_.item(at).Is(WordKind::kLink)) break;
     }
     if (last + 1 < r_.size() && r_.GapBehind(last) != Gap::kOther) {
       if (const WordSense* sense = r_.item(last + 1).Sense(WordKind::kAfter)) return static_cast<Bound>(sense->code);
     }
+    // "一亿多元", "100여억원"
+    for (int at = first; at < last; ++at) {
+      if (IsExcess(at)) return static_cast<Bound>(r_.item(at).Sense(WordKind::kAfter)->code);
+    }
     return Bound::kExact;
+  }
+
+  // "subió un 3,5 % hasta 182 euros": what moved by a percentage moved to the sum.
+  bool BehindPercent(int i) const {
+    if (i == 0 || r_.item(i).begin - r_.item(i - 1).end > 2) return false;
+    const WordSense* unit = r_.item(i - 1).Sense(WordKind::kUnit);
+    return unit != nullptr && static_cast<CountUnit>(unit->code) == CountUnit::kPercent;
   }
 
   static void SetBounds(Bound bound, Amount* amount) {
@@ -628,6 +683,7 @@ class AmountReader {
       amount.span = span;
       amount.value = sum.value;
       amount.currency = Vocabulary::CodeName(sum.code);
+      amount.currency_reason = sum.why;
       amount.group = group[s];
       if (sum.range >= 0) {
         const Decimal other = sums_[static_cast<std::size_t>(sum.range)].value;

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <optional>
+#include <utility>
 
 #include "nlp/measures/reading.h"
 #include "nlp/text/unicode.h"
@@ -17,6 +18,8 @@ using std::chrono::sys_days;
 
 constexpr int kYearMin = 1800;
 constexpr int kYearMax = 2199;
+// Eras whose years are counted from one; what is added to reach the common era.
+constexpr std::pair<std::string_view, int> kEras[] = {{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"民國", 1911}, {"民国", 1911}};
 constexpr int kFarYears = 20;  // what a news article plans is nearer
 
 sys_days DayOf(int year, int month, int day) {
@@ -50,7 +53,7 @@ class DateReader {
  public:
   DateReader(const FieldReading& reading, const MeasureContext& context, const std::vector<bool>& taken, Measures* out)
       : r_(reading), context_(context), out_(out), used_(reading.items.size(), false) {
-    if (context.published) published_ = PartialDate::FromTimestamp(*context.published);
+    if (context.published) published_ = PartialDate::FromTimestamp(*context.published + context.zone);
     for (std::size_t n = 0; n < taken.size(); ++n) {
       for (int i = reading.numbers[n].first; taken[n] && i <= reading.numbers[n].last; ++i) used_[static_cast<std::size_t>(i)] = true;
     }
@@ -61,10 +64,13 @@ class DateReader {
       if (!r_.item(i).IsNumeral() || used_[static_cast<std::size_t>(i)]) continue;
       if (!ReadIdeographic(i)) ReadNumeric(i);
     }
+    ReadFirstYearsOfEras();
     for (int i = 0; i < r_.size(); ++i) {
       if (r_.item(i).Is(WordKind::kMonth)) ReadMonth(i);
       if (r_.item(i).Is(WordKind::kQuarter)) ReadPart(i, WordKind::kQuarter);
       if (r_.item(i).Is(WordKind::kHalfYear)) ReadPart(i, WordKind::kHalfYear);
+    }
+    for (int i = 0; i < r_.size(); ++i) {
       if (r_.item(i).Is(WordKind::kRelative)) ReadRelative(i);
     }
     for (int i = 0; i < r_.size(); ++i) ReadBareYear(i);
@@ -81,7 +87,18 @@ class DateReader {
     if (!item.IsNumeral() || item.attached || item.plain_digits == 0 || item.plain_digits > 2) return 0;
     return static_cast<int>(item.value.ToDouble());
   }
+  // A year in digits, or one that is told from the publication's: "last year".
   int YearAt(int i) const {
+    const int year = NumeralYearAt(i);
+    return year != 0 ? year : RelativeYearAt(i);
+  }
+  int RelativeYearAt(int i) const {
+    if (i < 0 || i >= r_.size() || Used(i) || !published_) return 0;
+    const WordSense* sense = r_.item(i).Sense(WordKind::kRelative);
+    if (sense == nullptr || static_cast<RelativeUnit>(sense->code) != RelativeUnit::kYear) return 0;
+    return published_->year + sense->number;
+  }
+  int NumeralYearAt(int i) const {
     if (i < 0 || i >= r_.size() || Used(i)) return 0;
     const MeasureItem& item = r_.item(i);
     if (!item.IsNumeral() || item.attached || item.plain_digits != 4) return 0;
@@ -206,24 +223,27 @@ class DateReader {
     int month = 0;
     int day = 0;
     std::uint32_t begin = r_.item(i).begin;
+    bool of_relative = false;
     if (mark == U'年' || mark == U'년') {
       year = ShortNumber(at);
       if (begin >= 6) {
-        const std::string_view era = r_.text.substr(begin - 6, 6);
-        if (era == "令和") year += 2018, begin -= 6;
-        if (era == "平成") year += 1988, begin -= 6;
-        if (era == "昭和") year += 1925, begin -= 6;
-        if (era == "民國") year += 1911, begin -= 6;
+        for (const auto& [era, offset] : kEras) {
+          if (r_.text.substr(r_.item(i).begin - 6, 6) == era) year += offset, begin = r_.item(i).begin - 6;
+        }
       }
       if (year < kYearMin || year > kYearMax) return false;
       ++at;
     } else if (mark != U'月' && mark != U'월') {
       return false;
+    } else if (i > 0 && RelativeYearAt(i - 1) != 0 && r_.GapBehind(i - 1) != Gap::kOther) {
+      year = RelativeYearAt(i - 1);  // "昨年8月"
+      begin = r_.item(i - 1).begin;
+      of_relative = true;
     }
     const int first = at;
     std::size_t next = 0;
     const auto adjoins = [&](int k) {
-      return k == first && year == 0 ? true : k < r_.size() && end <= r_.item(k).begin && r_.item(k).begin - end <= 1;
+      return k == first && (year == 0 || of_relative) ? true : k < r_.size() && end <= r_.item(k).begin && r_.item(k).begin - end <= 1;
     };
     if (at < r_.size() && adjoins(at) && ShortNumber(at) >= 1 && ShortNumber(at) <= 12) {
       const char32_t sign = CharAt(r_.item(at).end, &next);
@@ -250,11 +270,23 @@ class DateReader {
       year = *nearest;
     }
     if (!IsDate(year, month == 0 ? 1 : month, day == 0 ? 1 : day)) return false;
-    for (int k = i; k < at; ++k) Use(k);
+    for (int k = of_relative ? i - 1 : i; k < at; ++k) Use(k);
     Add(begin, static_cast<std::uint32_t>(end),
         Partial(year, month == 0 ? 1 : month, day == 0 ? 1 : day,
                 day != 0 ? DatePrecision::kDay : month != 0 ? DatePrecision::kMonth : DatePrecision::kYear));
     return true;
+  }
+
+  // "令和元年": the first year of an era has a word instead of a number.
+  void ReadFirstYearsOfEras() {
+    constexpr std::string_view kFirst = "元年";
+    for (std::size_t at = r_.text.find(kFirst); at != std::string_view::npos; at = r_.text.find(kFirst, at + kFirst.size())) {
+      for (const auto& [era, offset] : kEras) {
+        if (at < era.size() || r_.text.substr(at - era.size(), era.size()) != era) continue;
+        Add(static_cast<std::uint32_t>(at - era.size()), static_cast<std::uint32_t>(at + kFirst.size()),
+            Partial(offset + 1, 1, 1, DatePrecision::kYear));
+      }
+    }
   }
 
   bool IsPart(int i) const {
@@ -306,6 +338,20 @@ class DateReader {
     Add(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at), Partial(year, month, day, DatePrecision::kDay));
   }
 
+  // The year that stands before item `i`, a link word skipped: "2026年下半年", "2026 की दूसरी छमाही"; -1 when none does.
+  int YearBefore(int i) const {
+    for (int at = i - 1; at >= 0 && at >= i - 2; --at) {
+      const std::string_view gap = GapText(at);
+      if (gap.size() > 8 || gap.find(',') != std::string_view::npos || gap.find("、") != std::string_view::npos ||
+          gap.find("،") != std::string_view::npos || gap.find('.') != std::string_view::npos || gap.find('\n') != std::string_view::npos) {
+        return -1;
+      }
+      if (YearAt(at) != 0) return at;
+      if (!r_.item(at).Is(WordKind::kLink)) return -1;
+    }
+    return -1;
+  }
+
   // Quarters and half years: the word names it, or a numeral before it does ("3. kvartal", "第3四半期").
   void ReadPart(int i, WordKind kind) {
     if (Used(i)) return;
@@ -326,17 +372,18 @@ class DateReader {
     std::uint32_t begin = r_.item(first).begin;
     std::uint32_t end = r_.item(i).end;
     const int behind = Behind(i);
-    const int before = first > 0 && r_.item(first).begin - r_.item(first - 1).end <= 8 ? first - 1 : -1;
-    if (behind >= 0 && YearAt(behind) != 0) {
+    const int before = YearBefore(first);
+    const auto listed = [&](int from) { return GapText(from).find(',') != std::string_view::npos; };
+    if (behind >= 0 && YearAt(behind) != 0 && !listed(i)) {
       year = YearAt(behind);
       end = r_.item(behind).end;
       Use(behind);
-    } else if (behind >= 0 && r_.item(behind).Is(WordKind::kIn) && behind + 1 < r_.size() && YearAt(behind + 1) != 0 &&
-               r_.GapBehind(behind) == Gap::kSpace) {
+    } else if (behind >= 0 && r_.item(behind).Is(WordKind::kIn) && behind + 1 < r_.size() && NumeralYearAt(behind + 1) != 0 &&
+               r_.GapBehind(behind) == Gap::kSpace && !listed(i)) {
       year = YearAt(behind + 1);
       end = r_.item(behind + 1).end;
       Use(behind + 1);
-    } else if (before >= 0 && YearAt(before) != 0) {
+    } else if (before >= 0) {
       year = YearAt(before);
       begin = r_.item(before).begin;
       Use(before);
@@ -386,6 +433,13 @@ class DateReader {
         value = OfDay(today + days(step));
         break;
       }
+      case RelativeUnit::kRecentWeekday: {
+        // "on Thursday" is said of the last one and of the next one: read where the last one is plainly nearer.
+        const int back = (static_cast<int>(std::chrono::weekday(today).iso_encoding()) - static_cast<int>(sense.value.ToDouble()) + 7) % 7;
+        if (back > 2) return;
+        value = OfDay(today - days(back));
+        break;
+      }
     }
     Use(i);
     Add(r_.item(i).begin, r_.item(i).end, value);
@@ -393,7 +447,7 @@ class DateReader {
 
   // "i 2024", "in 2024", "в 2024 году".
   void ReadBareYear(int i) {
-    const int year = YearAt(i);
+    const int year = NumeralYearAt(i);
     if (year == 0) return;
     const bool before = i > 0 && r_.item(i - 1).Is(WordKind::kIn) && r_.GapBehind(i - 1) == Gap::kSpace;
     const bool behind = i + 1 < r_.size() && r_.item(i + 1).Is(WordKind::kIn) && r_.item(i + 1).word->surface.size() > 2 &&

@@ -28,13 +28,13 @@ void SortBySpan(std::vector<T>* found) {
 }
 
 void ReadField(Field field, std::string_view text, const std::string& lower, const Vocabulary& vocabulary,
-               NumberSigns signs, FieldReading* reading) {
+               std::string_view country, FieldReading* reading) {
   reading->field = field;
   reading->text = text;
   reading->lower = lower;
   reading->vocabulary = &vocabulary;
-  ScanMeasures(text, lower, vocabulary, signs, &reading->items);
-  ReadNumbers(text, reading->items, vocabulary, &reading->numbers);
+  ScanMeasures(text, lower, vocabulary, vocabulary.SignsFor(country), &reading->items);
+  ReadNumbers(text, reading->items, vocabulary, country, &reading->numbers);
   reading->number_from.assign(reading->items.size(), -1);
   reading->number_to.assign(reading->items.size(), -1);
   for (std::size_t n = 0; n < reading->numbers.size(); ++n) {
@@ -44,6 +44,21 @@ void ReadField(Field field, std::string_view text, const std::string& lower, con
 }
 
 }  // namespace
+
+std::chrono::minutes WrittenZone(std::string_view published) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::string digits;
+  std::size_t at = published.size();
+  while (at > 0 && digits.size() < 4 && (digit(published[at - 1]) || (published[at - 1] == ':' && digits.size() == 2))) {
+    if (digit(published[--at])) digits.insert(digits.begin(), published[at]);
+  }
+  // A zone stands behind a time, so "2025-09-1800" has none.
+  if (digits.size() != 4 || at == 0 || published.substr(0, at).find(':') == std::string_view::npos) return {};
+  const char sign = published[at - 1];
+  if (sign != '+' && sign != '-') return {};
+  const int minutes = ((digits[0] - '0') * 10 + digits[1] - '0') * 60 + (digits[2] - '0') * 10 + digits[3] - '0';
+  return std::chrono::minutes(minutes > 14 * 60 ? 0 : sign == '-' ? -minutes : minutes);
+}
 
 struct MeasureReader::Parts {
   std::string_view common_rows;
@@ -83,12 +98,11 @@ Measures MeasureReader::Read(const Article& article, const MeasureContext& conte
   // Norwegian is written in two forms that count alike.
   const bool norwegian = context.language == "no" || context.language == "nn";
   const Vocabulary& vocabulary = parts_->For(norwegian ? "nb" : context.language);
-  const NumberSigns signs = vocabulary.SignsFor(context.country);
   const std::string lower_title = LowerSameLength(article.title);
   const std::string lower_text = LowerSameLength(article.text);
   FieldReading fields[2];
-  ReadField(Field::kTitle, article.title, lower_title, vocabulary, signs, &fields[0]);
-  ReadField(Field::kText, article.text, lower_text, vocabulary, signs, &fields[1]);
+  ReadField(Field::kTitle, article.title, lower_title, vocabulary, context.country, &fields[0]);
+  ReadField(Field::kText, article.text, lower_text, vocabulary, context.country, &fields[1]);
   CurrencyEvidence evidence;
   for (const FieldReading& field : fields) CollectEvidence(field, &evidence);
 

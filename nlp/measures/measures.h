@@ -5,6 +5,7 @@
 // both are compiled into the binary. docs/amounts.md tells how a sum is read. Immutable; used by any number of threads.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -21,7 +22,11 @@ struct MeasureContext {
   std::string_view language;             // ISO 639-1; one that is not known is read with signs, codes and digits alone
   std::string_view country;              // ISO 3166-1 alpha-2, or empty: whose dollars and pesos, whose decimal sign
   std::optional<Timestamp> published;    // anchors "last Thursday"; without it relative dates are not read
+  std::chrono::minutes zone{0};          // east of UTC, where the publisher says so: whose day `published` is
 };
+
+// The zone at the end of a written time, "+02:00", "-0700", east of UTC; zero when none is written.
+std::chrono::minutes WrittenZone(std::string_view published);
 
 // Each sorted by field, then begin. Scopes are kUnknown: relations set them. `Amount::group` counts up from 0.
 struct Measures {

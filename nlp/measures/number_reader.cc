@@ -10,8 +10,8 @@ namespace {
 
 class NumberReader {
  public:
-  NumberReader(std::string_view text, const std::vector<MeasureItem>& items, const Vocabulary& vocabulary)
-      : text_(text), items_(items), vocabulary_(vocabulary) {}
+  NumberReader(std::string_view text, const std::vector<MeasureItem>& items, const Vocabulary& vocabulary, std::string_view country)
+      : text_(text), items_(items), vocabulary_(vocabulary), region_(Vocabulary::RegionOf(country)) {}
 
   // The number expression that starts at item `i`; false when none does.
   // `parts` counts the expressions around it: a number has few parts, and hostile text may chain any number of them.
@@ -27,19 +27,34 @@ class NumberReader {
       n.value = item.value;
       n.unreadable = !item.readable;
       n.too_long = item.too_long;
+      ReadHalfBefore(&n);
+      ReadThousandsBefore(&n);
       ReadScales(&n, parts);
       return true;
     }
+    if (item.Is(WordKind::kVague)) {
+      if (ReadVague(&n)) return true;
+      if (!item.Is(WordKind::kNumber)) return false;
+      n = NumberExpression();
+      n.first = n.last = i;
+      n.begin = item.begin;
+      n.end = item.end;
+    }
     if (item.Is(WordKind::kNumber)) {
       if (ReadHan(&n)) return true;
+      if (ReadHanDecimal(&n)) {
+        ReadScales(&n, parts);
+        return true;
+      }
       ReadWords(&n);
+      ReadHalfBefore(&n);
+      ReadThousandsBefore(&n);
       ReadScales(&n, parts);
       if (!n.scaled && item.Is(WordKind::kArticle) && n.first == n.last) return false;
       // "half" counts only with a scale word.
       if (!n.scaled && n.value < Decimal::FromInt(1)) return false;
       return true;
     }
-    if (item.Is(WordKind::kVague)) return ReadVague(&n);
     if (item.Is(WordKind::kArticle)) {
       n.value = Decimal::FromInt(1);
       ReadScales(&n, parts);
@@ -132,13 +147,48 @@ class NumberReader {
     return true;
   }
 
+  // "三点五": digits behind the sign of the decimal point, before a scale word.
+  bool ReadHanDecimal(NumberExpression* n) const {
+    std::size_t at = n->begin;
+    const HanSign whole = HanSignOf(DecodeUtf8(text_, &at));
+    if (whole.digit < 0 || at >= text_.size()) return false;
+    const char32_t point = DecodeUtf8(text_, &at);
+    if (point != U'点' && point != U'點') return false;
+    Decimal value = Decimal::FromInt(whole.digit);
+    std::size_t end = at;
+    for (int power = -1; power >= -4 && at < text_.size(); --power) {
+      const HanSign sign = HanSignOf(DecodeUtf8(text_, &at));
+      if (sign.digit < 0) break;
+      const auto part = Decimal::FromParts(sign.digit, power);
+      const auto sum = part ? value.Plus(*part) : std::nullopt;
+      if (!sum) return false;
+      value = *sum;
+      end = at;
+    }
+    int last = n->last;
+    while (items_[static_cast<std::size_t>(last)].end < end) {
+      if (Next(last) == nullptr) return false;
+      ++last;
+    }
+    if (items_[static_cast<std::size_t>(last)].end != end || last == n->last) return false;
+    n->value = value;
+    n->last = last;
+    n->end = static_cast<std::uint32_t>(end);
+    return true;
+  }
+
   const MeasureItem* Next(int i) const {
     return static_cast<std::size_t>(i) + 1 < items_.size() ? &items_[static_cast<std::size_t>(i) + 1] : nullptr;
   }
   Gap GapBehind(int i) const {
     return GapBetween(text_, items_[static_cast<std::size_t>(i)].end, items_[static_cast<std::size_t>(i) + 1].begin);
   }
-  static const WordSense* ScaleOf(const MeasureItem& item) {
+  const WordSense* ScaleOf(const MeasureItem& item) const {
+    if (region_ != 0 && item.Is(WordKind::kScale)) {
+      for (const WordSense& sense : item.word->senses) {
+        if (sense.kind == WordKind::kScale && sense.region == region_) return &sense;
+      }
+    }
     const WordSense* scale = item.Sense(WordKind::kScale);
     return scale != nullptr ? scale : item.Sense(WordKind::kScaleOne);
   }
@@ -147,11 +197,23 @@ class NumberReader {
   bool HasTwoReadings(const MeasureItem& item) const {
     const WordSense* first = nullptr;
     for (const WordSense& sense : item.word->senses) {
-      if (sense.kind != WordKind::kScale && sense.kind != WordKind::kScaleOne) continue;
-      if (first != nullptr && !first->own && !sense.own && first->value != sense.value) return true;
+      if ((sense.kind != WordKind::kScale && sense.kind != WordKind::kScaleOne) || sense.region != 0) continue;
+      if (first != nullptr && first->value != sense.value) return true;
       if (first == nullptr) first = &sense;
     }
     return false;
+  }
+
+  // A region's letter that the world reads otherwise: "T" is a thousand in India's forms, and a trillion in its papers.
+  bool IsOddLetter(const WordSense& sense, const MeasureItem& item) const {
+    if (sense.region == 0 || item.end - item.begin != 1) return false;
+    switch (text_[item.begin] & ~0x20) {
+      case 'K': return sense.value != Decimal::FromInt(1'000);
+      case 'M': return sense.value != Decimal::FromInt(1'000'000);
+      case 'B': return sense.value != Decimal::FromInt(1'000'000'000);
+      case 'T': return sense.value != Decimal::FromInt(1'000'000'000'000);
+      default: return false;
+    }
   }
 
   // "six hundred and fifty", "zwei hundert".
@@ -199,6 +261,7 @@ class NumberReader {
     const bool sign_before = [&] {
       const int number = index - 1;
       return number > 0 && (items_[static_cast<std::size_t>(number) - 1].Is(WordKind::kSign) ||
+                            items_[static_cast<std::size_t>(number) - 1].Is(WordKind::kCurrency) ||
                             items_[static_cast<std::size_t>(number) - 1].Is(WordKind::kCode));
     }();
     return sign_behind || sign_before || (sense.letters == 2 && next != nullptr && next->Is(WordKind::kFamily));
@@ -207,6 +270,11 @@ class NumberReader {
   void ReadScales(NumberExpression* n, int parts) const {
     Decimal scale = Decimal::FromInt(1);
     while (const MeasureItem* next = Next(n->last)) {
+      const bool excess = !n->scaled && IsExcess(n->last + 1) && Next(n->last + 1) != nullptr && ScaleOf(*Next(n->last + 1)) != nullptr;
+      if (excess) {
+        ++n->last;
+        next = Next(n->last);
+      }
       const WordSense* sense = ScaleOf(*next);
       if (sense == nullptr || next->Is(WordKind::kScaled)) break;
       // "2 mil milhões": a scale of a scale grows.
@@ -215,7 +283,7 @@ class NumberReader {
       if (n->scaled && scale.ToDouble() > 1e5) break;
       const Gap gap = GapBehind(n->last);
       if (gap == Gap::kOther || !TakesScale(*next, *sense, gap, n->last + 1)) break;
-      if (!vocabulary_.has_pack() && HasTwoReadings(*next)) n->ambiguous = true;
+      if ((!vocabulary_.has_pack() && HasTwoReadings(*next)) || IsOddLetter(*sense, *next)) n->ambiguous = true;
       const auto product = scale.Times(sense->value);
       const auto value = n->value.Times(sense->value);
       if (!product || !value) {
@@ -234,11 +302,63 @@ class NumberReader {
     if (parts < 4) ReadSmallerPart(n, parts + 1);
   }
 
+  // "100多亿", "100여억": a sign of more, written between the number and its scale.
+  bool IsExcess(int i) const {
+    const MeasureItem& item = items_[static_cast<std::size_t>(i)];
+    const WordSense* after = item.Sense(WordKind::kAfter);
+    return after != nullptr && static_cast<unsigned char>(text_[item.begin]) >= 0xE3 && GapBehind(i - 1) == Gap::kNone &&
+           static_cast<std::size_t>(i) + 1 < items_.size() && GapBehind(i) == Gap::kNone;
+  }
+
+  // "mil 500 millones", "2 mil 500 millones": the thousands in words, the rest in digits, and one scale word for both.
+  void ReadThousandsBefore(NumberExpression* n) const {
+    int rest = n->last + 1;
+    Decimal value = n->value;
+    if (n->value != Decimal::FromInt(1000)) {
+      const MeasureItem* thousand = Next(n->last);
+      const WordSense* scale = thousand == nullptr ? nullptr : ScaleOf(*thousand);
+      if (scale == nullptr || scale->letters < 3 || scale->value != Decimal::FromInt(1000) || GapBehind(n->last) != Gap::kSpace) return;
+      const auto product = n->value.Times(scale->value);
+      if (!product) return;
+      value = *product;
+      ++rest;
+    } else if (items_[static_cast<std::size_t>(n->first)].IsNumeral()) {
+      return;
+    }
+    if (static_cast<std::size_t>(rest) + 1 >= items_.size() || GapBehind(rest - 1) != Gap::kSpace || GapBehind(rest) != Gap::kSpace) return;
+    const MeasureItem& hundreds = items_[static_cast<std::size_t>(rest)];
+    const WordSense* scale = ScaleOf(items_[static_cast<std::size_t>(rest) + 1]);
+    if (!hundreds.IsNumeral() || !hundreds.readable || hundreds.plain_digits == 0 || hundreds.plain_digits > 3) return;
+    if (scale == nullptr || scale->letters < 3 || scale->value <= Decimal::FromInt(1000)) return;
+    const auto sum = value.Plus(hundreds.value);
+    if (!sum) return;
+    n->value = *sum;
+    n->last = rest;
+    n->end = hundreds.end;
+  }
+
+  // "two and a half billion", "2½ mia.": the part stands before what it is a part of.
+  void ReadHalfBefore(NumberExpression* n) const {
+    const MeasureItem* next = Next(n->last);
+    if (next == nullptr || !next->Is(WordKind::kHalfMore) || !n->value.IsInteger()) return;
+    const Gap gap = GapBehind(n->last);
+    if (gap != Gap::kNone && gap != Gap::kSpace) return;
+    const bool sign = next->end - next->begin == 2 && static_cast<unsigned char>(text_[next->begin]) == 0xC2;
+    const MeasureItem* after = Next(n->last + 1);
+    const bool scaled = after != nullptr && ScaleOf(*after) != nullptr && GapBehind(n->last + 1) != Gap::kOther;
+    if (!sign && !scaled) return;
+    const auto sum = n->value.Plus(next->Sense(WordKind::kHalfMore)->value);
+    if (!sum) return;
+    n->value = *sum;
+    ++n->last;
+    n->end = next->end;
+  }
+
   // "cinq millions et demi"
   void ReadHalfMore(NumberExpression* n) const {
     const MeasureItem* next = Next(n->last);
     if (next == nullptr || !next->Is(WordKind::kHalfMore) || GapBehind(n->last) != Gap::kSpace) return;
-    const auto half = n->scale.Times(*Decimal::FromParts(5, -1));
+    const auto half = n->scale.Times(next->Sense(WordKind::kHalfMore)->value);
     const auto sum = half ? n->value.Plus(*half) : std::nullopt;
     if (!sum) return;
     n->value = *sum;
@@ -270,10 +390,13 @@ class NumberReader {
   // "several billion", "hundreds of millions": no value.
   bool ReadVague(NumberExpression* n) const {
     n->vague = true;
+    n->scaled = ScaleOf(items_[static_cast<std::size_t>(n->last)]) != nullptr;  // "milyonlarca"
     while (const MeasureItem* next = Next(n->last)) {
       if (GapBehind(n->last) == Gap::kOther) break;
-      if (ScaleOf(*next) != nullptr) {
+      const WordSense* number = next->Sense(WordKind::kNumber);
+      if (ScaleOf(*next) != nullptr || (number != nullptr && number->value >= Decimal::FromInt(100))) {
         n->scaled = true;
+      } else if (number != nullptr && number->value >= Decimal::FromInt(10)) {
       } else if (!next->Is(WordKind::kLink) && !next->Is(WordKind::kVague)) {
         break;
       }
@@ -297,20 +420,22 @@ class NumberReader {
       ++n->last;
       n->end = next->end;
     }
+    if (one) ReadHalfMore(n);
     return true;
   }
 
   std::string_view text_;
   const std::vector<MeasureItem>& items_;
   const Vocabulary& vocabulary_;
+  const std::uint16_t region_;
 };
 
 }  // namespace
 
-void ReadNumbers(std::string_view text, const std::vector<MeasureItem>& items, const Vocabulary& vocabulary,
+void ReadNumbers(std::string_view text, const std::vector<MeasureItem>& items, const Vocabulary& vocabulary, std::string_view country,
                  std::vector<NumberExpression>* numbers) {
   numbers->clear();
-  const NumberReader reader(text, items, vocabulary);
+  const NumberReader reader(text, items, vocabulary, country);
   for (int i = 0; i < static_cast<int>(items.size());) {
     NumberExpression number;
     if (reader.Read(i, &number)) {

@@ -27,7 +27,8 @@ struct NumberExpression {
 };
 
 // All number expressions of a field, sorted, without overlap.
-void ReadNumbers(std::string_view text, const std::vector<MeasureItem>& items, const Vocabulary& vocabulary,
+// `country` as in MeasureContext: some scale words mean another power there.
+void ReadNumbers(std::string_view text, const std::vector<MeasureItem>& items, const Vocabulary& vocabulary, std::string_view country,
                  std::vector<NumberExpression>* numbers);
 
 }  // namespace dealgraph::nlp

@@ -80,7 +80,9 @@ class QuantityReader {
   }
 
   // "第五代芯片": a generation, no count.
-  bool IsOrdinal(std::uint32_t begin) const { return begin >= 3 && r_.text.substr(begin - 3, 3) == "第"; }
+  bool IsOrdinal(std::uint32_t begin) const {
+    return begin >= 3 && (r_.text.substr(begin - 3, 3) == "第" || r_.text.substr(begin - 3, 3) == "제");
+  }
   // "a 2025 accelerator"
   bool IsYear(const NumberExpression& number) const {
     return number.first == number.last && r_.item(number.first).plain_digits == 4 &&
@@ -119,7 +121,10 @@ class QuantityReader {
   }
 
   const WordSense* UnitBehind(const NumberExpression& number, int* last) const {
-    for (int at = number.last + 1; at < r_.size() && at <= number.last + 5; ++at) {
+    // "2세대 칩", "4나노 칩": what is counted is written onto the number.
+    const int next = number.last + 1;
+    if (next < r_.size() && HangulAt(number.end) && r_.item(next).begin != number.end) return nullptr;
+    for (int at = next; at < r_.size() && at <= number.last + 5; ++at) {
       const MeasureItem& item = r_.item(at);
       const std::uint32_t gap = item.begin - number.end;
       const WordSense* unit = item.Sense(WordKind::kUnit);
@@ -127,8 +132,6 @@ class QuantityReader {
       if (unit != nullptr) {
         const bool adjacent = r_.GapBehind(at - 1) != Gap::kOther;
         const bool direct = at == number.last + 1 && adjacent;
-        // "2세대 칩": what is counted is written onto the number.
-        if (!direct && at == number.last + 1 && HangulAt(number.end)) return nullptr;
         if (direct || IsHardware(static_cast<CountUnit>(unit->code)) || (OnlyLinks(number.last, at) && adjacent)) {
           *last = at;
           return unit;

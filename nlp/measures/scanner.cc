@@ -176,6 +176,7 @@ class Scanner {
       at = probe;
       if (separator == U':') break;
     }
+    at = BehindEnding(at);
     numeral.end = at;
     MeasureItem item;
     item.begin = static_cast<std::uint32_t>(begin);
@@ -183,9 +184,35 @@ class Scanner {
     item.attached = in_word;
     item.plain_digits = numeral.separators.empty() ? static_cast<std::uint8_t>(std::min(numeral.groups.front(), 255)) : 0;
     Evaluate(numeral, &item);
-    if (GoesOn(at)) item.readable = false;
+    while (GoesOn(at) || (!item.readable && at < text_.size() && Separator(PeekAt(at)) != 0 && PeekAt(at) != U' ' && FollowedByDigit(at))) {
+      item.readable = false;
+      DecodeUtf8(text_, &at);
+      ReadDigits(&at, &numeral.digits);
+      item.end = static_cast<std::uint32_t>(at);
+    }
     items_->push_back(item);
     return at;
+  }
+
+  // Where the case ending that a sign joins to the digits stops: "50:llä", "2026'nın".
+  std::size_t BehindEnding(std::size_t at) const {
+    if (at >= text_.size()) return at;
+    std::size_t next = at;
+    if (!vocabulary_.JoinsEnding(DecodeUtf8(text_, &next))) return at;
+    int letters = 0;
+    std::size_t end = next;
+    while (end < text_.size()) {
+      std::size_t after = end;
+      if (!IsLower(DecodeUtf8(text_, &after))) break;
+      end = after;
+      ++letters;
+    }
+    return letters >= 1 && letters <= 5 ? end : at;
+  }
+
+  bool FollowedByDigit(std::size_t at) const {
+    DecodeUtf8(text_, &at);
+    return at < text_.size() && IsDigit(PeekAt(at));
   }
 
   // Signs between digits that some script groups or divides by and no reading here knows: "3$30", "𞥑⹁𞥗𞥐𞥐".

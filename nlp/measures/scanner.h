@@ -26,7 +26,7 @@ struct MeasureItem {
   const WordSense* Sense(WordKind kind) const {
     if (word == nullptr) return nullptr;
     for (const WordSense& sense : word->senses) {
-      if (sense.kind == kind) return &sense;
+      if (sense.kind == kind && sense.region == 0) return &sense;
     }
     return nullptr;
   }

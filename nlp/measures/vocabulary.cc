@@ -69,6 +69,21 @@ char32_t SignOf(std::string_view name) {
   return name.empty() ? U'\0' : DecodeUtf8(name, &at);
 }
 
+// Whether the text is the surface, its spaces of any kind.
+bool SameSpaced(std::string_view text, std::string_view surface) {
+  if (text == surface) return true;
+  std::size_t t = 0;
+  std::size_t s = 0;
+  while (t < text.size() && s < surface.size()) {
+    const char32_t a = DecodeUtf8(text, &t);
+    const char32_t b = DecodeUtf8(surface, &s);
+    if (a != b && !(b == U' ' && IsSpace(a))) return false;
+  }
+  return t == text.size() && s == surface.size();
+}
+
+bool EndsInDigit(std::string_view text) { return text.back() >= '0' && text.back() <= '9'; }
+
 bool EndsInLetter(std::string_view text) {
   std::size_t at = text.size();
   do {
@@ -81,6 +96,14 @@ bool EndsInLetter(std::string_view text) {
 std::uint64_t Mix(std::uint64_t key) {
   key *= 0x9E3779B97F4A7C15ULL;
   return key ^ key >> 29;
+}
+
+// The sense of `word` that says what `sense` says, when all of it is read in exact case.
+WordSense* SameMeaning(Vocabulary::Word* word, const WordSense& sense) {
+  const auto found = std::find_if(word->senses.begin(), word->senses.end(), [&](const WordSense& s) {
+    return s.exact_case && s.kind == sense.kind && s.code == sense.code && s.value == sense.value;
+  });
+  return found == word->senses.end() ? nullptr : &*found;
 }
 
 // Kinds that are read in exact case only.
@@ -98,6 +121,11 @@ std::uint16_t Vocabulary::CodeOf(std::string_view iso) {
     code = static_cast<std::uint16_t>(code * 27 + (c - 'A' + 1));
   }
   return code;
+}
+
+std::uint16_t Vocabulary::RegionOf(std::string_view country) {
+  return country.size() == 2 ? static_cast<std::uint16_t>(static_cast<unsigned char>(country[0]) << 8 | static_cast<unsigned char>(country[1]))
+                             : std::uint16_t{0};
 }
 
 std::string Vocabulary::CodeName(std::uint16_t code) {
@@ -125,6 +153,7 @@ Result<std::unique_ptr<Vocabulary>> Vocabulary::Build(std::string_view common, s
   vocabulary->has_pack_ = rows.starts_with("own ") || rows.find("\nown ") != std::string_view::npos;
   DG_RETURN_IF_ERROR(vocabulary->AddRows(rows));
   vocabulary->AddScaledCodes();
+  vocabulary->AddWeekdayPhrases();
   vocabulary->SpreadStems();
   vocabulary->Freeze();
   return vocabulary;
@@ -168,6 +197,16 @@ Result<> Vocabulary::AddRow(std::string_view row) {
     colon_decimal_ = true;
     return {};
   }
+  if (name == "numeral_suffix") {
+    ForEachSurface(list, [&](std::string_view sign) { endings_.push_back(SignOf(sign)); });
+    return {};
+  }
+  if (name == "recent_weekday" || name == "last_weekday" || name == "next_weekday") {
+    const RelativeUnit unit = name == "recent_weekday" ? RelativeUnit::kRecentWeekday : RelativeUnit::kWeekday;
+    const int offset = name == "last_weekday" ? -1 : name == "next_weekday" ? 1 : 0;
+    ForEachSurface(list, [&](std::string_view pattern) { weekday_phrases_.push_back({std::string(pattern), unit, offset}); });
+    return {};
+  }
   if (name == "region") {
     const std::uint16_t code = CodeOf(TakeWord(&head));
     ForEachSurface(list, [&](std::string_view region) { regions_.emplace_back(region, code); });
@@ -200,6 +239,13 @@ Result<> Vocabulary::AddRow(std::string_view row) {
       if (!value) return fault("no number");
       sense.value = *value;
       if (kind->kind == WordKind::kScaled) sense.code = CodeOf(TakeWord(&head));
+      if (kind->kind == WordKind::kScale && !head.empty()) sense.region = RegionOf(TakeWord(&head));
+      break;
+    }
+    case WordKind::kHalfMore: {
+      const auto value = head.empty() ? Decimal::FromParts(5, -1) : Decimal::Parse(TakeWord(&head));
+      if (!value) return fault("no number");
+      sense.value = *value;
       break;
     }
     case WordKind::kMonth:
@@ -305,6 +351,9 @@ void Vocabulary::AddSurface(std::string_view surface, WordSense sense) {
     // Two exact-case surfaces that fold alike ("Kz", "KZ") are rare; a lower-case reading keeps its senses too.
     if (word.senses.empty() || std::all_of(word.senses.begin(), word.senses.end(), [](const auto& s) { return !s.exact_case; })) {
       word.surface = surface;
+    } else if (WordSense* twin = SameMeaning(&word, sense)) {
+      twin->exact_case = false;  // "Mdkr" and "mdkr" alike: any case will do
+      return;
     } else {
       return;
     }
@@ -313,7 +362,7 @@ void Vocabulary::AddSurface(std::string_view surface, WordSense sense) {
   const auto scale_like = [](WordKind kind) { return kind == WordKind::kScale || kind == WordKind::kScaleOne; };
   if (sense.own) {
     std::erase_if(word.senses, [&](const WordSense& s) {
-      return !s.own && ((scale_like(s.kind) && scale_like(sense.kind) && s.value != sense.value) ||
+      return !s.own && s.region == 0 && ((scale_like(s.kind) && scale_like(sense.kind) && s.value != sense.value) ||
                         (s.kind == WordKind::kFamily && sense.kind == WordKind::kFamily));
     });
   } else if (std::any_of(word.senses.begin(), word.senses.end(), [&](const WordSense& s) {
@@ -323,7 +372,7 @@ void Vocabulary::AddSurface(std::string_view surface, WordSense sense) {
   }
   const bool known = std::any_of(word.senses.begin(), word.senses.end(), [&](const WordSense& s) {
     return s.kind == sense.kind && s.code == sense.code && s.number == sense.number && s.value == sense.value &&
-           s.open == sense.open;
+           s.open == sense.open && s.region == sense.region;
   });
   if (!known) word.senses.push_back(sense);
   word.kinds |= 1u << static_cast<unsigned>(sense.kind);
@@ -341,7 +390,7 @@ void Vocabulary::AddScaledCodes() {
   } kPrefixes[] = {{"M", 6}, {"m", 6}, {"Mn", 6}, {"mn", 6}, {"k", 3}, {"K", 3}, {"T", 3}, {"t", 3}, {"bn", 9}, {"Md", 9},
                    {"md", 9}, {"Mrd", 9}, {"mrd", 9}, {"mia", 9}, {"Mio", 6}, {"mio", 6}, {"Bn", 9}};
   static constexpr std::string_view kCodes[] = {"USD", "EUR", "GBP", "SEK", "DKK", "NOK", "CHF", "PLN",
-                                                "CZK", "HUF", "AUD", "CAD", "INR", "ISK", "RUB", "UAH"};
+                                                "CZK", "HUF", "AUD", "CAD", "INR", "ISK", "RUB", "UAH", "JPY", "CNY"};
   // "T" is a thousand where the language's word for it starts so ("tusind"), else a trillion as likely.
   const bool thousand = std::any_of(words_.begin(), words_.end(), [](const Word& word) {
     return word.surface.size() > 1 && (word.surface[0] == 't' || word.surface[0] == 'T') &&
@@ -349,6 +398,33 @@ void Vocabulary::AddScaledCodes() {
              return (sense.kind == WordKind::kScale || sense.kind == WordKind::kScaleOne) && sense.value == Decimal::FromInt(1000);
            });
   });
+  // Letters of the language's own short forms that mean more than a reader of English would think: "79 BCHF" in Spanish.
+  std::vector<std::pair<std::string, Decimal>> letters;
+  for (const Word& word : words_) {
+    for (const WordSense& sense : word.senses) {
+      const bool letter = sense.kind == WordKind::kScale && !sense.own && sense.region == 0 && word.surface.size() == 1 &&
+                          word.surface[0] >= 'A' && word.surface[0] <= 'Z';
+      if (letter && sense.value >= Decimal::FromInt(1'000'000) && home_ != CodeOf("USD")) letters.emplace_back(word.surface, sense.value);
+    }
+  }
+  for (const auto& [letter, value] : letters) {
+    for (const std::string_view code : kCodes) {
+      WordSense sense;
+      sense.kind = WordKind::kScaled;
+      sense.exact_case = true;
+      sense.code = CodeOf(code);
+      sense.value = value;
+      if (letter != "M") AddSurface(letter + std::string(code), sense);
+    }
+    for (const auto& [sign, code] : {std::pair{"US$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"¥", "JPY"}}) {
+      WordSense sense;
+      sense.kind = WordKind::kScaled;
+      sense.exact_case = true;
+      sense.code = CodeOf(code);
+      sense.value = value;
+      AddSurface(letter + sign, sense);
+    }
+  }
   for (const auto& [prefix, power] : kPrefixes) {
     if (!thousand && (prefix == "T" || prefix == "t")) continue;
     for (const std::string_view code : kCodes) {
@@ -358,6 +434,29 @@ void Vocabulary::AddScaledCodes() {
       sense.code = CodeOf(code);
       sense.value = Decimal::FromParts(1, power).value_or(Decimal());
       AddSurface(std::string(prefix) + std::string(code), sense);
+    }
+  }
+}
+
+// "last {}" with every name of a weekday in it.
+void Vocabulary::AddWeekdayPhrases() {
+  std::vector<std::pair<std::string, int>> names;
+  for (const Word& word : words_) {
+    for (const WordSense& sense : word.senses) {
+      if (sense.kind == WordKind::kWeekday && word.surface.size() > 3) names.emplace_back(LowerSameLength(word.surface), sense.number);
+    }
+  }
+  for (const WeekdayPhrase& phrase : weekday_phrases_) {
+    const std::size_t slot = phrase.pattern.find("{}");
+    for (const auto& [name, number] : names) {
+      WordSense sense;
+      sense.kind = WordKind::kRelative;
+      sense.own = true;
+      sense.code = static_cast<std::uint16_t>(phrase.unit);
+      sense.number = static_cast<std::int8_t>(phrase.offset);
+      sense.value = Decimal::FromInt(number);
+      std::string surface = phrase.pattern;
+      AddSurface(slot == std::string::npos ? surface : surface.replace(slot, 2, name), sense);
     }
   }
 }
@@ -468,6 +567,7 @@ const Vocabulary::Word* Vocabulary::Match(std::string_view text, std::string_vie
     if (i < text.size() && EndsInLetter(std::string_view(word.surface))) {
       std::size_t after = i;
       char32_t c = DecodeUtf8(text, &after);
+      if (IsDigit(c) && EndsInDigit(word.surface)) continue;  // "H1" in "H100"
       while (IsLetter(c) || IsMark(c)) {
         if (IsIdeographic(c) || IsHangul(c)) break;
         border = false;
@@ -479,7 +579,7 @@ const Vocabulary::Word* Vocabulary::Match(std::string_view text, std::string_vie
     const bool open = std::any_of(word.senses.begin(), word.senses.end(), [](const WordSense& s) { return s.open; });
     if (!border && (!open || stop - i > 14)) continue;
     const bool all_exact = std::all_of(word.senses.begin(), word.senses.end(), [](const WordSense& s) { return s.exact_case; });
-    if (all_exact && text.substr(at, i - at) != word.surface) continue;
+    if (all_exact && !SameSpaced(text.substr(at, i - at), word.surface)) continue;
     best = &word;
     *end = open ? stop : i;
   }

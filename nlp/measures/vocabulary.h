@@ -5,6 +5,7 @@
 // explains them. Immutable once built; thread-safe.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -36,7 +37,7 @@ enum class WordKind : std::uint8_t {
   kAnd,        // joins hundreds and tens, and the ends of a range behind kBetween
   kLink,       // may stand between number and noun: "of", "de", "d’"
   kVague,      // makes a sum vague: "several"
-  kHalfMore,   // behind a scale word: "et demi"
+  kHalfMore,   // behind a number or a scale word, a part more, by default a half: "et demi", "¼"
   kOwn,        // near a percentage, it is ownership
   kNotOwn,     // near a percentage, it is not
   kMonth,      // 1-12
@@ -58,13 +59,15 @@ struct WordSense {
   std::uint8_t letters = 0;  // of the surface, at most 255
   std::uint16_t code = 0;    // currency (Vocabulary::CodeName), unit, bound, unit of a relative date
   std::int8_t number = 0;    // month, quarter, offset
+  std::uint16_t region = 0;  // Vocabulary::RegionOf: holds in articles of that country only; 0: everywhere
   Decimal value;
 };
 
 // Units beyond the output's own, before conversion.
 enum class CountUnit : std::uint8_t { kGpu, kChip, kKilowatt, kMegawatt, kGigawatt, kTerawatt, kKilowattHour, kMegawattHour, kGigawattHour, kTerawattHour, kPercent, kTenths };
 
-enum class RelativeUnit : std::uint8_t { kDay, kWeek, kMonth, kQuarter, kHalf, kYear, kWeekday };
+// kWeekday: the one before or behind the article; kRecentWeekday: its bare name, read where it lies nearer behind than ahead.
+enum class RelativeUnit : std::uint8_t { kDay, kWeek, kMonth, kQuarter, kHalf, kYear, kWeekday, kRecentWeekday };
 
 // How numbers are written.
 struct NumberSigns {
@@ -101,9 +104,12 @@ class Vocabulary {
   bool has_pack() const { return has_pack_; }             // rows of nlp/measures/lang, not CLDR's alone
   bool groups_by_space() const { return space_groups_; }
   bool colon_is_decimal() const { return colon_decimal_; }  // "84:50 kronor"
+  // Whether `sign` joins case endings to digits: "50:llä", "2026'nın".
+  bool JoinsEnding(char32_t sign) const { return std::find(endings_.begin(), endings_.end(), sign) != endings_.end(); }
 
   static std::uint16_t CodeOf(std::string_view iso);  // any three capitals; 0 is no code
   static std::string CodeName(std::uint16_t code);
+  static std::uint16_t RegionOf(std::string_view country);  // of two capitals; 0 is no region
 
  private:
   struct Locale {
@@ -116,6 +122,7 @@ class Vocabulary {
   Result<> AddRow(std::string_view row);
   void AddSurface(std::string_view surface, WordSense sense);
   void AddScaledCodes();
+  void AddWeekdayPhrases();
   void SpreadStems();
   void Freeze();
 
@@ -136,6 +143,13 @@ class Vocabulary {
   std::vector<std::pair<std::string, std::uint16_t>> dropped_;  // kind and surface taken out by a pack
   std::vector<Locale> locales_;
   std::vector<std::pair<std::string, std::uint16_t>> regions_;
+  struct WeekdayPhrase {
+    std::string pattern;  // "last {}"
+    RelativeUnit unit = RelativeUnit::kWeekday;
+    int offset = 0;
+  };
+  std::vector<WeekdayPhrase> weekday_phrases_;
+  std::vector<char32_t> endings_;
   std::uint16_t home_ = 0;
   bool weak_home_ = false;
   bool has_pack_ = false;
