@@ -12,17 +12,21 @@
 
 namespace dealgraph::bench {
 
-std::vector<nlp::Article> SampleArticles(const std::string& language) {
+std::vector<nlp::Article> ArticlesOf(const std::string& path) {
   std::vector<nlp::Article> articles;
-  std::ifstream file(DEALGRAPH_SOURCE_DIR "/samples/gold.jsonl");
+  std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
     const ingest::RawRecord record{.bytes = line, .content_type = "application/json"};
     auto decoded = ingest::Decode(record, {});
     if (!decoded.ok()) continue;
-    for (nlp::Article& article : decoded->articles) {
-      if (language.empty() || article.language == language) articles.push_back(std::move(article));
-    }
+    for (nlp::Article& article : decoded->articles) articles.push_back(std::move(article));
   }
+  return articles;
+}
+
+std::vector<nlp::Article> SampleArticles(const std::string& language) {
+  std::vector<nlp::Article> articles = ArticlesOf(DEALGRAPH_SOURCE_DIR "/samples/gold.jsonl");
+  if (!language.empty()) std::erase_if(articles, [&](const nlp::Article& article) { return article.language != language; });
   if (articles.empty()) {
     std::fprintf(stderr, "no sample articles in \"%s\"\n", language.c_str());
     std::exit(1);

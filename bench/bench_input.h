@@ -11,6 +11,9 @@ namespace dealgraph::bench {
 // The sample articles in `language` ("da", "en"), or in all of them (""). Ends the process where there are none.
 std::vector<nlp::Article> SampleArticles(const std::string& language);
 
+// The articles of a file of JSON lines; none where it cannot be read.
+std::vector<nlp::Article> ArticlesOf(const std::string& path);
+
 // `count` distinct articles of some 3 kB, as a newsroom receives them: one in five is a sample full of deals, the rest are
 // samples that state none.
 std::vector<nlp::Article> MixedStream(std::size_t count);

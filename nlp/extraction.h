@@ -102,6 +102,7 @@ struct Amount {
   Bound bound = Bound::kExact;
   Scope scope = Scope::kUnknown;
   int group = -1;  // the same number: the two ends of one range, or one sum in two currencies; -1: alone
+  std::string_view rule;  // how it was put together, "mark.before"; a literal. Printed by --explain, not stored
 };
 
 struct Quantity {

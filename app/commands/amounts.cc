@@ -17,7 +17,8 @@ namespace {
 constexpr const char* kFooter =
     "Reads sums, quantities and dates of the text alone, as docs/amounts.md describes, without names or relations. What looks\n"
     "like a sum and cannot be read for certain is refused, with the reason. Bare dollars and kroner depend on --country,\n"
-    "relative dates on --published.\n"
+    "relative dates on --published. --explain says by which rule a sum was put together: its mark before or behind the number\n"
+    "(mark.before, mark.behind), scale and currency in one word (mark.scaled), coins, or an end of a range (range.low, range.high).\n"
     "\n"
     "Examples:\n"
     "  dealgraph amounts \"for 1,5 til 2 milliarder kroner\" --language da\n"
@@ -52,7 +53,7 @@ std::string_view Why(nlp::CurrencyReason reason) {
 
 // What of the reading is not plain from the value: in words, for a person who asks why.
 std::string Why(const nlp::Amount& amount) {
-  std::string why = amount.currency + " by " + std::string(Why(amount.currency_reason)) + "; bound " + std::string(nlp::BoundName(amount.bound));
+  std::string why = "rule " + std::string(amount.rule) + "; " + amount.currency + " by " + std::string(Why(amount.currency_reason)) + "; bound " + std::string(nlp::BoundName(amount.bound));
   if (amount.min) why += ", from " + amount.min->ToString();
   if (amount.max) why += ", to " + amount.max->ToString();
   if (amount.group >= 0) why += ", one of group " + std::to_string(amount.group);
@@ -108,6 +109,7 @@ void PrintJson(const nlp::Measures& measures, const Options& options) {
     if (amount.min) json.Key("min").Number(*amount.min);
     if (amount.max) json.Key("max").Number(*amount.max);
     if (amount.group >= 0) json.Key("group").Integer(amount.group);
+    if (options.explain) json.Key("rule").String(amount.rule);
     json.EndObject();
   }
   json.EndArray().Key("quantities").BeginArray();

@@ -2,6 +2,7 @@
 // that touches one, left otherwise; then ranges, twins and bounds are read from what stands around.
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -15,6 +16,8 @@ namespace {
 constexpr std::string_view kMajor[] = {"USD", "EUR", "GBP", "JPY", "CNY", "KRW", "RUB", "TRY", "ILS"};
 // Codes that are words too: read as money only with a scale word.
 constexpr std::string_view kWordCodes[] = {"ALL", "TOP", "CUP", "PEN", "SOS", "GEL", "MOP", "COP", "BAM", "LAK", "TRY"};
+
+constexpr std::uint32_t kPlaceReach = 120;  // bytes from a country's name to a sum that is in its money
 
 constexpr std::uint32_t kCurrencyKinds = 1u << static_cast<unsigned>(WordKind::kCurrency) |
                                          1u << static_cast<unsigned>(WordKind::kFamily) |
@@ -40,6 +43,7 @@ struct Sum {
   bool low = false;   // the low end of `range`
   bool refused = false;
   RefusalReason reason = RefusalReason::kVague;
+  std::string_view rule;
 };
 
 class AmountReader {
@@ -204,6 +208,7 @@ class AmountReader {
     sum.last = prefix ? n.last : i;
     sum.currency_item = i;
     sum.value = n.value;
+    sum.rule = prefix ? "mark.before" : "mark.behind";
     if (item.Is(WordKind::kCode) && !n.scaled) {
       for (const std::string_view code : kWordCodes) {
         if (item.word->surface == code) return;
@@ -258,6 +263,7 @@ class AmountReader {
     sum.last = std::max(i, r_.number(n).last);
     sum.currency_item = i;
     sum.code = sense->code;
+    sum.rule = "mark.scaled";
     const auto value = r_.number(n).value.Times(sense->value);
     sum.value = value.value_or(Decimal());
     Judge(r_.number(n), &sum);
@@ -360,6 +366,7 @@ class AmountReader {
     sum.currency_item = i;
     sum.code = r_.item(i).Sense(WordKind::kMinor)->code;
     sum.value = *value;
+    sum.rule = "coins";
     Keep(sum);
   }
 
@@ -449,21 +456,25 @@ class AmountReader {
     return named;
   }
 
-  // The candidate that the text names nearest before the sum, else first behind it; dollars of the US aside when `local`.
+  // The candidate whose country or currency the article names most, when it names no other half as often; else the one
+  // named nearest before the sum in its own sentence's reach. Dollars of the US aside when `local`.
   std::uint16_t Nearest(const std::vector<std::uint16_t>& candidates, std::uint32_t at, bool local) const {
-    std::uint16_t before = 0;
-    std::uint16_t behind = 0;
+    std::map<std::uint16_t, int> counts;
+    std::uint16_t near = 0;
     for (const auto& mention : evidence_.mentions) {
       if (std::find(candidates.begin(), candidates.end(), mention.code) == candidates.end()) continue;
       if (local && mention.code == Vocabulary::CodeOf("USD")) continue;
-      const bool earlier = mention.field < r_.field || (mention.field == r_.field && mention.begin < at);
-      if (earlier) {
-        before = mention.code;
-      } else if (behind == 0) {
-        behind = mention.code;
-      }
+      ++counts[mention.code];
+      if (mention.field == r_.field && mention.begin < at && at - mention.begin < kPlaceReach) near = mention.code;
     }
-    return before != 0 ? before : behind;
+    std::uint16_t most = 0;
+    for (const auto& [code, count] : counts) {
+      if (most == 0 || count > counts[most]) most = code;
+    }
+    for (const auto& [code, count] : counts) {
+      if (code != most && count * 2 > counts[most]) return near;
+    }
+    return most;
   }
 
   // Ranges: the number before a sum, joined to it by "to", a dash, or by "and" behind "between".
@@ -503,6 +514,7 @@ class AmountReader {
       if (!value || !(*value < high.value)) continue;
       low.value = *value;
       low.low = true;
+      low.rule = "range.low";
       low.range = static_cast<int>(s);
       high.range = -2;  // set below
       sum_of_[static_cast<std::size_t>(number)] = static_cast<int>(s);
@@ -533,6 +545,7 @@ class AmountReader {
       low.last = n.last;
       low.low = true;
       high.low = false;
+      high.rule = "range.high";
       high.range = static_cast<int>(s);
       sum_of_[static_cast<std::size_t>(number)] = static_cast<int>(s);
       low.range = -3;
@@ -684,6 +697,7 @@ class AmountReader {
       amount.value = sum.value;
       amount.currency = Vocabulary::CodeName(sum.code);
       amount.currency_reason = sum.why;
+      amount.rule = sum.rule;
       amount.group = group[s];
       if (sum.range >= 0) {
         const Decimal other = sums_[static_cast<std::size_t>(sum.range)].value;

@@ -69,6 +69,11 @@ char32_t SignOf(std::string_view name) {
   return name.empty() ? U'\0' : DecodeUtf8(name, &at);
 }
 
+bool IsTwoLetters(std::string_view text) {
+  const auto letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+  return text.size() == 2 && letter(text[0]) && letter(text[1]) && text != "kr" && text != "Kr";
+}
+
 // Whether the text is the surface, its spaces of any kind.
 bool SameSpaced(std::string_view text, std::string_view surface) {
   if (text == surface) return true;
@@ -311,6 +316,8 @@ Result<> Vocabulary::AddRow(std::string_view row) {
         ForEachSurface(list, [&](std::string_view surface) {
           // One capital letter is no sign to go by ("K", "R"), unless a pack says so.
           if (!own && kind->kind == WordKind::kSign && surface.size() == 1 && surface[0] > 0 && surface != "$") return;
+          // Nor two letters of a far country's ("Ar" of Madagascar, "Le", "Br").
+          if (!own && kind->kind == WordKind::kSign && IsTwoLetters(surface) && sense.code != home_) return;
           AddSurface(surface, sense);
         });
       }
