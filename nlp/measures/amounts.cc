@@ -642,6 +642,12 @@ class AmountReader {
     return Bound::kExact;
   }
 
+  // "$20m a year", "年間100億円": what relations say of the sum gives way to it.
+  bool IsPerYear(const Sum& sum) const {
+    const bool behind = sum.last + 1 < r_.size() && r_.item(sum.last + 1).Is(WordKind::kPerYear) && r_.GapBehind(sum.last) != Gap::kOther;
+    return behind || (sum.first > 0 && r_.item(sum.first - 1).Is(WordKind::kPerYear) && r_.GapBehind(sum.first - 1) != Gap::kOther);
+  }
+
   // "subió un 3,5 % hasta 182 euros": what moved by a percentage moved to the sum.
   bool BehindPercent(int i) const {
     if (i == 0 || r_.item(i).begin - r_.item(i - 1).end > 2) return false;
@@ -708,6 +714,7 @@ class AmountReader {
       } else {
         SetBounds(BoundAround(sum.first, sum.last), &amount);
       }
+      if (IsPerYear(sum)) amount.scope = Scope::kPerYear;
       out->amounts.push_back(std::move(amount));
     }
   }

@@ -22,6 +22,7 @@ constexpr struct {
     {"month", WordKind::kMonth},     {"weekday", WordKind::kWeekday},   {"quarter", WordKind::kQuarter},
     {"half", WordKind::kHalfYear},   {"relative", WordKind::kRelative}, {"in", WordKind::kIn},
     {"counter", WordKind::kCounter}, {"minor", WordKind::kMinor},
+    {"per_year", WordKind::kPerYear},
 };
 
 constexpr struct {

@@ -48,6 +48,7 @@ enum class WordKind : std::uint8_t {
   kIn,         // before a bare year: "in", "i"
   kCounter,    // "張", "장", "units of": may stand between a number and its noun
   kMinor,      // "cents", "pence": a hundredth of the currency
+  kPerYear,    // beside a sum: "a year", "årligt", "年間"
   kCount,
 };
 

@@ -123,6 +123,60 @@ TEST(Amounts, EveryShapeSeenInPrintIsReadExactly) {
   for (const Case& c : kCases) EXPECT_EQ(Sums(Read(c.language, c.text)), c.sums) << c.language << ": " << c.text;
 }
 
+TEST(Amounts, EachSaysWhatToldItsCurrency) {
+  const struct {
+    const char* language;
+    const char* country;
+    const char* text;
+    const char* currency;
+    CurrencyReason reason;
+  } kCases[] = {
+      {"en", "", "US$5m", "USD", CurrencyReason::kMark},
+      {"en", "", "5 million dollars", "USD", CurrencyReason::kDollar},
+      {"en", "AU", "5 million dollars", "AUD", CurrencyReason::kCountry},
+      {"da", "", "5 mio. kroner", "DKK", CurrencyReason::kLanguage},
+      {"da", "NO", "5 mio. kroner", "NOK", CurrencyReason::kCountry},
+      {"en", "", "5 million pounds", "GBP", CurrencyReason::kMark},
+      {"es", "MX", "20 millones de pesos argentinos; otros 5 millones de pesos", "ARS", CurrencyReason::kNamed},
+      {"es", "MX", "otros 5 millones de pesos", "MXN", CurrencyReason::kCountry},
+      {"es", "", "La chilena paga 5 millones de pesos", "CLP", CurrencyReason::kPlace},
+  };
+  for (const auto& c : kCases) {
+    const Measures measures = Read(c.language, c.text, c.country);
+    ASSERT_FALSE(measures.amounts.empty()) << c.text;
+    EXPECT_EQ(measures.amounts.back().currency, c.currency) << c.text;
+    EXPECT_EQ(measures.amounts.back().currency_reason, c.reason) << c.text;
+  }
+}
+
+TEST(Amounts, ASumPerYearIsScopedSo) {
+  for (const auto& [language, text] : {std::pair{"en", "pays $20m a year"}, {"da", "betaler 20 mio. kr. årligt"}, {"ja", "年間100億円"}}) {
+    const Measures measures = Read(language, text);
+    ASSERT_EQ(measures.amounts.size(), 1u) << text;
+    EXPECT_EQ(measures.amounts[0].scope, Scope::kPerYear) << text;
+  }
+}
+
+TEST(Amounts, ALetterThatARegionReadsOtherwiseIsRefused) {
+  EXPECT_TRUE(Read("en", "valued at $3T", "IN").amounts.empty());
+  EXPECT_EQ(Sums(Read("en", "valued at $3T", "US")), "3000000000000 USD");
+  EXPECT_EQ(Sums(Read("es", "US$ 79 B", "US")), "79000000000 USD");
+}
+
+TEST(Dates, RelativeOnesCountFromTheDayInThePublishersZone) {
+  Article article;
+  article.text = "announced yesterday";
+  MeasureContext context;
+  context.language = "en";
+  context.published = ParseIsoTime("2025-09-18T00:30:00+02:00");
+  context.zone = WrittenZone("2025-09-18T00:30:00+02:00");
+  const Measures measures = Reader().Read(article, context);
+  ASSERT_EQ(measures.dates.size(), 1u);
+  EXPECT_EQ(measures.dates[0].value.ToString(), "2025-09-17");
+  EXPECT_EQ(WrittenZone("2025-09-18"), std::chrono::minutes(0));
+  EXPECT_EQ(WrittenZone("Thu, 18 Sep 2025 00:30:00 -0730"), std::chrono::minutes(-450));
+}
+
 TEST(Amounts, NoPackMeansAScaleOfTwoMagnitudesIsRefused) {
   const Measures measures = Read("ne", "USD ५३ करोड");
   EXPECT_TRUE(measures.amounts.empty());
