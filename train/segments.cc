@@ -92,7 +92,7 @@ class SegmentReader {
       features_.Read(segment, i, &features);
       const auto begin = static_cast<std::uint32_t>(made.hashes.size());
       made.tokens.push_back({begin, begin + features.word_begin, begin + features.list_begin});
-      made.hashes.insert(made.hashes.end(), features.hashes.begin(), features.hashes.end());
+      made.hashes.insert(made.hashes.end(), features.all().begin(), features.all().end());
       made.allowed.push_back(allowed[i]);
     }
     MendBorders(&made.allowed);

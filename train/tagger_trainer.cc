@@ -166,16 +166,22 @@ std::vector<std::uint64_t> NumberFeatures(std::vector<TrainSegment>* segments, s
   return features;
 }
 
-// Keeps the features whose weights differ most between tags, the first of equals, and renumbers.
-std::vector<std::uint64_t> KeepHeaviest(const Perceptron& perceptron, const std::vector<std::uint64_t>& features,
-                                        std::uint32_t features_max, std::vector<TrainSegment>* segments) {
+// The features by the squares of their weights, the heaviest first, the earlier of equals.
+std::vector<std::pair<double, std::uint32_t>> RankedByWeight(const Perceptron& perceptron, std::size_t features) {
   std::vector<std::pair<double, std::uint32_t>> ranked;
-  for (std::uint32_t f = 0; f < features.size(); ++f) {
+  for (std::uint32_t f = 0; f < features; ++f) {
     double squares = 0;
     for (int tag = 0; tag < kTagCount; ++tag) squares += perceptron.Average(f, tag) * perceptron.Average(f, tag);
     ranked.emplace_back(-squares, f);
   }
   std::sort(ranked.begin(), ranked.end());
+  return ranked;
+}
+
+// Keeps the features whose weights differ most between tags, the first of equals, and renumbers.
+std::vector<std::uint64_t> KeepHeaviest(const Perceptron& perceptron, const std::vector<std::uint64_t>& features,
+                                        std::uint32_t features_max, std::vector<TrainSegment>* segments) {
+  std::vector<std::pair<double, std::uint32_t>> ranked = RankedByWeight(perceptron, features.size());
   if (ranked.size() > features_max) ranked.resize(features_max);
   std::vector<std::uint32_t> number(features.size(), kNoFeature);
   std::vector<std::uint64_t> kept;
@@ -214,7 +220,7 @@ std::string WriteModel(const Perceptron& perceptron, const std::vector<std::uint
   Header header{};
   std::memcpy(header.magic, nlp::TaggerModel::kMagic, sizeof(header.magic));
   header.features_version = nlp::kTagFeaturesVersion;
-  header.slots = static_cast<std::uint32_t>(features.size() * 10 / 9 + 16);
+  header.buckets = static_cast<std::uint32_t>(features.size() * 10 / (8 * nlp::TaggerModel::kBucketSlots) + 1);
   header.tags = kTagCount;
   header.frequency_bytes = static_cast<std::uint32_t>(options.word_frequencies.size());
   header.unit = std::max(1, Rounded(options.margin * scale));
@@ -223,21 +229,26 @@ std::string WriteModel(const Perceptron& perceptron, const std::vector<std::uint
       header.transitions[before][after] = Rounded(perceptron.AverageTransition(before, after) * scale);
     }
   }
-  std::vector<std::uint16_t> checks(header.slots, 0);
-  std::vector<std::int8_t> rows(std::size_t{header.slots} * nlp::TaggerModel::kRowBytes, 0);
-  for (std::size_t f = 0; f < features.size(); ++f) {
+  const std::size_t slots = std::size_t{header.buckets} * nlp::TaggerModel::kBucketSlots;
+  std::vector<std::uint16_t> checks(slots, 0);
+  std::vector<std::int8_t> rows(slots * nlp::TaggerModel::kRowBytes, 0);
+  // The heaviest first: those that find their bucket full are left out.
+  for (const auto& [weight, f] : RankedByWeight(perceptron, features.size())) {
     std::array<std::int8_t, kTagCount> row;
     bool empty = true;
     for (int tag = 0; tag < kTagCount; ++tag) {
-      const std::int32_t weight = std::clamp(Rounded(perceptron.Average(f, tag) * scale), -127, 127);
-      row[static_cast<std::size_t>(tag)] = static_cast<std::int8_t>(weight);
-      empty = empty && weight == 0;
+      const std::int32_t rounded = std::clamp(Rounded(perceptron.Average(f, tag) * scale), -127, 127);
+      row[static_cast<std::size_t>(tag)] = static_cast<std::int8_t>(rounded);
+      empty = empty && rounded == 0;
     }
     if (empty) continue;
-    std::uint32_t slot = nlp::TaggerModel::SlotOf(features[f], header.slots);
-    while (checks[slot] != 0) slot = slot + 1 == header.slots ? 0 : slot + 1;
-    checks[slot] = nlp::TaggerModel::CheckOf(features[f]);
-    std::copy(row.begin(), row.end(), rows.begin() + static_cast<std::ptrdiff_t>(std::size_t{slot} * nlp::TaggerModel::kRowBytes));
+    const std::uint16_t check = nlp::TaggerModel::CheckOf(features[f]);
+    const std::size_t first = std::size_t{nlp::TaggerModel::BucketOf(features[f], header.buckets)} * nlp::TaggerModel::kBucketSlots;
+    std::size_t slot = first;
+    while (slot < first + nlp::TaggerModel::kBucketSlots && checks[slot] != 0 && checks[slot] != check) ++slot;
+    if (slot == first + nlp::TaggerModel::kBucketSlots || checks[slot] == check) continue;
+    checks[slot] = check;
+    std::copy(row.begin(), row.end(), rows.begin() + static_cast<std::ptrdiff_t>(slot * nlp::TaggerModel::kRowBytes));
   }
   std::string body(reinterpret_cast<const char*>(checks.data()), checks.size() * 2);
   body.append(reinterpret_cast<const char*>(rows.data()), rows.size());
@@ -276,7 +287,7 @@ void Measure(const nlp::TaggerModel& model, const std::vector<TrainSegment>& seg
     std::vector<TagScores> scores(segment.tokens.size(), TagScores{});
     for (std::size_t i = 0; i < segment.tokens.size(); ++i) {
       const std::size_t end = i + 1 < segment.tokens.size() ? segment.tokens[i + 1].begin : segment.hashes.size();
-      for (std::size_t f = segment.tokens[i].begin; f < end; ++f) model.AddFeature(segment.hashes[f], &scores[i]);
+      model.Score(std::span(segment.hashes).subspan(segment.tokens[i].begin, end - segment.tokens[i].begin), &scores[i]);
     }
     decoder.Decode(scores, model.transitions(), segment.allowed, &gold);
     decoder.Decode(scores, model.transitions(), {}, &guess);

@@ -342,8 +342,8 @@ const TagFeatureReader::TokenInfo& TagFeatureReader::InfoAt(std::int64_t i, cons
 
 void TagFeatureReader::Read(const TagSegment& segment, std::uint32_t token, TokenFeatures* features) const {
   static const std::uint64_t class_mask = ClassMask();
-  std::vector<std::uint64_t>& out = features->hashes;
-  out.clear();
+  std::uint64_t* const out = features->hashes.data();
+  std::uint32_t count = 0;
   const Sentence& sentence = SentenceOf(segment.first);
   const auto at = static_cast<std::int64_t>(token);
   const TokenInfo& t = infos_[token];
@@ -355,7 +355,12 @@ void TagFeatureReader::Read(const TagSegment& segment, std::uint32_t token, Toke
   const bool character = document_->tokens[token].kind == TokenKind::kIdeograph;
   std::uint64_t number = character ? language_ : 0;
   const auto add = [&](std::uint64_t a, std::uint64_t b = 0, std::uint64_t c = 0) {
-    out.push_back(Mix(++number * 0xd6e8feb86659fd93 + a * 0x9e3779b97f4a7c15 + Mix(b + 0x632be59bd9b4e019) + Mix(c * 3 + 7) * 5));
+    ++number;
+    if (count == TokenFeatures::kCountMax) return;  // more classes than any word has
+    std::uint64_t hash = number * 0xd6e8feb86659fd93 + a * 0x9e3779b97f4a7c15 + b * 0xbf58476d1ce4e5b9 + c * 0x94d049bb133111eb;
+    hash ^= hash >> 32;
+    hash *= 0xff51afd7ed558ccd;
+    out[count++] = hash ^ (hash >> 29);
   };
   const Token& self = document_->tokens[token];
   const bool starts = token == sentence.first;
@@ -487,7 +492,7 @@ void TagFeatureReader::Read(const TagSegment& segment, std::uint32_t token, Toke
   }
 
   // The token's own letters.
-  features->word_begin = static_cast<std::uint32_t>(out.size());
+  features->word_begin = count;
   add(t.word);
   add(t.word, b1.word);
   add(t.word, a1.word);
@@ -525,7 +530,7 @@ void TagFeatureReader::Read(const TagSegment& segment, std::uint32_t token, Toke
   }
 
   // The gazetteer's word.
-  features->list_begin = static_cast<std::uint32_t>(out.size());
+  features->list_begin = count;
   add(t.list, t.own_list);
   if (titled_) {
     add(t.list, t.own_list);
@@ -541,6 +546,7 @@ void TagFeatureReader::Read(const TagSegment& segment, std::uint32_t token, Toke
     add(t.own_list, a1.own_list);
     add(t.own_list, b1.shape, a1.shape);
   }
+  features->count = count;
 }
 
 }  // namespace dealgraph::nlp

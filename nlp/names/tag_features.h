@@ -6,6 +6,7 @@
 // capitalised words and what stands between them; elsewhere they are whole sentences.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -16,7 +17,7 @@
 
 namespace dealgraph::nlp {
 
-inline constexpr std::uint32_t kTagFeaturesVersion = 1;
+inline constexpr std::uint32_t kTagFeaturesVersion = 2;
 
 // Tokens [first, last) of one sentence.
 struct TagSegment {
@@ -30,9 +31,13 @@ std::vector<TagSegment> FindTagSegments(const Document& document);
 // The features of one token in three parts. The trainer leaves out the second and the third now and then, so that the model
 // learns to do without them: most names of tomorrow are in no list and in no training set.
 struct TokenFeatures {
-  std::vector<std::uint64_t> hashes;
+  static constexpr std::size_t kCountMax = 160;
+  std::array<std::uint64_t, kCountMax> hashes;
+  std::uint32_t count = 0;
   std::uint32_t word_begin = 0;  // from here: what the token's own letters are
   std::uint32_t list_begin = 0;  // from here: what the gazetteer says
+
+  std::span<const std::uint64_t> all() const { return {hashes.data(), count}; }
 };
 
 // Reads one document; reused for the next, keeps its memory. One thread.

@@ -38,7 +38,7 @@ using TagTransitions = std::array<std::array<std::int32_t, kTagCount>, kTagCount
 using TagMask = std::uint32_t;                                           // 1 << tag
 inline constexpr TagMask kAllTags = (1u << kTagCount) - 1;
 
-// Decoder keeps its memory between calls. One thread.
+// Keeps its memory between calls. One thread. A token's scores and the transitions are below 2^24.
 class TagDecoder {
  public:
   // The best sequence. `allowed`, when not empty, says which tags each token may have; there must be a well-formed
@@ -47,7 +47,11 @@ class TagDecoder {
                       std::vector<Tag>* tags);
 
  private:
+  static constexpr std::size_t kHalfTags = 1 + 2 * kEntityTypeCount;
+  void SetTransitions(const TagTransitions& transitions);
+
   std::vector<std::array<Tag, kTagCount>> back_;
+  std::array<std::array<std::int32_t, kHalfTags>, kHalfTags> begins_;  // from closed tags to those that begin anew
 };
 
 // The score of one sequence, by the same sum.

@@ -19,9 +19,8 @@ Tagging Tagger::Read(const Document& document) const {
     for (std::uint32_t i = segment.first; i < segment.last; ++i) {
       tagging.scored_[i] = static_cast<std::int32_t>(tagging.scores_.size());
       TagScores& scores = tagging.scores_.emplace_back();
-      scores.fill(0);
       reader.Read(segment, i, &features);
-      for (const std::uint64_t hash : features.hashes) model_.AddFeature(hash, &scores);
+      model_.Score(features.all(), &scores);
     }
     decoder.Decode(std::span(tagging.scores_).subspan(start), model_.transitions(), {}, &tags);
     for (std::uint32_t k = 0; k < tags.size(); ++k) {

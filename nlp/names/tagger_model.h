@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,13 +17,14 @@ namespace dealgraph::nlp {
 
 class TaggerModel {
  public:
-  static constexpr std::size_t kRowBytes = 24;  // kTagCount weights, then zeros
+  static constexpr std::size_t kRowBytes = 24;     // kTagCount weights, then zeros
+  static constexpr std::uint32_t kBucketSlots = 16;  // features of one bucket
 
-  // The file's head. Behind it stand `checks` (two bytes a slot), `rows`, and the table of WordFrequencies.
+  // The file's head. Behind it stand the checks (two bytes a slot, kBucketSlots a bucket), the rows, and the table of WordFrequencies.
   struct Header {
     char magic[8];
     std::uint32_t features_version;  // kTagFeaturesVersion of the trainer
-    std::uint32_t slots;
+    std::uint32_t buckets;
     std::uint32_t tags;
     std::int32_t unit;               // a score difference that the trainer took for one
     std::uint32_t frequency_bytes;
@@ -30,18 +32,14 @@ class TaggerModel {
     std::int32_t transitions[kTagCount][kTagCount];
     std::uint8_t sha256[32];         // of the file with zeros here
   };
-  static constexpr char kMagic[8] = {'d', 'g', 't', 'a', 'g', 'g', 'r', '1'};
+  static constexpr char kMagic[8] = {'d', 'g', 't', 'a', 'g', 'g', 'r', '2'};
 
   // kCorruption: `bytes` are no model, cut off or changed. kInvalidArgument: made for other features than this program's.
-  // `bytes` outlive the model and begin at a multiple of 8.
+  // `bytes` outlive the model and begin at a multiple of 16.
   static Result<std::unique_ptr<TaggerModel>> Open(std::string_view bytes);
 
-  // Adds the weights of a feature to *scores; does nothing for one that the model does not have.
-  void AddFeature(std::uint64_t hash, TagScores* scores) const {
-    if (const std::int8_t* row = RowOf(hash)) {
-      for (int tag = 0; tag < kTagCount; ++tag) (*scores)[static_cast<std::size_t>(tag)] += row[tag];
-    }
-  }
+  // The sum of the weights of these features, of which the model has some.
+  void Score(std::span<const std::uint64_t> features, TagScores* scores) const;
   const std::int8_t* RowOf(std::uint64_t hash) const;  // nullptr: not in the model
 
   const TagTransitions& transitions() const { return transitions_; }
@@ -49,9 +47,9 @@ class TaggerModel {
   int unit() const { return unit_; }
   const std::string& version() const { return version_; }  // the first digits of its SHA-256
 
-  // Where a feature's row is looked for first, and what marks it as this feature's; never 0, which marks a free slot.
-  static std::uint32_t SlotOf(std::uint64_t hash, std::uint32_t slots) {
-    return static_cast<std::uint32_t>(((hash & 0xffffffff) * slots) >> 32);
+  // The bucket in which a feature's row stands, if anywhere, and what marks it there; 0 marks a free slot.
+  static std::uint32_t BucketOf(std::uint64_t hash, std::uint32_t buckets) {
+    return static_cast<std::uint32_t>(((hash & 0xffffffff) * buckets) >> 32);
   }
   static std::uint16_t CheckOf(std::uint64_t hash) {
     const auto check = static_cast<std::uint16_t>(hash >> 48);
@@ -61,9 +59,9 @@ class TaggerModel {
  private:
   TaggerModel() = default;
 
-  const std::uint8_t* checks_ = nullptr;  // slots_ numbers of two bytes
+  const std::uint8_t* checks_ = nullptr;  // numbers of two bytes, aligned to sixteen
   const std::int8_t* rows_ = nullptr;
-  std::uint32_t slots_ = 0;
+  std::uint32_t buckets_ = 0;
   int unit_ = 1;
   TagTransitions transitions_{};
   WordFrequencies frequencies_;
