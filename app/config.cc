@@ -68,6 +68,10 @@ void ReadKafkaSource(ConfigTable& table, SourceConfig* source) {
   if (time) source->start.timestamp = *time;
   if (start == "timestamp" && !time) table.Fault("start_timestamp", "is no time; write \"2025-09-18T00:00:00Z\"");
   if (start != "timestamp" && !timestamp.empty()) table.Fault("start_timestamp", "needs start = \"timestamp\"");
+  table.Flag("compacted", &source->compacted);
+  if (const auto checked = connectors::KafkaSource::CheckTopics(source->topics); !source->topics.empty() && !checked.ok()) {
+    table.Fault("topics", "is wrong: " + checked.error().message);
+  }
   table.Settings("settings", &source->settings, KafkaSecret);
   const bool has_servers =
       std::ranges::any_of(source->settings, [](const auto& setting) { return setting.first == "bootstrap.servers"; });

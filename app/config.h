@@ -37,6 +37,7 @@ struct SourceConfig {
   // type = "kafka"
   std::vector<std::string> topics;
   connectors::KafkaStart start;
+  bool compacted = false;
   connectors::KafkaSettings settings;
 };
 

@@ -119,7 +119,7 @@ void Server::RaisePartitionAlarm(const SourceConfig& source, std::string_view te
   alarms_.Raise({.source = source.name,
                  .subject = partition,
                  .message = why,
-                 .command = "dealgraph positions forget --store " + config_.store.directory + " " + partition});
+                 .command = "dealgraph positions move --store " + config_.store.directory + " " + partition + " --to earliest"});
 }
 
 Result<std::unique_ptr<ingest::Source>> Server::OpenSource(const SourceConfig& source) {
@@ -149,6 +149,7 @@ Result<std::unique_ptr<ingest::Source>> Server::OpenSource(const SourceConfig& s
        .settings = source.settings,
        .topics = source.topics,
        .start = source.start,
+       .compacted = source.compacted,
        .record_bytes_max = record_bytes_max,
        .open_timeout = kBrokerTimeout,
        .lookup = lookup,

@@ -77,7 +77,8 @@ Result<> Writer::ForgetPosition(std::string_view partition) {
 Result<> Writer::MovePosition(std::string_view partition, std::int64_t next_offset) {
   DG_ASSIGN_OR_RETURN(std::optional<SourcePosition> position, Position(partition));
   if (!position) return NotFound("the store holds no position of " + std::string(partition));
-  SourcePosition moved{.partition = position->partition, .cluster = position->cluster, .next_offset = next_offset};
+  // Nothing is said of the record before it, nor of the cluster: whatever stands there is taken up.
+  const SourcePosition moved{.partition = position->partition, .next_offset = next_offset};
   storage::Batch batch;
   batch.Put(Family::kPositions, partition, EncodePosition(moved));
   DG_RETURN_IF_ERROR(rep_->store.Write(batch));

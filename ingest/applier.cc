@@ -15,7 +15,7 @@ Result<> Applier::Add(Item& item) {
   batch_weight_ += item.weight;
   mine.weight += item.weight;
   mine.bytes += item.record_bytes;
-  ++counts_.records;
+  if (!item.record.position_only) ++counts_.records;
   counts_.bytes += item.record_bytes;
   if (!item.record.position.partition.empty()) {
     batch_positions_.insert_or_assign(item.record.position.partition, std::pair(item.input, item.record.position));

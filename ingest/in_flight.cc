@@ -10,6 +10,7 @@ OwnedRecord::OwnedRecord(const RawRecord& record)
       key(record.key),
       origin(record.origin),
       tombstone(record.tombstone),
+      position_only(record.position_only),
       timestamp(record.timestamp),
       received(record.received),
       position(record.position) {
@@ -25,6 +26,7 @@ RawRecord OwnedRecord::View(std::vector<Header>* headers_storage) const {
           .key = key,
           .headers = *headers_storage,
           .tombstone = tombstone,
+          .position_only = position_only,
           .timestamp = timestamp,
           .received = received,
           .position = position,

@@ -33,6 +33,7 @@ struct OwnedRecord {
   std::string bytes, refused, content_type, charset, key, origin;
   std::vector<std::pair<std::string, std::string>> headers;
   bool tombstone = false;
+  bool position_only = false;
   std::optional<Timestamp> timestamp;
   Timestamp received;
   graph::SourcePosition position;

@@ -125,7 +125,7 @@ void Pipeline::State::Work(const std::vector<PipelineInput>& inputs) {
       if (metrics) metrics->wait_seconds.Observe(SecondsSince(item->put));
       const auto begin = std::chrono::steady_clock::now();
       std::vector<Header> headers;
-      item->read = inputs[item->input].read(item->record.View(&headers));
+      item->read = item->record.position_only ? ReadRecord() : inputs[item->input].read(item->record.View(&headers));
       std::size_t text_bytes = 0;
       if (item->read.ok()) {
         text_bytes = TextBytes(*item->read);

@@ -42,6 +42,7 @@ struct RawRecord {
   std::string_view key;               // Kafka's message key
   std::span<const Header> headers;
   bool tombstone = false;             // a key without a value: the article `key` is withdrawn
+  bool position_only = false;         // no record: only `position` is to be stored, where its partition begins
 
   std::optional<Timestamp> timestamp;  // the record's own time: Kafka's, or when the file was last written
   Timestamp received;                  // when dealgraph learnt of it: Kafka's timestamp again, or the time of reading

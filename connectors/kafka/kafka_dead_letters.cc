@@ -7,30 +7,23 @@
 namespace dealgraph::connectors {
 namespace {
 
-using Headers = KafkaPtr<rd_kafka_headers_t, rd_kafka_headers_destroy>;
-
-void Add(rd_kafka_headers_t* headers, std::string_view name, std::string_view value) {
-  rd_kafka_header_add(headers, name.data(), static_cast<ssize_t>(name.size()), value.data(),
-                      static_cast<ssize_t>(value.size()));
-}
-
-Headers HeadersOf(const ingest::DeadLetter& letter) {
-  Headers headers(rd_kafka_headers_new(letter.headers.size() + 6));
-  for (const auto& [name, value] : letter.headers) Add(headers.get(), name, value);
+KafkaHeaders HeadersOf(const ingest::DeadLetter& letter) {
+  KafkaHeaders headers(rd_kafka_headers_new(letter.headers.size() + 6));
+  for (const auto& [name, value] : letter.headers) AddKafkaHeader(headers.get(), name, value);
   // "kafka:<cluster>/<topic>/<partition>"; another source's partition stands as it is.
   const std::string_view partition = letter.partition;
   const std::size_t first = partition.find('/');
   const std::size_t last = partition.rfind('/');
   if (partition.starts_with("kafka:") && first != std::string_view::npos && first < last) {
-    Add(headers.get(), "__connect.errors.topic", partition.substr(first + 1, last - first - 1));
-    Add(headers.get(), "__connect.errors.partition", partition.substr(last + 1));
+    AddKafkaHeader(headers.get(), "__connect.errors.topic", partition.substr(first + 1, last - first - 1));
+    AddKafkaHeader(headers.get(), "__connect.errors.partition", partition.substr(last + 1));
   } else {
-    Add(headers.get(), "__connect.errors.partition", partition);
+    AddKafkaHeader(headers.get(), "__connect.errors.partition", partition);
   }
-  Add(headers.get(), "__connect.errors.offset", std::to_string(letter.offset));
-  Add(headers.get(), "__connect.errors.connector.name", "dealgraph");
-  Add(headers.get(), "__connect.errors.stage", "VALUE_CONVERTER");
-  Add(headers.get(), "__connect.errors.exception.message", letter.reason);
+  AddKafkaHeader(headers.get(), "__connect.errors.offset", std::to_string(letter.offset));
+  AddKafkaHeader(headers.get(), "__connect.errors.connector.name", "dealgraph");
+  AddKafkaHeader(headers.get(), "__connect.errors.stage", "VALUE_CONVERTER");
+  AddKafkaHeader(headers.get(), "__connect.errors.exception.message", letter.reason);
   return headers;
 }
 
@@ -57,19 +50,24 @@ Result<std::unique_ptr<KafkaDeadLetters>> KafkaDeadLetters::Open(KafkaDeadLetter
   settings.emplace_back("enable.idempotence", "true");
   parts->options = std::move(options);
   DG_ASSIGN_OR_RETURN(parts->client,
-                      CreateKafka(RD_KAFKA_PRODUCER, settings, &Parts::Delivered, parts.get()));
+                      CreateKafka(RD_KAFKA_PRODUCER, settings, {.opaque = parts.get(), .delivered = &Parts::Delivered}));
   return std::unique_ptr<KafkaDeadLetters>(new KafkaDeadLetters(std::move(parts)));
 }
 
 Result<> KafkaDeadLetters::Write(const ingest::DeadLetter& letter) {
   Parts& parts = *parts_;
   const auto deadline = std::chrono::steady_clock::now() + parts.options.timeout;
+  // Brokers refuse what lies in the future; 0 is now.
+  std::int64_t timestamp_ms = letter.timestamp ? ToUnixMillis(*letter.timestamp) : 0;
+  if (timestamp_ms > ToUnixMillis(SystemClock().Now())) timestamp_ms = 0;
   while (true) {
-    Headers headers = HeadersOf(letter);
+    KafkaHeaders headers = HeadersOf(letter);
     const rd_kafka_resp_err_t error = rd_kafka_producev(
         parts.client.get(), RD_KAFKA_V_TOPIC(parts.options.topic.c_str()),
-        RD_KAFKA_V_VALUE(const_cast<char*>(letter.bytes.data()), letter.bytes.size()),
-        RD_KAFKA_V_HEADERS(headers.get()), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
+        RD_KAFKA_V_KEY(letter.key.empty() ? nullptr : letter.key.data(), letter.key.size()),
+        RD_KAFKA_V_VALUE(letter.tombstone ? nullptr : const_cast<char*>(letter.bytes.data()), letter.bytes.size()),
+        RD_KAFKA_V_TIMESTAMP(timestamp_ms), RD_KAFKA_V_HEADERS(headers.get()),
+        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
     if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
       static_cast<void>(headers.release());  // the record's now
       return {};

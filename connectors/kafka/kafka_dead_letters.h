@@ -1,5 +1,5 @@
-// KafkaDeadLetters writes dead letters to a topic: the bytes as they came, the original headers, and the
-// reason in the headers that Kafka Connect uses (__connect.errors.topic, .partition, .offset, .stage,
+// KafkaDeadLetters writes dead letters to a topic: key, value, headers and timestamp as they came, and
+// the reason in the headers that Kafka Connect uses (__connect.errors.topic, .partition, .offset, .stage,
 // .exception.message).
 //
 // Acknowledge() returns once every in-sync replica of the broker has each letter. One thread.

@@ -20,8 +20,13 @@ Error KafkaError(rd_kafka_resp_err_t code, std::string_view doing) {
   }
 }
 
-Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& settings, KafkaDelivered delivered,
-                                void* opaque) {
+void AddKafkaHeader(rd_kafka_headers_t* headers, std::string_view name, std::string_view value) {
+  rd_kafka_header_add(headers, name.data(), static_cast<ssize_t>(name.size()), value.data(),
+                      static_cast<ssize_t>(value.size()));
+}
+
+Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& settings,
+                                const KafkaCallbacks& callbacks) {
   KafkaPtr<rd_kafka_conf_t, rd_kafka_conf_destroy> conf(rd_kafka_conf_new());
   std::array<char, 512> reason{};
   for (const auto& [name, value] : settings) {
@@ -33,8 +38,9 @@ Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& setti
     return InvalidArgument("kafka setting " + name + ": " +
                            (IsSecretSetting(name) ? "not accepted" : reason.data()));
   }
-  if (delivered != nullptr) rd_kafka_conf_set_dr_msg_cb(conf.get(), delivered);
-  rd_kafka_conf_set_opaque(conf.get(), opaque);
+  if (callbacks.delivered != nullptr) rd_kafka_conf_set_dr_msg_cb(conf.get(), callbacks.delivered);
+  if (callbacks.rebalanced != nullptr) rd_kafka_conf_set_rebalance_cb(conf.get(), callbacks.rebalanced);
+  rd_kafka_conf_set_opaque(conf.get(), callbacks.opaque);
   KafkaHandle handle(rd_kafka_new(type, conf.get(), reason.data(), reason.size()));
   if (!handle) return InvalidArgument(std::string("kafka client: ") + reason.data());
   static_cast<void>(conf.release());  // rd_kafka_new() took it

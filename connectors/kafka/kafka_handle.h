@@ -23,21 +23,32 @@ using KafkaPtr = std::unique_ptr<T, KafkaDelete<T, kDestroy>>;
 using KafkaHandle = KafkaPtr<rd_kafka_t, rd_kafka_destroy>;
 using KafkaMessage = KafkaPtr<rd_kafka_message_t, rd_kafka_message_destroy>;
 using KafkaPartitions = KafkaPtr<rd_kafka_topic_partition_list_t, rd_kafka_topic_partition_list_destroy>;
+using KafkaHeaders = KafkaPtr<rd_kafka_headers_t, rd_kafka_headers_destroy>;
 
 inline KafkaPartitions NewPartitions(int size = 1) {
   return KafkaPartitions(rd_kafka_topic_partition_list_new(size));
 }
 
+// The header's bytes are copied.
+void AddKafkaHeader(rd_kafka_headers_t* headers, std::string_view name, std::string_view value);
+
 // "reading topic news: Broker: Not authorized". What retrying cannot mend is kInvalidArgument, all else
 // kUnavailable.
 Error KafkaError(rd_kafka_resp_err_t code, std::string_view doing);
 
+// What a client calls back, each with `opaque`. Absent ones are not asked for.
+struct KafkaCallbacks {
+  void* opaque = nullptr;
+  // Told of each record a producer has sent, in rd_kafka_poll() and rd_kafka_flush().
+  void (*delivered)(rd_kafka_t*, const rd_kafka_message_t*, void* opaque) = nullptr;
+  // Told what the group gives to a consumer or takes from it, in rd_kafka_consumer_poll() and at its end.
+  void (*rebalanced)(rd_kafka_t*, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t*,
+                     void* opaque) = nullptr;
+};
+
 // kInvalidArgument: a setting librdkafka does not know or accept; its name is in the message, a secret's
 // value never.
-// `delivered`, if any, is told of each record a producer has sent, in rd_kafka_poll() and rd_kafka_flush(),
-// with `opaque`.
-using KafkaDelivered = void (*)(rd_kafka_t*, const rd_kafka_message_t*, void* opaque);
 Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& settings,
-                                KafkaDelivered delivered = nullptr, void* opaque = nullptr);
+                                const KafkaCallbacks& callbacks = {});
 
 }  // namespace dealgraph::connectors

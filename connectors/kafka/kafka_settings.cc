@@ -13,10 +13,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kFixed = 
     {"enable.partition.eof", "false"},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kDefaults = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kDefaults = {{
     {"group.id", "dealgraph"},  // only names the offsets committed for monitoring
     {"client.id", "dealgraph"},
     {"check.crcs", "true"},
+    {"partition.assignment.strategy", "range,roundrobin"},
+    {"topic.metadata.refresh.interval.ms", "60000"},  // how soon a group sees new partitions
     {"queued.max.messages.kbytes", "16384"},  // of one partition, read ahead and not polled
 }};
 
@@ -46,6 +48,9 @@ Result<KafkaSettings> ConsumerSettings(const KafkaSettings& user) {
       if (name == fixed && value != want) {
         return InvalidArgument(name + " must stay " + std::string(want) + ": the store keeps the position");
       }
+    }
+    if (name == "partition.assignment.strategy" && value.find("cooperative") != std::string::npos) {
+      return InvalidArgument(name + " must be range or roundrobin: this librdkafka loses records with " + value);
     }
     settings.emplace_back(name, value);
   }

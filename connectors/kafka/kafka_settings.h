@@ -22,7 +22,7 @@ std::string DescribeSettings(const KafkaSettings& settings);
 
 // What a consumer runs with: `user` over our defaults. kInvalidArgument: `user` names a setting that
 // exactly-once delivery needs as it is (enable.auto.commit, enable.auto.offset.store, auto.offset.reset,
-// enable.partition.eof).
+// enable.partition.eof), or an assignor that is not eager.
 Result<KafkaSettings> ConsumerSettings(const KafkaSettings& user);
 
 }  // namespace dealgraph::connectors

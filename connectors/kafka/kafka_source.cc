@@ -1,12 +1,18 @@
 #include "connectors/kafka/kafka_source.h"
 
 #include <algorithm>
-#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <mutex>
 #include <optional>
+#include <thread>
 #include <utility>
 
-#include "base/crc32c.h"
+#include "connectors/kafka/kafka_cluster.h"
 #include "connectors/kafka/kafka_handle.h"
+#include "connectors/kafka/kafka_partition.h"
+#include "connectors/kafka/kafka_record.h"
 
 namespace dealgraph::connectors {
 namespace {
@@ -16,55 +22,16 @@ using std::chrono::steady_clock;
 
 // How long one wait for the broker lasts before Stop() is looked at.
 constexpr milliseconds kSlice{20};
-
-struct Partition {
-  std::string topic;
-  std::int32_t number = 0;
-  std::string name;  // "kafka:<cluster>/<topic>/<number>"
-  std::optional<graph::SourcePosition> stored;
-  std::int64_t next_offset = 0;
-  bool stopped = false;   // an alarm was given
-  bool verified = false;  // `stored` is known to be of this topic
-};
-
-std::string_view ViewOf(const void* bytes, std::size_t size) {
-  return bytes == nullptr ? std::string_view() : std::string_view(static_cast<const char*>(bytes), size);
-}
-
-// Of the key and the value; a missing value is not an empty one.
-std::uint32_t RecordCrc(const rd_kafka_message_t& message) {
-  std::uint32_t crc = Crc32c(ViewOf(message.key, message.key_len));
-  crc = ExtendCrc32c(crc, message.payload == nullptr ? "-" : "+");
-  return ExtendCrc32c(crc, ViewOf(message.payload, message.len));
-}
-
-// -1: the broker keeps none.
-std::int64_t RecordMillis(const rd_kafka_message_t& message) {
-  rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
-  const std::int64_t ms = rd_kafka_message_timestamp(&message, &type);
-  return type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE ? -1 : ms;
-}
-
-std::vector<ingest::Header> HeadersOf(const rd_kafka_message_t& message) {
-  std::vector<ingest::Header> headers;
-  rd_kafka_headers_t* raw = nullptr;
-  if (rd_kafka_message_headers(&message, &raw) != RD_KAFKA_RESP_ERR_NO_ERROR) return headers;
-  const char* name = nullptr;
-  const void* value = nullptr;
-  std::size_t size = 0;
-  for (std::size_t i = 0; rd_kafka_header_get_all(raw, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
-       ++i) {
-    headers.push_back({.name = name, .value = ViewOf(value, size)});
-  }
-  return headers;
-}
-
-bool IsContentType(std::string_view name) {
-  return std::ranges::equal(name, std::string_view("content-type"),
-                            [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
-}
+// How often partitions are told to whoever asks, and how often what could not be begun is tried again.
+constexpr milliseconds kTellInterval{200};
+constexpr milliseconds kBeginRetry{1'000};
 
 int TimeoutMs(milliseconds timeout) { return static_cast<int>(std::max<std::int64_t>(timeout.count(), 0)); }
+
+// Whether records of this partition are wanted.
+bool IsRead(const KafkaPartition& partition) {
+  return partition.assigned && partition.begun && partition.stopped.empty();
+}
 
 }  // namespace
 
@@ -73,21 +40,11 @@ struct KafkaSource::Parts {
       : options(std::move(the_options)), clock(the_clock) {}
   ~Parts() {
     messages.clear();  // they belong to the client
+    stash.clear();
     if (client) rd_kafka_consumer_close(client.get());
   }
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
-
-  Result<> FindPartitions(const std::string& topic);
-  Result<> FindStart(Partition* partition);
-  Result<> FindOffsetOfTime(Partition* partition);
-  Result<> Assign();
-  void Verify(const rd_kafka_message_t& message, Partition* partition);
-  Partition* Find(const rd_kafka_message_t& message);
-  void Alarm(Partition* partition, std::string_view why);
-  bool AllStopped() const;
-  Result<> TakeError(const rd_kafka_message_t& message);
-  ingest::RawRecord View(std::size_t i) const;
 
   struct Taken {
     KafkaMessage message;
@@ -97,97 +54,129 @@ struct KafkaSource::Parts {
     std::string refused;
   };
 
+  KafkaCluster Ask() const { return {client.get(), options.name, options.open_timeout}; }
+  static void Rebalanced(rd_kafka_t*, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t*, void* opaque);
+  void TakeOver(const rd_kafka_topic_partition_list_t& given);
+  void GiveUp();
+  Result<> AddPartitions();
+  Result<bool> IsKnown(const std::string& topic) const;
+  Result<> Begin(KafkaPartition* partition, bool known);
+  Result<> BeginGiven(KafkaPartition* partition);
+  void BeginTheRest();
+  void Refresh();
+  bool IsDue(steady_clock::time_point* next, milliseconds interval) const;
+  Result<> Assign();
+  void SetPaused(bool paused);
+  std::size_t FindOrAdd(const std::string& topic, std::int32_t number);
+  KafkaPartition* Find(const rd_kafka_message_t& message);
+  void Verify(const rd_kafka_message_t& message, KafkaPartition* partition);
+  void Alarm(KafkaPartition* partition, std::string why);
+  Result<> AnyLeft() const;
+  Result<> TakeError(const rd_kafka_message_t& message);
+  Result<> Take(KafkaMessage message, std::size_t* bytes);
+  ingest::RawRecord View(const Taken& taken) const;
+  ingest::RawRecord StartView(const std::pair<graph::SourcePosition, std::string>& begun) const;
+  void Tell();
+
   KafkaSourceOptions options;
   const Clock& clock;
   KafkaHandle client;
   std::string cluster;
-  std::vector<Partition> partitions;
-  std::size_t found = 0;        // of the last Find(): records of a partition come together
-  std::vector<Taken> messages;  // of the last Poll()
+  std::deque<KafkaPartition> partitions;  // only grows: records refer to their partition by number
+  std::size_t found = 0;                  // of the last Find(): records of a partition come together
+  std::vector<Taken> messages;            // of the last Poll()
+  std::deque<KafkaMessage> stash;         // came while paused
+  std::vector<std::pair<graph::SourcePosition, std::string>> begun;  // not yet given: start, origin
+  std::vector<std::pair<graph::SourcePosition, std::string>> given_begun;
   std::vector<ingest::RawRecord> views;
+  steady_clock::time_point next_refresh;
+  steady_clock::time_point next_begin;
+  steady_clock::time_point next_tell;
+  std::optional<steady_clock::time_point> paused_since;
+  bool paused_at_broker = false;
+
+  mutable std::mutex told_mutex;
+  std::vector<ingest::PartitionState> told;  // guarded by told_mutex
 };
 
-Result<> KafkaSource::Parts::FindPartitions(const std::string& topic) {
-  const KafkaPtr<rd_kafka_topic_t, rd_kafka_topic_destroy> handle(
-      rd_kafka_topic_new(client.get(), topic.c_str(), nullptr));
-  if (!handle) return KafkaError(rd_kafka_last_error(), "topic " + topic);
-  const struct rd_kafka_metadata* raw = nullptr;
-  const rd_kafka_resp_err_t error =
-      rd_kafka_metadata(client.get(), 0, handle.get(), &raw, TimeoutMs(options.open_timeout));
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return KafkaError(error, "asking for topic " + topic);
-  const KafkaPtr<const struct rd_kafka_metadata, rd_kafka_metadata_destroy> metadata(raw);
-  for (const rd_kafka_metadata_topic& found_topic :
-       std::span(raw->topics, static_cast<std::size_t>(raw->topic_cnt))) {
-    if (found_topic.err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) return NotFound("no topic " + topic);
-    if (found_topic.err != RD_KAFKA_RESP_ERR_NO_ERROR) return KafkaError(found_topic.err, "topic " + topic);
-    for (int i = 0; i < found_topic.partition_cnt; ++i) {
-      Partition partition{.topic = topic, .number = found_topic.partitions[i].id};
-      partition.name = "kafka:" + options.name + "/" + topic + "/" + std::to_string(partition.number);
+// ---- Which partitions, and where they begin
+
+std::size_t KafkaSource::Parts::FindOrAdd(const std::string& topic, std::int32_t number) {
+  for (std::size_t i = 0; i < partitions.size(); ++i) {
+    if (partitions[i].number == number && partitions[i].topic == topic) return i;
+  }
+  KafkaPartition& partition = partitions.emplace_back();
+  partition.topic = topic;
+  partition.number = number;
+  partition.name = "kafka:" + options.name + "/" + topic + "/" + std::to_string(number);
+  return partitions.size() - 1;
+}
+
+// Whether a partition of the topic was read before, by this process or an earlier one; of a group, by any
+// member.
+Result<bool> KafkaSource::Parts::IsKnown(const std::string& topic) const {
+  std::vector<KafkaPartition> all;
+  if (options.group) {
+    DG_ASSIGN_OR_RETURN(const std::vector<TopicPartitions> topics, Ask().Find({topic}));
+    for (const std::int32_t number : topics.front().numbers) all.push_back({.topic = topic, .number = number});
+    std::vector<KafkaPartition*> asked;
+    for (KafkaPartition& partition : all) asked.push_back(&partition);
+    DG_RETURN_IF_ERROR(Ask().FindCommitted(asked));
+  } else {
+    std::ranges::copy(partitions, std::back_inserter(all));
+  }
+  return std::ranges::any_of(all, [&](const KafkaPartition& partition) {
+    return partition.topic == topic && partition.stored && partition.stored->next_offset >= 0;
+  });
+}
+
+Result<> KafkaSource::Parts::Begin(KafkaPartition* partition, bool known) {
+  DG_ASSIGN_OR_RETURN(const LogEnds ends, Ask().Ends(*partition));
+  const Beginning beginning = DecideStart(ends, cluster, options.start, known, partition);
+  if (beginning == Beginning::kFirstTime) {
+    const auto offset = Ask().OffsetOf(*partition, options.start.timestamp);
+    partition->begun = offset.ok();
+    DG_ASSIGN_OR_RETURN(partition->next_offset, offset);
+  }
+  if (beginning != Beginning::kGoesOn) {
+    begun.emplace_back(StartPosition(*partition, cluster), partition->name + " begins");
+  }
+  if (!partition->stopped.empty()) Alarm(partition, partition->stopped);
+  return {};
+}
+
+// The same for a partition that a group gave.
+Result<> KafkaSource::Parts::BeginGiven(KafkaPartition* partition) {
+  bool known = false;
+  if (!partition->stored && options.start.at != KafkaStart::At::kEarliest) {
+    DG_ASSIGN_OR_RETURN(known, IsKnown(partition->topic));
+  }
+  return Begin(partition, known);
+}
+
+// Finds the topics' partitions that are not known yet and begins them.
+Result<> KafkaSource::Parts::AddPartitions() {
+  DG_ASSIGN_OR_RETURN(const std::vector<TopicPartitions> topics, Ask().Find(options.topics));
+  for (const TopicPartitions& topic : topics) {
+    const std::size_t before = partitions.size();
+    for (const std::int32_t number : topic.numbers) {
+      const std::size_t i = FindOrAdd(topic.topic, number);
+      if (i < before || partitions[i].assigned) continue;
+      partitions[i].assigned = true;
       if (options.lookup) {
-        DG_ASSIGN_OR_RETURN(partition.stored, options.lookup(partition.name));
+        DG_ASSIGN_OR_RETURN(partitions[i].stored, options.lookup(partitions[i].name));
       }
-      partitions.push_back(std::move(partition));
     }
   }
   return {};
 }
 
-Result<> KafkaSource::Parts::FindOffsetOfTime(Partition* partition) {
-  const KafkaPartitions list = NewPartitions();
-  rd_kafka_topic_partition_list_add(list.get(), partition->topic.c_str(), partition->number)->offset =
-      options.start.timestamp.time_since_epoch() / milliseconds(1);
-  rd_kafka_resp_err_t error =
-      rd_kafka_offsets_for_times(client.get(), list.get(), TimeoutMs(options.open_timeout));
-  if (error == RD_KAFKA_RESP_ERR_NO_ERROR) error = list->elems[0].err;
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return KafkaError(error, "offset of a time in " + partition->name);
-  // No record is as young: what comes next is.
-  if (list->elems[0].offset >= 0) partition->next_offset = list->elems[0].offset;
-  return {};
-}
-
-// Sets next_offset, or gives the alarm.
-Result<> KafkaSource::Parts::FindStart(Partition* partition) {
-  std::int64_t low = 0;
-  std::int64_t high = 0;
-  const rd_kafka_resp_err_t error =
-      rd_kafka_query_watermark_offsets(client.get(), partition->topic.c_str(), partition->number, &low, &high,
-                                       TimeoutMs(options.open_timeout));
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return KafkaError(error, "ends of " + partition->name);
-  if (!partition->stored) {
-    partition->next_offset = options.start.at == KafkaStart::At::kEarliest ? low : high;
-    partition->verified = true;
-    return options.start.at == KafkaStart::At::kTimestamp ? FindOffsetOfTime(partition) : Result<>();
-  }
-  const graph::SourcePosition& stored = *partition->stored;
-  partition->next_offset = stored.next_offset;
-  if (stored.cluster != cluster) {
-    Alarm(partition, "the position is of cluster " + stored.cluster + ", this is " + cluster);
-  } else if (stored.next_offset > high) {
-    Alarm(partition, "the position is " + std::to_string(stored.next_offset) + ", the log ends at " +
-                         std::to_string(high) + ": the topic was made anew");
-  } else if (stored.next_offset < low) {
-    Alarm(partition, "the position is " + std::to_string(stored.next_offset) + ", the log begins at " +
-                         std::to_string(low) + ": retention removed records that were never read");
-  }
-  // The last record alone may be gone by retention: nothing was skipped.
-  partition->verified = stored.last_offset < low;
-  return {};
-}
-
-void KafkaSource::Parts::Alarm(Partition* partition, std::string_view why) {
-  partition->stopped = true;
-  if (options.alarm) options.alarm(partition->name + " is not read: " + std::string(why));
-}
-
-bool KafkaSource::Parts::AllStopped() const {
-  return std::ranges::all_of(partitions, [](const Partition& partition) { return partition.stopped; });
-}
-
-// Once: librdkafka 2.0.2 may abort when a partition is assigned again while it is being stopped.
+// Once librdkafka has begun to fetch a partition it is not assigned again: 2.0.2 may abort when that happens
+// while it is being stopped.
 Result<> KafkaSource::Parts::Assign() {
   const KafkaPartitions list = NewPartitions(static_cast<int>(partitions.size()));
-  for (const Partition& partition : partitions) {
-    if (partition.stopped) continue;
+  for (const KafkaPartition& partition : partitions) {
+    if (!IsRead(partition)) continue;
     rd_kafka_topic_partition_list_add(list.get(), partition.topic.c_str(), partition.number)->offset =
         partition.verified ? partition.next_offset : partition.stored->last_offset;
   }
@@ -197,11 +186,110 @@ Result<> KafkaSource::Parts::Assign() {
   return {};
 }
 
-Partition* KafkaSource::Parts::Find(const rd_kafka_message_t& message) {
+// What could not be begun when it was given or found (a broker that did not answer) is tried again.
+void KafkaSource::Parts::BeginTheRest() {
+  if (!IsDue(&next_begin, kBeginRetry)) return;
+  const KafkaPartitions list = NewPartitions();
+  for (KafkaPartition& partition : partitions) {
+    if (!partition.assigned || partition.begun) continue;
+    Result<> done = options.group ? Ask().FindCommitted({&partition}) : Result<>();
+    // What the store's owner finds on its way has come since it began.
+    if (done.ok()) done = options.group ? BeginGiven(&partition) : Begin(&partition, /*known=*/true);
+    if (!done.ok() || !IsRead(partition)) continue;
+    rd_kafka_topic_partition_list_add(list.get(), partition.topic.c_str(), partition.number)->offset =
+        partition.verified ? partition.next_offset : partition.stored->last_offset;
+  }
+  if (list->cnt == 0) return;
+  rd_kafka_error_t* const error = rd_kafka_incremental_assign(client.get(), list.get());
+  if (error != nullptr) rd_kafka_error_destroy(error);
+  if (paused_at_broker) SetPaused(true);
+}
+
+bool KafkaSource::Parts::IsDue(steady_clock::time_point* next, milliseconds interval) const {
+  const auto now = steady_clock::now();
+  if (now < *next) return false;
+  *next = now + interval;
+  return true;
+}
+
+// Partitions and topics that came; logs that are shorter than what was read of them.
+void KafkaSource::Parts::Refresh() {
+  if (options.group || !IsDue(&next_refresh, options.refresh_interval)) return;
+  for (KafkaPartition& partition : partitions) {
+    if (!IsRead(partition)) continue;
+    const auto ends = Ask().Ends(partition);
+    if (!ends.ok()) return;  // asked again next time; reading itself says what is wrong
+    if (ends->high >= partition.next_offset) continue;
+    Alarm(&partition, "the position is " + std::to_string(partition.next_offset) + ", the log ends at " +
+                          std::to_string(ends->high) + ": the topic was made anew");
+  }
+  static_cast<void>(AddPartitions());
+}
+
+// ---- The group's gifts
+
+void KafkaSource::Parts::Rebalanced(rd_kafka_t* client, rd_kafka_resp_err_t what,
+                                    rd_kafka_topic_partition_list_t* list, void* opaque) {
+  Parts& parts = *static_cast<Parts*>(opaque);
+  if (what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+    parts.TakeOver(*list);
+  } else {
+    parts.GiveUp();
+    rd_kafka_assign(client, nullptr);
+  }
+}
+
+void KafkaSource::Parts::TakeOver(const rd_kafka_topic_partition_list_t& given) {
+  std::vector<KafkaPartition*> mine;
+  for (int i = 0; i < given.cnt; ++i) {
+    KafkaPartition& partition = partitions[FindOrAdd(given.elems[i].topic, given.elems[i].partition)];
+    partition.assigned = true;
+    partition.begun = false;
+    mine.push_back(&partition);
+  }
+  // Where the brokers do not answer now, BeginTheRest() asks again.
+  if (Ask().FindCommitted(mine).ok()) {
+    for (KafkaPartition* partition : mine) static_cast<void>(BeginGiven(partition));
+  }
+  static_cast<void>(Assign());
+  if (paused_at_broker) SetPaused(true);
+}
+
+void KafkaSource::Parts::GiveUp() {
+  for (KafkaPartition& partition : partitions) {
+    partition.assigned = false;
+    partition.begun = false;
+    partition.paused = false;
+  }
+  stash.clear();
+}
+
+// ---- Records
+
+void KafkaSource::Parts::Alarm(KafkaPartition* partition, std::string why) {
+  partition->stopped = std::move(why);
+  const KafkaPartitions list = NewPartitions();  // fetching it further would be in vain
+  rd_kafka_topic_partition_list_add(list.get(), partition->topic.c_str(), partition->number);
+  rd_kafka_pause_partitions(client.get(), list.get());
+  if (options.alarm) options.alarm(partition->name + " is not read: " + partition->stopped);
+}
+
+Result<> KafkaSource::Parts::AnyLeft() const {
+  bool any = false;
+  for (const KafkaPartition& partition : partitions) {
+    if (!partition.assigned) continue;
+    if (partition.stopped.empty()) return {};
+    any = true;
+  }
+  if (!any) return {};  // a group may give us none
+  return Corruption("kafka " + options.name + ": no partition can be read on");
+}
+
+KafkaPartition* KafkaSource::Parts::Find(const rd_kafka_message_t& message) {
   if (message.rkt == nullptr) return nullptr;
   const std::string_view topic = rd_kafka_topic_name(message.rkt);
-  const auto is_it = [&](const Partition& p) { return p.number == message.partition && p.topic == topic; };
-  if (!is_it(partitions[found])) {
+  const auto is_it = [&](const KafkaPartition& p) { return p.number == message.partition && p.topic == topic; };
+  if (found >= partitions.size() || !is_it(partitions[found])) {
     const auto at = std::ranges::find_if(partitions, is_it);
     if (at == partitions.end()) return nullptr;
     found = static_cast<std::size_t>(at - partitions.begin());
@@ -210,48 +298,71 @@ Partition* KafkaSource::Parts::Find(const rd_kafka_message_t& message) {
 }
 
 // The first record of a partition that was read before is the last one applied: compared and not given again.
-void KafkaSource::Parts::Verify(const rd_kafka_message_t& message, Partition* partition) {
+void KafkaSource::Parts::Verify(const rd_kafka_message_t& message, KafkaPartition* partition) {
   const graph::SourcePosition& stored = *partition->stored;
-  const bool same = message.offset == stored.last_offset && RecordCrc(message) == stored.last_crc32c &&
-                    FromUnixMillis(std::max<std::int64_t>(RecordMillis(message), 0)) == stored.last_timestamp;
   partition->verified = true;
-  if (same) return;
+  if (IsLastApplied(stored, message.offset, RecordMillis(message), RecordCrc(message))) return;
+  if (options.compacted && message.offset > stored.last_offset) return;
   Alarm(partition, "the record at " + std::to_string(stored.last_offset) +
                        " is not the one that was read last: the topic was made anew, or compacted");
 }
 
 Result<> KafkaSource::Parts::TakeError(const rd_kafka_message_t& message) {
-  Partition* partition = Find(message);
+  KafkaPartition* const partition = Find(message);
   if (partition != nullptr && message.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
-    if (!partition->stopped) {
+    if (IsRead(*partition)) {
       Alarm(partition, std::string("its position is not in the log: ") + rd_kafka_message_errstr(&message));
     }
-    return {};
+    return AnyLeft();
+  }
+  if (message.err == RD_KAFKA_RESP_ERR__FATAL) {
+    char text[512];
+    const rd_kafka_resp_err_t cause = rd_kafka_fatal_error(client.get(), text, sizeof(text));
+    return InvalidArgument("reading kafka:" + options.name + ": " + rd_kafka_err2name(cause) + ": " + text);
   }
   return KafkaError(message.err,
                     "reading " + (partition != nullptr ? partition->name : "kafka:" + options.name));
 }
 
-ingest::RawRecord KafkaSource::Parts::View(std::size_t i) const {
-  const Taken& taken = messages[i];
+// An error of the client, or that no partition is left.
+Result<> KafkaSource::Parts::Take(KafkaMessage message, std::size_t* bytes) {
+  if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) return TakeError(*message);
+  KafkaPartition* const partition = Find(*message);
+  if (partition == nullptr || !IsRead(*partition)) return {};
+  if (!partition->verified) {
+    const bool is_last = message->offset <= partition->stored->last_offset;
+    Verify(*message, partition);
+    if (is_last || !partition->stopped.empty()) return AnyLeft();
+  }
+  if (message->offset < partition->next_offset) return {};  // fetched twice, around a pause
+  partition->next_offset = message->offset + 1;
+  Taken taken{.partition = found, .headers = RecordHeaders(*message)};
+  taken.origin =
+      partition->topic + "/" + std::to_string(partition->number) + "@" + std::to_string(message->offset);
+  if (message->len > options.record_bytes_max) {
+    taken.refused = "record of " + std::to_string(message->len) + " bytes, at most " +
+                    std::to_string(options.record_bytes_max) + " are read";
+  }
+  *bytes += message->len + message->key_len;
+  taken.message = std::move(message);
+  messages.push_back(std::move(taken));
+  return {};
+}
+
+ingest::RawRecord KafkaSource::Parts::View(const Taken& taken) const {
   const rd_kafka_message_t& message = *taken.message;
-  const Partition& partition = partitions[taken.partition];
   const std::int64_t ms = RecordMillis(message);
-  ingest::RawRecord record{.bytes = ViewOf(message.payload, message.len),
+  ingest::RawRecord record{.bytes = BytesOf(message.payload, message.len),
                            .refused = taken.refused,
-                           .key = ViewOf(message.key, message.key_len),
+                           .content_type = ContentTypeOf(taken.headers),
+                           .key = BytesOf(message.key, message.key_len),
                            .headers = taken.headers,
                            .tombstone = message.payload == nullptr,
                            .received = ms >= 0 ? FromUnixMillis(ms) : clock.Now(),
                            .origin = taken.origin};
   if (!taken.refused.empty()) record.bytes = record.bytes.substr(0, ingest::RawRecord::kRefusedBytesKept);
   if (ms >= 0) record.timestamp = FromUnixMillis(ms);
-  for (const ingest::Header& header : taken.headers) {
-    if (IsContentType(header.name)) {
-      record.content_type = header.value;
-    }
-  }
-  record.position = {.partition = partition.name,
+  record.position = {.partition = partitions[taken.partition].name,
                      .cluster = cluster,
                      .next_offset = message.offset + 1,
                      .last_offset = message.offset,
@@ -260,41 +371,148 @@ ingest::RawRecord KafkaSource::Parts::View(std::size_t i) const {
   return record;
 }
 
+ingest::RawRecord KafkaSource::Parts::StartView(
+    const std::pair<graph::SourcePosition, std::string>& start) const {
+  return {.position_only = true, .received = clock.Now(), .position = start.first, .origin = start.second};
+}
+
+void KafkaSource::Parts::Tell() {
+  if (!IsDue(&next_tell, kTellInterval)) return;
+  std::vector<ingest::PartitionState> states;
+  for (const KafkaPartition& partition : partitions) {
+    if (!partition.assigned) continue;
+    ingest::PartitionState state{
+        .partition = partition.name, .next_offset = partition.next_offset, .stopped = partition.stopped};
+    LogEnds ends;
+    const auto error = rd_kafka_get_watermark_offsets(client.get(), partition.topic.c_str(), partition.number,
+                                                      &ends.low, &ends.high);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR && ends.high >= partition.next_offset) {
+      state.lag = ends.high - partition.next_offset;
+    }
+    states.push_back(std::move(state));
+  }
+  const std::lock_guard lock(told_mutex);
+  told = std::move(states);
+}
+
+// ---- Back-pressure
+
+void KafkaSource::Parts::SetPaused(bool paused) {
+  const KafkaPartitions list = NewPartitions(static_cast<int>(partitions.size()));
+  for (KafkaPartition& partition : partitions) {
+    if (!IsRead(partition) || partition.paused == paused) continue;
+    rd_kafka_topic_partition_list_add(list.get(), partition.topic.c_str(), partition.number);
+    partition.paused = paused;
+  }
+  paused_at_broker = paused;
+  if (list->cnt == 0) return;
+  if (paused) {
+    rd_kafka_pause_partitions(client.get(), list.get());
+  } else {
+    rd_kafka_resume_partitions(client.get(), list.get());
+  }
+}
+
+bool KafkaSource::Pause(bool paused) {
+  Parts& parts = *parts_;
+  if (paused) {
+    if (!parts.paused_since) parts.paused_since = steady_clock::now();
+    return true;
+  }
+  parts.paused_since.reset();
+  if (parts.paused_at_broker) parts.SetPaused(false);
+  return true;
+}
+
+// Pausing at the broker throws away what was fetched ahead, so a short wait is only waited for.
+Result<std::span<const ingest::RawRecord>> KafkaSource::PollPaused(steady_clock::time_point deadline) {
+  Parts& parts = *parts_;
+  Result<> trouble;
+  while (!stopped_ && trouble.ok() && steady_clock::now() < deadline) {
+    if (!parts.paused_at_broker && steady_clock::now() - *parts.paused_since < parts.options.pause_after) {
+      std::this_thread::sleep_for(std::min<steady_clock::duration>(kSlice, deadline - steady_clock::now()));
+      continue;
+    }
+    if (!parts.paused_at_broker) parts.SetPaused(true);
+    KafkaMessage message(rd_kafka_consumer_poll(parts.client.get(), TimeoutMs(kSlice)));
+    if (!message) continue;
+    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      parts.stash.push_back(std::move(message));
+    } else {
+      trouble = parts.TakeError(*message);
+    }
+  }
+  if (stopped_) return Cancelled("reading kafka " + parts.options.name + " was stopped");
+  DG_RETURN_IF_ERROR(trouble);
+  return std::span<const ingest::RawRecord>();
+}
+
+// ---- The source
+
 KafkaSource::KafkaSource(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 KafkaSource::~KafkaSource() = default;
+
+Result<> KafkaSource::CheckTopics(const std::vector<std::string>& topics) { return connectors::CheckTopics(topics); }
 
 Result<std::unique_ptr<KafkaSource>> KafkaSource::Open(KafkaSourceOptions options, const Clock& clock) {
   if (options.name.empty() || options.name.find('/') != std::string::npos) {
     return InvalidArgument("a Kafka cluster needs a name without \"/\"");
   }
-  if (options.topics.empty()) return InvalidArgument("kafka " + options.name + ": no topics");
-  auto parts = std::make_unique<Parts>(std::move(options), clock);
-  DG_ASSIGN_OR_RETURN(const KafkaSettings settings, ConsumerSettings(parts->options.settings));
-  DG_ASSIGN_OR_RETURN(parts->client, CreateKafka(RD_KAFKA_CONSUMER, settings));
-  rd_kafka_poll_set_consumer(parts->client.get());
-  for (const std::string& topic : parts->options.topics) DG_RETURN_IF_ERROR(parts->FindPartitions(topic));
-  if (parts->partitions.empty()) return Unavailable("kafka " + parts->options.name + ": no partitions yet");
-  char* id = rd_kafka_clusterid(parts->client.get(), TimeoutMs(parts->options.open_timeout));
-  if (id == nullptr) return Unavailable("kafka " + parts->options.name + " does not tell its cluster id");
-  parts->cluster = id;
-  rd_kafka_mem_free(parts->client.get(), id);
-  for (Partition& partition : parts->partitions) DG_RETURN_IF_ERROR(parts->FindStart(&partition));
-  if (parts->AllStopped())
-    return Corruption("kafka " + parts->options.name + ": no partition can be read on");
-  DG_RETURN_IF_ERROR(parts->Assign());
-  return std::unique_ptr<KafkaSource>(new KafkaSource(std::move(parts)));
+  if (const auto checked = CheckTopics(options.topics); !checked.ok()) {
+    return InvalidArgument("kafka " + options.name + ": " + checked.error().message);
+  }
+  auto owned = std::make_unique<Parts>(std::move(options), clock);
+  Parts& parts = *owned;
+  DG_ASSIGN_OR_RETURN(const KafkaSettings settings, ConsumerSettings(parts.options.settings));
+  KafkaCallbacks callbacks{.opaque = &parts};
+  if (parts.options.group) callbacks.rebalanced = &Parts::Rebalanced;
+  DG_ASSIGN_OR_RETURN(parts.client, CreateKafka(RD_KAFKA_CONSUMER, settings, callbacks));
+  rd_kafka_poll_set_consumer(parts.client.get());
+  DG_ASSIGN_OR_RETURN(parts.cluster, parts.Ask().Id());
+  parts.next_refresh = steady_clock::now() + parts.options.refresh_interval;
+  if (parts.options.group) {
+    DG_RETURN_IF_ERROR(parts.Ask().Find(parts.options.topics));  // a topic that is not there is said at once
+    const KafkaPartitions topics = NewPartitions(static_cast<int>(parts.options.topics.size()));
+    for (const std::string& topic : parts.options.topics) {
+      rd_kafka_topic_partition_list_add(topics.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
+    }
+    const auto error = rd_kafka_subscribe(parts.client.get(), topics.get());
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return KafkaError(error, "joining the group of " + parts.options.name);
+    return std::unique_ptr<KafkaSource>(new KafkaSource(std::move(owned)));
+  }
+  DG_RETURN_IF_ERROR(parts.AddPartitions());
+  if (parts.partitions.empty()) return Unavailable("kafka " + parts.options.name + ": no partitions yet");
+  for (KafkaPartition& partition : parts.partitions) {
+    DG_ASSIGN_OR_RETURN(const bool known, parts.IsKnown(partition.topic));
+    DG_RETURN_IF_ERROR(parts.Begin(&partition, known));
+  }
+  DG_RETURN_IF_ERROR(parts.AnyLeft());
+  DG_RETURN_IF_ERROR(parts.Assign());
+  return std::unique_ptr<KafkaSource>(new KafkaSource(std::move(owned)));
 }
 
 Result<std::span<const ingest::RawRecord>> KafkaSource::Poll(milliseconds timeout) {
   Parts& parts = *parts_;
-  parts.messages.clear();
   parts.views.clear();
+  parts.messages.clear();
+  parts.given_begun.clear();
   const auto deadline = steady_clock::now() + timeout;
+  parts.Refresh();
+  parts.BeginTheRest();
+  parts.Tell();
+  if (parts.paused_since) return PollPaused(deadline);
   std::size_t bytes = 0;
-  Result<> trouble;
-  while (parts.messages.size() < parts.options.batch_records_max && bytes < parts.options.batch_bytes_max) {
+  Result<> trouble = parts.AnyLeft();
+  while (trouble.ok() && parts.messages.size() < parts.options.batch_records_max &&
+         bytes < parts.options.batch_bytes_max) {
     if (stopped_) return Cancelled("reading kafka " + parts.options.name + " was stopped");
-    const bool wait = parts.messages.empty() && trouble.ok();
+    if (!parts.stash.empty()) {
+      KafkaMessage stashed = std::move(parts.stash.front());
+      parts.stash.pop_front();
+      trouble = parts.Take(std::move(stashed), &bytes);
+      continue;
+    }
+    const bool wait = parts.messages.empty() && parts.begun.empty();
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
     KafkaMessage message(
         rd_kafka_consumer_poll(parts.client.get(), wait ? TimeoutMs(std::min(left, kSlice)) : 0));
@@ -302,52 +520,45 @@ Result<std::span<const ingest::RawRecord>> KafkaSource::Poll(milliseconds timeou
       if (!wait || steady_clock::now() >= deadline) break;
       continue;
     }
-    if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      trouble = parts.TakeError(*message);
-      if (parts.AllStopped())
-        trouble = Corruption("kafka " + parts.options.name + ": no partition can be read on");
-      if (!trouble) break;
-      continue;
-    }
-    Partition* partition = parts.Find(*message);
-    if (partition == nullptr || partition->stopped) continue;
-    if (!partition->verified) {
-      parts.Verify(*message, partition);
-      if (parts.AllStopped())
-        return Corruption("kafka " + parts.options.name + ": no partition can be read on");
-      continue;
-    }
-    Parts::Taken taken{.partition = parts.found, .headers = HeadersOf(*message)};
-    taken.origin =
-        partition->topic + "/" + std::to_string(partition->number) + "@" + std::to_string(message->offset);
-    if (message->len > parts.options.record_bytes_max) {
-      taken.refused = "record of " + std::to_string(message->len) + " bytes, at most " +
-                      std::to_string(parts.options.record_bytes_max) + " are read";
-    }
-    bytes += message->len + message->key_len;
-    taken.message = std::move(message);
-    parts.messages.push_back(std::move(taken));
+    trouble = parts.Take(std::move(message), &bytes);
   }
   if (stopped_) return Cancelled("reading kafka " + parts.options.name + " was stopped");
   // What came before the trouble is given first; a trouble that lasts comes again.
-  if (!trouble && (parts.messages.empty() || trouble.error().code != ErrorCode::kUnavailable)) {
-    return trouble.error();
-  }
-  for (std::size_t i = 0; i < parts.messages.size(); ++i) parts.views.push_back(parts.View(i));
+  const bool nothing = parts.messages.empty() && parts.begun.empty();
+  if (!trouble.ok() && (nothing || trouble.error().code == ErrorCode::kInvalidArgument)) return trouble.error();
+  parts.given_begun.swap(parts.begun);
+  for (const auto& start : parts.given_begun) parts.views.push_back(parts.StartView(start));
+  for (const Parts::Taken& taken : parts.messages) parts.views.push_back(parts.View(taken));
   return std::span<const ingest::RawRecord>(parts.views);
 }
 
 Result<> KafkaSource::Commit(const graph::SourcePosition& position) {
   Parts& parts = *parts_;
-  const auto at = std::ranges::find(parts.partitions, position.partition, &Partition::name);
+  const auto at = std::ranges::find(parts.partitions, position.partition, &KafkaPartition::name);
   if (at == parts.partitions.end())
     return InvalidArgument("not a partition of this source: " + position.partition);
+  if (!at->assigned) return {};  // another member of the group has it now
   const KafkaPartitions list = NewPartitions();
-  rd_kafka_topic_partition_list_add(list.get(), at->topic.c_str(), at->number)->offset = position.next_offset;
-  // For monitoring only: the store has the position, so a broker that refuses changes nothing, and the next
-  // commit tells it again.
+  rd_kafka_topic_partition_t* const entry =
+      rd_kafka_topic_partition_list_add(list.get(), at->topic.c_str(), at->number);
+  entry->offset = position.next_offset;
+  if (parts.options.group) {
+    const std::string metadata = EncodeCommitMetadata(position);
+    entry->metadata = std::malloc(metadata.size());  // the list frees it
+    if (entry->metadata != nullptr) {
+      std::memcpy(entry->metadata, metadata.data(), metadata.size());
+      entry->metadata_size = metadata.size();
+    }
+  }
+  // A broker that refuses is told again with the next position; the group's new owner of a partition begins
+  // at the last one that was taken, and what it reads twice is applied once.
   static_cast<void>(rd_kafka_commit(parts.client.get(), list.get(), 1));
   return {};
+}
+
+std::vector<ingest::PartitionState> KafkaSource::Partitions() const {
+  const std::lock_guard lock(parts_->told_mutex);
+  return parts_->told;
 }
 
 }  // namespace dealgraph::connectors

@@ -5,6 +5,7 @@
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
@@ -41,7 +42,7 @@ class KafkaSourceTest : public testing::Test {
 
   Result<std::unique_ptr<KafkaSource>> Open() { return KafkaSource::Open(Options(), clock_); }
 
-  static std::vector<Seen> Take(KafkaSource& source, std::size_t count) {
+  std::vector<Seen> Take(KafkaSource& source, std::size_t count) {
     std::vector<Seen> all;
     for (int polls = 0; all.size() < count && polls < 200; ++polls) {
       const auto batch = source.Poll(milliseconds(100));
@@ -49,6 +50,10 @@ class KafkaSourceTest : public testing::Test {
       EXPECT_TRUE(batch.ok()) << batch.error().ToString();
       if (!batch.ok()) break;
       for (const ingest::RawRecord& record : *batch) {
+        if (record.position_only) {
+          begun_.push_back(record.position);
+          continue;
+        }
         Seen seen{std::string(record.bytes), std::string(record.key), std::string(record.content_type),
                   std::string(record.refused)};
         for (const ingest::Header& header : record.headers)
@@ -68,6 +73,7 @@ class KafkaSourceTest : public testing::Test {
   SystemClock clock_;
   std::map<std::string, graph::SourcePosition, std::less<>> stored_;
   std::vector<std::string> alarms_;
+  std::vector<graph::SourcePosition> begun_;  // where partitions began, as told by the source
 };
 
 TEST_F(KafkaSourceTest, ARecordComesWithKeyHeadersTimeAndPosition) {
@@ -96,6 +102,7 @@ TEST_F(KafkaSourceTest, ATombstoneWithdrawsItsArticle) {
   const auto source = Open();
   ASSERT_TRUE(source.ok()) << source.error().ToString();
   auto batch = (*source)->Poll(milliseconds(10'000));
+  while (batch.ok() && (batch->empty() || batch->back().position_only)) batch = (*source)->Poll(milliseconds(10'000));
   ASSERT_TRUE(batch.ok() && batch->size() == 1);
   const auto decoded = ingest::Decode(batch->front(), {});
   ASSERT_TRUE(decoded.ok()) << decoded.error().ToString();
@@ -209,6 +216,173 @@ TEST_F(KafkaSourceTest, NoBrokerIsUnavailable) {
   EXPECT_EQ(KafkaSource::Open(std::move(options), clock_).error().code, ErrorCode::kUnavailable);
 }
 
+TEST_F(KafkaSourceTest, WhereAPartitionBeginsIsToldBeforeItsRecords) {
+  kafka_.Produce("news", {{.value = "old"}, {.value = "old"}});
+  KafkaSourceOptions options = Options();
+  options.start.at = KafkaStart::At::kLatest;
+  {
+    const auto source = KafkaSource::Open(options, clock_);
+    ASSERT_TRUE(source.ok()) << source.error().ToString();
+    const auto batch = (*source)->Poll(milliseconds(1));
+    ASSERT_TRUE(batch.ok() && batch->size() == 2u);
+    for (const ingest::RawRecord& record : *batch) {
+      EXPECT_TRUE(record.position_only);
+      EXPECT_EQ(record.position.last_offset, -1);
+      EXPECT_EQ(record.position.next_offset, record.position.partition == "kafka:main/news/0" ? 2 : 0);
+      Store(record.position);
+    }
+  }
+  // What comes while nobody reads is not skipped, although the log's end has moved.
+  kafka_.Produce("news", {{.value = "new"}});
+  const auto source = KafkaSource::Open(options, clock_);
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  const std::vector<Seen> all = Take(**source, 1);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].bytes, "new");
+  EXPECT_TRUE(begun_.empty()) << "where it began is stored already";
+}
+
+TEST_F(KafkaSourceTest, APartitionThatCameLaterIsReadFromItsBeginning) {
+  kafka_.Produce("news", {{.value = "a"}, {.value = "b", .partition = 1}});
+  stored_["kafka:main/news/0"] = {.partition = "kafka:main/news/0", .next_offset = 1};
+  KafkaSourceOptions options = Options();
+  options.start.at = KafkaStart::At::kLatest;
+  const auto source = KafkaSource::Open(options, clock_);
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  const std::vector<Seen> all = Take(**source, 1);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].bytes, "b");
+}
+
+TEST_F(KafkaSourceTest, ADecisionIsFollowedWhateverWasReadBefore) {
+  kafka_.Produce("news", {{.value = "a"}, {.value = "b"}, {.value = "c", .partition = 1}});
+  stored_["kafka:main/news/0"] = {.partition = "kafka:main/news/0", .cluster = "gone", .next_offset = kPositionEarliest};
+  stored_["kafka:main/news/1"] = {.partition = "kafka:main/news/1", .cluster = "gone", .next_offset = kPositionLatest};
+  const auto source = Open();
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  kafka_.Produce("news", {{.value = "d", .partition = 1}});
+  std::vector<std::string> values;
+  for (const Seen& seen : Take(**source, 3)) values.push_back(seen.bytes);
+  std::ranges::sort(values);
+  EXPECT_EQ(values, (std::vector<std::string>{"a", "b", "d"}));
+  EXPECT_EQ(begun_.size(), 2u);
+  EXPECT_TRUE(alarms_.empty());
+}
+
+TEST_F(KafkaSourceTest, TopicsOfAPatternAreFoundAlsoThoseThatComeLater) {
+  kafka_.Produce("news", {{.value = "a"}});
+  KafkaSourceOptions options = Options();
+  options.topics = {"^(news|wire-.*)$"};
+  options.start.at = KafkaStart::At::kLatest;
+  options.refresh_interval = milliseconds(50);
+  const auto source = KafkaSource::Open(options, clock_);
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  ASSERT_EQ(rd_kafka_mock_topic_create(kafka_.mock(), "wire-1", 1, 1), RD_KAFKA_RESP_ERR_NO_ERROR);
+  ASSERT_EQ(rd_kafka_mock_topic_create(kafka_.mock(), "other", 1, 1), RD_KAFKA_RESP_ERR_NO_ERROR);
+  kafka_.Produce("other", {{.value = "no"}});
+  kafka_.Produce("wire-1", {{.value = "w"}});
+  const std::vector<Seen> all = Take(**source, 1);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].bytes, "w");
+  EXPECT_EQ(all[0].position.partition, "kafka:main/wire-1/0");
+}
+
+TEST_F(KafkaSourceTest, WhilePausedNothingIsGivenAndAfterwardsNothingIsMissing) {
+  for (const milliseconds pause_after : {milliseconds(0), milliseconds(60'000)}) {
+    MockKafka kafka({"news"});
+    KafkaSourceOptions options = Options();
+    options.settings = kafka.Settings();
+    options.pause_after = pause_after;
+    const auto source = KafkaSource::Open(options, clock_);
+    ASSERT_TRUE(source.ok()) << source.error().ToString();
+    std::vector<std::string> want, got;
+    for (int round = 0; round < 5; ++round) {
+      std::vector<TestRecord> records;
+      for (int i = 0; i < 100; ++i) {
+        want.push_back(std::to_string(round) + "/" + std::to_string(i));
+        records.push_back({.value = want.back()});
+      }
+      kafka.Produce("news", records);
+      // Some are given, some are fetched ahead, when the pause begins.
+      for (const Seen& seen : Take(**source, 10)) got.push_back(seen.bytes);
+      EXPECT_TRUE((*source)->Pause(true));
+      for (int i = 0; i < 3; ++i) {
+        const auto batch = (*source)->Poll(milliseconds(30));
+        ASSERT_TRUE(batch.ok()) << batch.error().ToString();
+        EXPECT_TRUE(batch->empty());
+      }
+      EXPECT_TRUE((*source)->Pause(false));
+      for (const Seen& seen : Take(**source, want.size() - got.size())) got.push_back(seen.bytes);
+      ASSERT_EQ(got, want);
+    }
+  }
+}
+
+TEST_F(KafkaSourceTest, AMemberOfAGroupGoesOnWhereTheGroupHasCommitted) {
+  kafka_.Produce("news", {{.value = "a"}, {.value = "b"}, {.value = "c"}});
+  KafkaSourceOptions options = Options();
+  options.group = true;
+  options.lookup = nullptr;
+  options.settings.emplace_back("group.id", "workers");
+  options.settings.emplace_back("session.timeout.ms", "6000");
+  options.topics = {"news"};
+  {
+    const auto source = KafkaSource::Open(options, clock_);
+    ASSERT_TRUE(source.ok()) << source.error().ToString();
+    const std::vector<Seen> all = Take(**source, 3);
+    ASSERT_EQ(all.size(), 3u);
+    EXPECT_EQ(begun_.size(), 2u);
+    ASSERT_TRUE((*source)->Commit(all[1].position).ok());
+  }
+  begun_.clear();
+  const auto source = KafkaSource::Open(options, clock_);
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  const std::vector<Seen> rest = Take(**source, 1);
+  ASSERT_EQ(rest.size(), 1u);
+  EXPECT_EQ(rest[0].bytes, "c");
+  EXPECT_EQ(rest[0].position.last_offset, 2);
+  EXPECT_TRUE(alarms_.empty());
+}
+
+TEST_F(KafkaSourceTest, AGroupsPositionIsVerifiedToo) {
+  kafka_.Produce("news", {{.value = "a"}, {.value = "b"}});
+  KafkaSourceOptions options = Options();
+  options.group = true;
+  options.settings.emplace_back("group.id", "workers");
+  options.settings.emplace_back("session.timeout.ms", "6000");
+  {
+    const auto source = KafkaSource::Open(options, clock_);
+    ASSERT_TRUE(source.ok()) << source.error().ToString();
+    std::vector<Seen> all = Take(**source, 2);
+    ASSERT_EQ(all.size(), 2u);
+    all[1].position.last_crc32c ^= 1;
+    ASSERT_TRUE((*source)->Commit(all[1].position).ok());
+  }
+  const auto source = KafkaSource::Open(options, clock_);
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  for (int i = 0; i < 500 && alarms_.empty(); ++i) static_cast<void>((*source)->Poll(milliseconds(20)));
+  ASSERT_EQ(alarms_.size(), 1u);
+  EXPECT_NE(alarms_[0].find("made anew"), std::string::npos) << alarms_[0];
+}
+
+TEST_F(KafkaSourceTest, PartitionsTellHowFarTheyAreAndWhyTheyStopped) {
+  kafka_.Produce("news", {{.value = "a"}, {.value = "b"}});
+  stored_["kafka:main/news/1"] = {.partition = "kafka:main/news/1", .next_offset = 5};
+  const auto source = Open();
+  ASSERT_TRUE(source.ok()) << source.error().ToString();
+  ASSERT_EQ(Take(**source, 2).size(), 2u);
+  std::vector<ingest::PartitionState> states;
+  for (int i = 0; i < 500 && (states.size() < 2 || states[0].next_offset < 2); ++i) {
+    ASSERT_TRUE((*source)->Poll(milliseconds(5)).ok());
+    states = (*source)->Partitions();
+  }
+  ASSERT_EQ(states.size(), 2u);
+  EXPECT_EQ(states[0].partition, "kafka:main/news/0");
+  EXPECT_EQ(states[0].next_offset, 2);
+  EXPECT_EQ(states[0].lag, 0);
+  EXPECT_NE(states[1].stopped.find("made anew"), std::string::npos) << states[1].stopped;
+}
+
 TEST(KafkaSettingsTest, WhatDeliveryRestsOnCannotBeChanged) {
   for (const char* name : {"enable.auto.commit", "enable.auto.offset.store"}) {
     const auto settings = ConsumerSettings({{name, "true"}});
@@ -216,6 +390,7 @@ TEST(KafkaSettingsTest, WhatDeliveryRestsOnCannotBeChanged) {
     EXPECT_EQ(settings.error().code, ErrorCode::kInvalidArgument);
   }
   EXPECT_FALSE(ConsumerSettings({{"auto.offset.reset", "earliest"}}).ok());
+  EXPECT_FALSE(ConsumerSettings({{"partition.assignment.strategy", "cooperative-sticky"}}).ok());
   EXPECT_TRUE(ConsumerSettings({{"enable.auto.commit", "false"}, {"fetch.min.bytes", "1"}}).ok());
 }
 

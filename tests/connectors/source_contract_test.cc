@@ -135,6 +135,7 @@ std::vector<Read> ReadSome(Source& source, std::size_t count) {
     EXPECT_TRUE(batch.ok()) << batch.error().ToString();
     if (!batch.ok()) break;
     for (const RawRecord& record : *batch) {
+      if (record.position_only) continue;
       all.push_back({std::string(record.bytes), record.position, std::string(record.origin), !record.refused.empty()});
     }
   }
@@ -249,7 +250,7 @@ TEST_P(SourceContractTest, AnEmptySourceGivesNothingAndNoError) {
   const auto source = Open();
   const auto batch = source->Poll(milliseconds(1));
   ASSERT_TRUE(batch.ok()) << batch.error().ToString();
-  EXPECT_TRUE(batch->empty());
+  for (const RawRecord& record : *batch) EXPECT_TRUE(record.position_only);
 }
 
 TEST_P(SourceContractTest, StopMakesEveryLaterPollFail) {
