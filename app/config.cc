@@ -9,6 +9,7 @@
 
 #include "base/time.h"
 #include "connectors/http/http_server.h"
+#include "connectors/kafka/kafka_claims.h"
 
 extern char** environ;
 
@@ -26,9 +27,38 @@ void ReadDuration(ConfigTable& table, std::string_view key, Duration* value, std
   *value = Duration(count);
 }
 
-void ReadStore(ConfigTable table, StoreConfig* store) {
+bool HasServers(const connectors::KafkaSettings& settings) {
+  return std::ranges::any_of(settings, [](const auto& setting) { return setting.first == "bootstrap.servers"; });
+}
+
+void ReadMode(ConfigTable& root, Mode* mode) {
+  std::string word = "all";
+  root.Choice("mode", &word, {"all", "extract", "graph"});
+  *mode = word == "extract" ? Mode::kExtract : word == "graph" ? Mode::kGraph : Mode::kAll;
+}
+
+void ReadClaims(ConfigTable table, Mode mode, ClaimsConfig* claims) {
+  table.Text("topic", &claims->topic);
+  table.Settings("settings", &claims->settings, KafkaSecret);
+  table.RefuseOthers();
+  if (mode == Mode::kAll) return;
+  if (claims->topic.empty()) table.Fault("topic", "is not set: mode extract writes it, mode graph reads it");
+  if (!HasServers(claims->settings)) table.Fault("settings", "has no \"bootstrap.servers\"");
+  if (const auto bytes = connectors::ClaimsRecordBytesMax(claims->settings); !bytes.ok()) {
+    table.Fault("settings", "is wrong: " + bytes.error().message);
+  }
+}
+
+// In mode graph, the claims topic is the one source.
+SourceConfig ClaimsSource(const ClaimsConfig& claims) {
+  SourceConfig source{.name = "claims", .kind = SourceKind::kClaims, .topics = {claims.topic}, .compacted = true};
+  source.settings = claims.settings;
+  return source;
+}
+
+void ReadStore(ConfigTable table, Mode mode, StoreConfig* store) {
   table.Text("directory", &store->directory);
-  if (store->directory.empty()) table.Fault("directory", "is not set: where the store is");
+  if (store->directory.empty() && mode != Mode::kExtract) table.Fault("directory", "is not set: where the store is");
   table.Number("write_buffer_mb", &store->write_buffer_mb, 1, kMegabytesMax);
   table.Number("block_cache_mb", &store->block_cache_mb, 1, kMegabytesMax);
   table.RefuseOthers();
@@ -73,15 +103,13 @@ void ReadKafkaSource(ConfigTable& table, SourceConfig* source) {
     table.Fault("topics", "is wrong: " + checked.error().message);
   }
   table.Settings("settings", &source->settings, KafkaSecret);
-  const bool has_servers =
-      std::ranges::any_of(source->settings, [](const auto& setting) { return setting.first == "bootstrap.servers"; });
-  if (!has_servers) table.Fault("settings", "has no \"bootstrap.servers\"");
+  if (!HasServers(source->settings)) table.Fault("settings", "has no \"bootstrap.servers\"");
   if (const auto settings = connectors::ConsumerSettings(source->settings); !settings.ok()) {
     table.Fault("settings", "has " + settings.error().message);
   }
 }
 
-void ReadSource(ConfigTable table, SourceConfig* source) {
+void ReadSource(ConfigTable table, Mode mode, SourceConfig* source) {
   table.Text("name", &source->name);
   const bool plain = std::ranges::all_of(source->name, [](unsigned char c) { return c > ' ' && c != '/' && c != ':' && c != 0x7f; });
   if (source->name.empty()) {
@@ -98,30 +126,38 @@ void ReadSource(ConfigTable table, SourceConfig* source) {
   table.Text("source", &source->source);
   if (type == "directory") ReadDirectorySource(table, source);
   if (type == "kafka") ReadKafkaSource(table, source);
+  if (type == "directory" && mode == Mode::kExtract) {
+    table.Fault("type", "is directory; with mode = \"extract\" only topics are read, by a group");
+  }
   if (!type.empty()) table.RefuseOthers();
 }
 
-void ReadSources(ConfigTable& root, std::vector<SourceConfig>* sources) {
+void ReadSources(ConfigTable& root, Mode mode, std::vector<SourceConfig>* sources) {
   std::set<std::string> names;
   for (ConfigTable& table : root.Tables("sources")) {
     SourceConfig source;
-    ReadSource(table, &source);
+    ReadSource(table, mode, &source);
     if (!source.name.empty() && !names.insert(source.name).second) {
       table.Fault("name", "is \"" + source.name + "\", as another source is called");
     }
     sources->push_back(std::move(source));
   }
+  if (mode == Mode::kGraph) {
+    if (!sources->empty()) root.Fault("sources", "is there; with mode = \"graph\" only the claims topic is read");
+    return;
+  }
   if (sources->empty()) root.Fault("sources", "is missing: there is nothing to read; write [[sources]]");
 }
 
-void ReadDeadLetters(ConfigTable table, DeadLettersConfig* dead_letters) {
+void ReadDeadLetters(ConfigTable table, Mode mode, DeadLettersConfig* dead_letters) {
   table.Text("file", &dead_letters->file);
   table.Text("topic", &dead_letters->topic);
   table.Settings("settings", &dead_letters->settings, KafkaSecret);
   if (!dead_letters->file.empty() && !dead_letters->topic.empty()) table.Fault("topic", "is set beside file; one of them");
-  const bool has_servers = std::ranges::any_of(
-      dead_letters->settings, [](const auto& setting) { return setting.first == "bootstrap.servers"; });
-  if (!dead_letters->topic.empty() && !has_servers) table.Fault("settings", "has no \"bootstrap.servers\"");
+  if (mode == Mode::kExtract && dead_letters->file.empty() && dead_letters->topic.empty()) {
+    table.Fault("topic", "is not set, nor is file; with mode = \"extract\" there is no store beside which they could stand");
+  }
+  if (!dead_letters->topic.empty() && !HasServers(dead_letters->settings)) table.Fault("settings", "has no \"bootstrap.servers\"");
   table.RefuseOthers();
 }
 
@@ -159,14 +195,17 @@ Result<Config> ParseConfig(std::string_view text, const std::string& file, const
   ConfigTable root = reader.Parse(text);
   Config config;
   if (reader.Faults().empty()) {
-    ReadStore(root.Table("store"), &config.store);
+    ReadMode(root, &config.mode);
+    ReadStore(root.Table("store"), config.mode, &config.store);
     ReadIngest(root.Table("ingest"), &config.ingest);
-    ReadSources(root, &config.sources);
-    ReadDeadLetters(root.Table("dead_letters"), &config.dead_letters);
+    ReadSources(root, config.mode, &config.sources);
+    ReadClaims(root.Table("claims"), config.mode, &config.claims);
+    if (config.mode == Mode::kGraph) config.sources.push_back(ClaimsSource(config.claims));
+    ReadDeadLetters(root.Table("dead_letters"), config.mode, &config.dead_letters);
     ReadAdmin(root.Table("admin"), &config.admin);
     ReadLog(root.Table("log"), &config.log);
     root.RefuseOthers();
-    reader.RefuseOtherVariables({"store", "ingest", "sources", "dead_letters", "admin", "log"});
+    reader.RefuseOtherVariables({"store", "ingest", "sources", "claims", "dead_letters", "admin", "log"});
   }
   const std::vector<std::string> faults = reader.Faults();
   if (!faults.empty()) {

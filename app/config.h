@@ -16,7 +16,10 @@
 
 namespace dealgraph::app {
 
-enum class SourceKind { kDirectory, kKafka };
+// What this process does: everything; extraction into the claims topic, without a store; the graph from the claims topic.
+enum class Mode { kAll, kExtract, kGraph };
+
+enum class SourceKind { kDirectory, kKafka, kClaims };
 
 // One [[sources]].
 struct SourceConfig {
@@ -65,6 +68,12 @@ struct DeadLettersConfig {
   connectors::KafkaSettings settings;  // of the producer to `topic`
 };
 
+// [claims]: the topic between extraction and graph (docs/claims-topic.md).
+struct ClaimsConfig {
+  std::string topic;
+  connectors::KafkaSettings settings;
+};
+
 struct AdminConfig {
   std::string listen;  // empty: no admin port
 };
@@ -75,9 +84,11 @@ struct LogConfig {
 };
 
 struct Config {
+  Mode mode = Mode::kAll;
   StoreConfig store;
   IngestConfig ingest;
-  std::vector<SourceConfig> sources;
+  std::vector<SourceConfig> sources;  // with mode = "graph" one of kind kClaims
+  ClaimsConfig claims;
   DeadLettersConfig dead_letters;
   AdminConfig admin;
   LogConfig log;

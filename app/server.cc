@@ -9,6 +9,7 @@
 #include "app/metrics_text.h"
 #include "app/server_metrics.h"
 #include "connectors/directory/directory_source.h"
+#include "connectors/kafka/kafka_claims.h"
 #include "connectors/kafka/kafka_dead_letters.h"
 #include "ingest/dead_letter_file.h"
 
@@ -66,23 +67,34 @@ Result<std::unique_ptr<Server>> Server::Create(Config config, const Clock& clock
   return server;
 }
 
-Result<> Server::Open() {
-  DG_ASSIGN_OR_RETURN(extractor_, OpenedExtractor::Open());
+Result<> Server::OpenStore() {
   DG_ASSIGN_OR_RETURN(store_, storage::Store::OpenWriter(config_.store.directory, StoreOptionsOf(config_.store)));
   DG_ASSIGN_OR_RETURN(writer_, graph::Writer::Create(*store_));
-  graph_sink_ = std::make_unique<ingest::GraphSink>(*writer_);
-  sink_ = std::make_unique<LoggingSink>(*graph_sink_, log_);
+  target_ = std::make_unique<ingest::GraphSink>(*writer_);
+  return {};
+}
+
+Result<> Server::OpenClaims() {
+  DG_ASSIGN_OR_RETURN(target_, connectors::KafkaClaimsSink::Open({.settings = config_.claims.settings,
+                                                                  .topic = config_.claims.topic,
+                                                                  .timeout = kBrokerTimeout}));
+  return {};
+}
+
+Result<> Server::Open() {
+  if (config_.mode != Mode::kGraph) {
+    DG_ASSIGN_OR_RETURN(extractor_, OpenedExtractor::Open());
+  }
+  DG_RETURN_IF_ERROR(config_.mode == Mode::kExtract ? OpenClaims() : OpenStore());
+  sink_ = std::make_unique<LoggingSink>(*target_, log_);
   DG_ASSIGN_OR_RETURN(letters_, OpenDeadLetters(config_));
   dead_letters_ = std::make_unique<LoggingDeadLetters>(*letters_, log_);
   for (const SourceConfig& source : config_.sources) AddSource(source);
 
   std::vector<ingest::PipelineInput> inputs;
   for (std::size_t i = 0; i < sources_.size(); ++i) {
-    inputs.push_back({.name = config_.sources[i].name,
-                      .source = sources_[i].get(),
-                      .read = ingest::DecodeAndExtract(
-                          DecodeOptionsOf(config_.sources[i], config_.ingest),
-                          [this](const nlp::Article& article) { return (*extractor_)->Extract(article); })});
+    DG_ASSIGN_OR_RETURN(ingest::RecordFunction read, RecordFunctionOf(config_.sources[i]));
+    inputs.push_back({.name = config_.sources[i].name, .source = sources_[i].get(), .read = std::move(read)});
   }
   const IngestConfig& ingest = config_.ingest;
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
@@ -105,6 +117,17 @@ Result<> Server::Open() {
   return {};
 }
 
+// What makes articles of the source's records.
+Result<ingest::RecordFunction> Server::RecordFunctionOf(const SourceConfig& source) const {
+  if (source.kind == SourceKind::kClaims) return connectors::ReadClaimsRecords();
+  ingest::RecordFunction read =
+      ingest::DecodeAndExtract(DecodeOptionsOf(source, config_.ingest),
+                               [this](const nlp::Article& article) { return (*extractor_)->Extract(article); });
+  if (config_.mode != Mode::kExtract) return read;
+  DG_ASSIGN_OR_RETURN(const std::size_t bytes, connectors::ClaimsRecordBytesMax(config_.claims.settings));
+  return connectors::RefuseTooLongClaims(std::move(read), bytes);
+}
+
 void Server::AddSource(const SourceConfig& source) {
   sources_.push_back(std::make_unique<ingest::SupervisedSource>(
       ingest::SupervisedSourceOptions{.name = source.name, .open = [this, &source] { return OpenSource(source); }}, alarms_));
@@ -116,14 +139,19 @@ void Server::RaisePartitionAlarm(const SourceConfig& source, std::string_view te
   std::string partition(text.substr(0, split));
   const std::string why(split == std::string_view::npos ? text : text.substr(split + kNotRead.size()));
   raised->push_back(partition);
+  // A group's positions are Kafka's, and so are the tools that move them.
+  const std::string of_group = "kafka-consumer-groups.sh --reset-offsets --to-earliest --execute, of the group and " + partition;
   alarms_.Raise({.source = source.name,
                  .subject = partition,
                  .message = why,
-                 .command = "dealgraph positions move --store " + config_.store.directory + " " + partition + " --to earliest"});
+                 .command = config_.mode == Mode::kExtract
+                                ? of_group
+                                : "dealgraph positions move --store " + config_.store.directory + " " + partition + " --to earliest"});
 }
 
 Result<std::unique_ptr<ingest::Source>> Server::OpenSource(const SourceConfig& source) {
-  const ingest::PositionLookup lookup = [this](std::string_view partition) { return writer_->Position(partition); };
+  ingest::PositionLookup lookup;
+  if (writer_ != nullptr) lookup = [this](std::string_view partition) { return writer_->Position(partition); };
   const std::size_t record_bytes_max = config_.ingest.record_mb_max << 20;
   const auto notice = [this, &source](std::string_view text) {
     log_.Info("source", {{"source", source.name}, {"note", std::string(text)}});
@@ -149,6 +177,7 @@ Result<std::unique_ptr<ingest::Source>> Server::OpenSource(const SourceConfig& s
        .settings = source.settings,
        .topics = source.topics,
        .start = source.start,
+       .group = config_.mode == Mode::kExtract,
        .compacted = source.compacted,
        .record_bytes_max = record_bytes_max,
        .open_timeout = kBrokerTimeout,
@@ -178,7 +207,7 @@ Result<ingest::PipelineCounts> Server::Run() {
   status_wake_.notify_all();
   status_thread_.join();
   Result<> flushed;
-  if (counts.ok()) flushed = writer_->Flush();
+  if (counts.ok()) flushed = target_->Flush();
   if (!flushed.ok()) counts = flushed.error();
   WriteStatus(false, counts.ok() ? "it was told to stop" : counts.error().message);
   return counts;
@@ -197,6 +226,7 @@ void Server::KeepStatus() {
 }
 
 void Server::WriteStatus(bool running, const std::string& ended_because) {
+  if (store_ == nullptr) return;  // it stands in the store; a worker has the admin port
   StatusRecord record{.running = running,
                       .pid = ::getpid(),
                       .admin = admin_address(),
@@ -207,7 +237,7 @@ void Server::WriteStatus(bool running, const std::string& ended_because) {
   for (std::size_t i = 0; i < sources_.size(); ++i) {
     const auto use = pipeline_->QueueOf(i);
     record.sources.push_back({.name = config_.sources[i].name,
-                              .type = config_.sources[i].kind == SourceKind::kKafka ? "kafka" : "directory",
+                              .type = config_.sources[i].kind == SourceKind::kDirectory ? "directory" : "kafka",
                               .queue_records = use.records,
                               .queue_bytes = use.bytes,
                               .partitions = sources_[i]->Partitions()});
@@ -224,7 +254,7 @@ std::vector<MetricSample> Server::Metrics() const {
     AddSourceSamples(config_.sources[i].name, sources_[i]->Partitions(), &samples);
   }
   AddAlarmSamples(config_.sources, alarms_.List(), &samples);
-  AddStoreSamples(*store_, &samples);
+  if (store_ != nullptr) AddStoreSamples(*store_, &samples);
   AddProcessSamples(started_, &samples);
   return samples;
 }

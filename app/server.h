@@ -1,4 +1,5 @@
-// Server is `dealgraph serve`: all configured sources into one store, until it is told to stop.
+// Server is `dealgraph serve`: all configured sources into one store, until it is told to stop. With mode = "extract" it has no
+// store: what it reads goes to the claims topic; with mode = "graph" that topic is its source (docs/kafka.md).
 //
 //   sources (each supervised) ─► Pipeline ─► dead letters, graph ─► store
 //   beside it: the admin port, alarms, the status record for `dealgraph status`
@@ -54,7 +55,10 @@ class Server {
  private:
   Server(Config config, const Clock& clock, Log& log);
   Result<> Open();
+  Result<> OpenStore();
+  Result<> OpenClaims();
   void AddSource(const SourceConfig& source);
+  Result<ingest::RecordFunction> RecordFunctionOf(const SourceConfig& source) const;
   Result<std::unique_ptr<ingest::Source>> OpenSource(const SourceConfig& source);
   void RaisePartitionAlarm(const SourceConfig& source, std::string_view text, std::vector<std::string>* raised);
   connectors::HttpAnswer Answer(std::string_view path) const;
@@ -68,9 +72,9 @@ class Server {
   dealgraph::Metrics metrics_;
   ingest::Alarms alarms_;
   std::optional<OpenedExtractor> extractor_;
-  std::unique_ptr<storage::Store> store_;
+  std::unique_ptr<storage::Store> store_;  // this and its writer are absent with mode = "extract"
   std::unique_ptr<graph::Writer> writer_;
-  std::unique_ptr<ingest::GraphSink> graph_sink_;
+  std::unique_ptr<ingest::Sink> target_;  // the graph, or the claims topic
   std::unique_ptr<LoggingSink> sink_;
   std::unique_ptr<ingest::DeadLetterSink> letters_;
   std::unique_ptr<LoggingDeadLetters> dead_letters_;

@@ -126,6 +126,11 @@ void Pipeline::State::Work(const std::vector<PipelineInput>& inputs) {
       const auto begin = std::chrono::steady_clock::now();
       std::vector<Header> headers;
       item->read = item->record.position_only ? ReadRecord() : inputs[item->input].read(item->record.View(&headers));
+      if (!item->read.ok() && item->read.error().code != ErrorCode::kMalformedInput) {
+        Error error = item->read.error();
+        error.message = item->record.origin + ": " + error.message;
+        return in_flight.Fail(std::move(error));
+      }
       std::size_t text_bytes = 0;
       if (item->read.ok()) {
         text_bytes = TextBytes(*item->read);

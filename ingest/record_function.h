@@ -1,6 +1,7 @@
 // RecordFunction makes articles, with what they state, of one raw record: the work of the pipeline's workers.
 //
 // It is called by all workers at once. kMalformedInput: nothing in the record can be read; it becomes a dead letter.
+// Any other error ends the pipeline.
 #pragma once
 
 #include <functional>
