@@ -61,7 +61,6 @@ int RunCommandLine(int argc, char** argv) {
   AddShowCommand(parser, &action);
   AddVerifyCommand(parser, &action);
   AddDigestCommand(parser, &action);
-  AddPositionsCommand(parser, &action);
   AddStoreCommand(parser, &action);
   AddVersionCommand(parser, &action);
   // CLI11 reports by throwing: here it ends.

@@ -28,7 +28,6 @@ void AddFactsCommand(CLI::App& parser, Action* action);
 void AddShowCommand(CLI::App& parser, Action* action);
 void AddVerifyCommand(CLI::App& parser, Action* action);
 void AddDigestCommand(CLI::App& parser, Action* action);
-void AddPositionsCommand(CLI::App& parser, Action* action);
 void AddStoreCommand(CLI::App& parser, Action* action);
 void AddVersionCommand(CLI::App& parser, Action* action);
 
