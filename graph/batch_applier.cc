@@ -1,6 +1,7 @@
 #include "graph/batch_applier.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/check.h"
 #include "graph/claims.h"
@@ -444,9 +445,8 @@ Result<> BatchApplier::FinishEntities() {
     if (existed) {
       DG_ASSIGN_OR_RETURN(entity, DecodeEntity(*records[i]));
     } else {
-      const auto& [name, type] = delta.begin()->first;
+      const nlp::EntityType type = delta.begin()->first.second;
       entity.entity_class = ClassOf(type);
-      entity.folded = FoldEntityName(name, entity.entity_class);
     }
     ++i;
     for (const auto& [key, change] : delta) {
@@ -467,17 +467,22 @@ Result<> BatchApplier::FinishEntities() {
 
 // An entity lives as long as a current claim names it.
 void BatchApplier::PutEntity(const EntityId& id, bool existed, EntityRecord entity) {
+  std::set<std::string> folded;  // of what it is called now and was before
+  for (const EntityName& name : entity.names) folded.insert(FoldEntityName(name.name, entity.entity_class));
   std::erase_if(entity.names, [](const EntityName& name) { return name.claims == 0; });
+  for (const EntityName& name : entity.names) {
+    const std::string known = FoldEntityName(name.name, entity.entity_class);
+    if (folded.erase(known) > 0) batch_.Put(Family::kNames, NameKey(known, id), {});
+  }
+  for (const std::string& forgotten : folded) batch_.Delete(Family::kNames, NameKey(forgotten, id));
   const std::string key = EntityKey(id);
   if (!entity.names.empty()) {
+    entity.folded = FoldEntityName(entity.names.front().name, entity.entity_class);
     batch_.Put(Family::kEntities, key, EncodeEntity(entity));
-    if (existed) return;
-    ++counters_.entities;
-    batch_.Put(Family::kNames, NameKey(entity.folded, id), {});
+    if (!existed) ++counters_.entities;
   } else if (existed) {
     --counters_.entities;
     batch_.Delete(Family::kEntities, key);
-    batch_.Delete(Family::kNames, NameKey(entity.folded, id));
   }
 }
 

@@ -31,9 +31,9 @@ class Ends {
     const nlp::Entity& entity = extraction_.entities[i];
     if (!ids_[i]) {
       const EntityClass entity_class = ClassOf(entity.type);
-      ids_[i] = EntityIdOf(FoldEntityName(entity.name, entity_class), entity_class);
+      ids_[i] = EntityIdOf(entity.id, FoldEntityName(entity.name, entity_class), entity_class);
     }
-    ClaimEnd end{*ids_[i], entity.type, entity.name, std::nullopt};
+    ClaimEnd end{*ids_[i], entity.type, entity.name, std::nullopt, entity.id};
     for (const nlp::Span& mention : entity.mentions) {
       if (!IsInside(mention, evidence)) continue;
       end.mention = mention;

@@ -54,11 +54,11 @@ std::string FoldEntityName(std::string_view name, EntityClass entity_class) {
   return std::string(WithoutLegalForms(folded));
 }
 
-EntityId EntityIdOf(std::string_view folded, EntityClass entity_class) {
+EntityId EntityIdOf(std::string_view catalogue_id, std::string_view folded, EntityClass entity_class) {
   const Sha256 hash = Sha256Builder()
-                          .AddField("entity")
+                          .AddField(catalogue_id.empty() ? "entity" : "catalogue")
                           .AddNumber(static_cast<std::uint64_t>(entity_class))
-                          .AddField(folded)
+                          .AddField(catalogue_id.empty() ? folded : catalogue_id)
                           .Finish();
   return *EntityId::FromBytes(hash.AsBytes().substr(0, EntityId::kBytes));
 }

@@ -4,7 +4,7 @@
 //   article  12 bytes   SHA-256 of its identity (docs/facts.md)
 //   version  20 bytes   its article's id, then 8 bytes of the SHA-256 of all the article states
 //   claim    28 bytes   its version's id, then 8 bytes of the SHA-256 of type, ends, deal and first evidence
-//   entity   12 bytes   SHA-256 of class and folded name; all zero where a relation has no such end
+//   entity   12 bytes   SHA-256 of class and catalogue id, else folded name; all zero where a relation has no such end
 //   fact      8 bytes   SHA-256 of type, ends and the first statement of the deal
 //
 // An id begins with the id of what it belongs to, so that keys sort together what is read together.

@@ -34,6 +34,7 @@ struct ClaimEnd {
   nlp::EntityType type = nlp::EntityType::kCompany;
   std::string name;                  // as the article has it, nominative
   std::optional<nlp::Span> mention;  // inside the evidence; absent for a place that only an adjective implies
+  std::string catalogue_id = {};     // nlp::Entity::id: decides the entity where there is one
 };
 
 // One sum of a claim. The first of a claim's amounts is the one it states; others are the same number

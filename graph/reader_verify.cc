@@ -141,7 +141,7 @@ Result<> Verification::CheckVersion(const VersionId& id, std::string_view record
 
 void Verification::CheckName(const ClaimEnd& end, const std::string& which) {
   const EntityClass entity_class = ClassOf(end.type);
-  Expect(EntityIdOf(FoldEntityName(end.name, entity_class), entity_class) == end.entity,
+  Expect(EntityIdOf(end.catalogue_id, FoldEntityName(end.name, entity_class), entity_class) == end.entity,
          which + ": \"" + end.name + "\" is not the name of its end");
 }
 

@@ -10,7 +10,9 @@ namespace {
 using storage::RecordReader;
 using storage::RecordWriter;
 
-constexpr std::uint8_t kLayout = 1;  // all records are at their first layout
+constexpr std::uint8_t kLayout = 1;  // all records but claims are at their first layout
+constexpr std::uint8_t kLayoutWithCatalogueIds = 2;  // of claims: each end ends with its catalogue id
+constexpr std::uint8_t kClaimLayout = kLayoutWithCatalogueIds;
 
 template <class Enum>
 std::uint64_t EnumNumber(Enum value) {
@@ -69,6 +71,7 @@ void WriteEnd(RecordWriter& writer, const ClaimEnd& end) {
       .String(end.name)
       .Bool(end.mention.has_value());
   if (end.mention) WriteSpan(writer, *end.mention);
+  writer.String(end.catalogue_id);
 }
 
 ClaimEnd ReadEnd(RecordReader& reader) {
@@ -77,6 +80,7 @@ ClaimEnd ReadEnd(RecordReader& reader) {
   end.type = ReadEnum(reader, nlp::EntityType::kPlace);
   end.name = reader.String();
   if (reader.Bool()) end.mention = ReadSpan(reader);
+  if (reader.version() >= kLayoutWithCatalogueIds) end.catalogue_id = reader.String();
   return end;
 }
 
@@ -182,7 +186,7 @@ Result<ArticleVersion> DecodeVersion(const VersionId& id, std::string_view bytes
 }
 
 std::string EncodeClaim(const Claim& claim) {
-  RecordWriter writer(kLayout);
+  RecordWriter writer(kClaimLayout);
   writer.Number(EnumNumber(claim.type));
   WriteEnd(writer, claim.from);
   writer.Bool(claim.to.has_value());
@@ -208,7 +212,7 @@ std::string EncodeClaim(const Claim& claim) {
 }
 
 Result<Claim> DecodeClaim(const ClaimId& id, std::string_view bytes) {
-  RecordReader reader("claim", bytes, kLayout);
+  RecordReader reader("claim", bytes, kClaimLayout);
   Claim claim;
   claim.id = id;
   claim.type = static_cast<nlp::RelationType>(reader.NumberUpTo(nlp::kRelationTypeCount - 1));

@@ -43,7 +43,7 @@ struct ArticleHead {
 // An entity: its names in current claims.
 struct EntityRecord {
   EntityClass entity_class = EntityClass::kOrganisation;
-  std::string folded;
+  std::string folded;  // of the first of its names
   std::vector<EntityName> names;  // sorted by name, then type
   bool operator==(const EntityRecord&) const = default;
 };

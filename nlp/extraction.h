@@ -88,6 +88,9 @@ struct Entity {
   std::string name;  // canonical: nominative, without genitive or case, in the article's script
   EntityType type = EntityType::kCompany;
   std::vector<Span> mentions;  // in reading order (title first); empty for a place that only an adjective implies
+  // What the gazetteer has under this name and type, whatever the article's language and script: "Q2283" (Wikidata),
+  // "geonames:2618425", "FR" and "FR-IDF" (ISO 3166), "dealgraph:openai" (the catalogue's own). Empty: nothing.
+  std::string id = {};
 };
 
 // A sum of money. `value` is what a reader would quote (a range's own end, "up to" its cap); min and max are the bounds

@@ -112,6 +112,7 @@ void AppendExtractionJson(const Article& article, const Extraction& extraction, 
   json.Key("entities").BeginArray();
   for (const Entity& entity : extraction.entities) {
     json.BeginObject().Key("name").String(entity.name).Key("type").String(EntityTypeName(entity.type));
+    WriteOptional("id", entity.id, json);
     json.Key("mentions");
     WriteSpans(entity.mentions, json);
     json.EndObject();

@@ -46,7 +46,7 @@ inline constexpr std::size_t kFamilyCount = 10;
 std::string_view FamilyName(Family family);  // "articles" … "meta"
 
 // The format this program writes. Older stores are migrated by OpenWriter; newer ones are refused.
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 struct StoreOptions {
   // Memory: what is not yet on disk as tables, and what has been read from them (index and filter blocks

@@ -276,6 +276,14 @@ NameKind KindOf(std::string_view word, const std::string& where) {
   return static_cast<NameKind>(found - std::begin(kWords));
 }
 
+// The id of an entry that has none of Wikidata's or GeoNames': its name, folded. It stays while the name does.
+std::string OwnId(std::string_view canonical, NameKind kind) {
+  if (kind == NameKind::kLegalForm) return {};
+  std::string id = "dealgraph:" + FoldName(canonical);
+  std::ranges::replace(id, ' ', '-');
+  return id;
+}
+
 // A name of the general files: "København", "da,nb:København". The languages before the colon, all when there is none.
 struct TaggedName {
   std::string_view tag, name;
@@ -309,7 +317,7 @@ void AddEntryFile(const std::filesystem::path& path, Table* table) {
     const auto has = [&](char flag) { return flags.find(flag) != std::string_view::npos; };
     const std::uint32_t entry = table->AddEntry(
         {.kind = KindOf(columns[0], where),
-         .code = std::string(columns[2]),
+         .code = columns[2].empty() ? OwnId(columns[1], KindOf(columns[0], where)) : std::string(columns[2]),
          .country = std::string(columns[3]),
          .weight = weight,
          .flags = static_cast<std::uint8_t>((has('w') ? Gazetteer::Entry::kCommonWord : 0) | (has('m') ? Gazetteer::Entry::kMedia : 0))});

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 
 #include "nlp/language_pack.h"
@@ -16,6 +17,7 @@
 #include "nlp/names/place_adjectives.h"
 #include "nlp/names/tagged_chunks.h"
 #include "nlp/names/type_votes.h"
+#include "nlp/text/unicode.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -96,9 +98,37 @@ class EntityFinder {
       names_.entities.push_back({candidate.name, candidate.Type(), {}});
       media_.push_back(candidate.media);
     }
+    for (Entity& entity : names_.entities) entity.id = IdOf(entity);
     for (Candidate& candidate : candidates_) {
       if (candidate.alias_of >= 0) candidate.entity = candidates_[static_cast<std::size_t>(candidate.alias_of)].entity;
     }
+  }
+
+  // The gazetteer's id for what the entity is called, of those of its type the best known. A function of name, type and
+  // language alone, so that no two articles of one language disagree.
+  std::string IdOf(const Entity& entity) {
+    const NameEntry* best = nullptr;
+    for (const NameEntry& entry : Lookup(LowerSameLength(entity.name))) {
+      if (entry.code.empty() || !MeansType(entry.kind, entity.type)) continue;
+      const auto rank = [](const NameEntry& e) { return std::make_tuple(e.kind == NameKind::kCountry, e.weight, e.code); };
+      if (best == nullptr || rank(*best) < rank(entry)) best = &entry;
+    }
+    return best == nullptr ? std::string() : std::string(best->code);
+  }
+
+  static bool MeansType(NameKind kind, EntityType type) {
+    switch (type) {
+      case EntityType::kCompany:
+      case EntityType::kGovernment:
+        return kind == NameKind::kOrganisation || kind == NameKind::kGovernmentBody;
+      case EntityType::kPerson:
+        return kind == NameKind::kPerson;
+      case EntityType::kPlace:
+        return kind == NameKind::kCountry || kind == NameKind::kSubdivision || kind == NameKind::kCity || kind == NameKind::kRegion;
+      case EntityType::kSite:
+        return false;
+    }
+    return false;
   }
 
   // A capital at a sentence's start, or in a headline in capitals, is no name by itself.
@@ -287,7 +317,10 @@ class EntityFinder {
       }
     }
     const auto [known, made] = adjective_places_.try_emplace(place.lower, static_cast<int>(names_.entities.size()));
-    if (made) names_.entities.push_back({place.name, EntityType::kPlace, {}});
+    if (made) {
+      names_.entities.push_back({place.name, EntityType::kPlace, {}});
+      names_.entities.back().id = IdOf(names_.entities.back());
+    }
     return known->second;
   }
 
@@ -304,7 +337,7 @@ class EntityFinder {
     if (entity < 0) {
       entity = static_cast<int>(names_.entities.size());
       names_.entities.push_back(
-          {std::string(gazetteer_.CountryName(code, document_.pack->language())), EntityType::kPlace, {}});
+          {std::string(gazetteer_.CountryName(code, document_.pack->language())), EntityType::kPlace, {}, code});
     }
     countries_.emplace(code, entity);
     return entity;

@@ -55,6 +55,10 @@ IncomingArticle MakeArticle(const std::string& source, const std::string& id, co
       relation.amount = static_cast<int>(extraction.amounts.size());
       extraction.amounts.push_back(amount);
     }
+    for (nlp::Entity& entity : extraction.entities) {
+      const auto id = options.catalogue_ids.find(entity.name);
+      if (id != options.catalogue_ids.end()) entity.id = id->second;
+    }
     relation.round = one.round;
     relation.date = PartialDate::Parse(one.date);
     relation.status = one.status;

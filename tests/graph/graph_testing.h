@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +33,7 @@ struct ArticleOptions {
   std::string language = "en";
   std::string updated;
   std::string pack = "en 1 (CLDR 42)";
+  std::map<std::string, std::string> catalogue_ids = {};  // by name
 };
 
 IncomingArticle MakeArticle(const std::string& source, const std::string& id, const std::string& published,

@@ -158,6 +158,21 @@ TEST(Names, AKoreanSurnameWithAPostIsThePersonNamedInFull) {
   EXPECT_EQ(extraction.entities[0].mentions.size(), 2u);
 }
 
+std::string IdOf(std::string_view language, std::string_view text, std::string_view name) {
+  for (const Entity& entity : TestExtractor().Extract(MakeArticle(language, text)).entities) {
+    if (entity.name == name) return entity.id;
+  }
+  return "absent";
+}
+
+TEST(Names, WhatTheGazetteerKnowsBearsItsIdInEveryLanguage) {
+  EXPECT_EQ(IdOf("en", "Yesterday Microsoft opened an office in Paris.", "Microsoft"), "Q2283");
+  EXPECT_EQ(IdOf("en", "Yesterday TSMC grew.", "TSMC"), IdOf("zh", "台积电表示需求下降。", "台积电"));
+  EXPECT_EQ(IdOf("da", "I går kom de fra Frankrig.", "Frankrig"), "FR");
+  EXPECT_EQ(IdOf("ja", "東京で会見した。", "東京"), IdOf("en", "Yesterday they met in Tokyo.", "Tokyo"));
+  EXPECT_EQ(IdOf("en", "The chipmaker Zebradyn grew.", "Zebradyn"), "");
+}
+
 TEST(Names, ALegalFormIsCutFromTheName) {
   const Lines chunks = Chunks("en", "Yesterday they met with people from Zebradyn Systems, Inc. and with others from Brintworks Ltd in the street.");
   EXPECT_EQ(chunks, (Lines{"Zebradyn Systems", "Brintworks"}));
