@@ -57,6 +57,7 @@ int RunCommandLine(int argc, char** argv) {
   AddConfigCommand(parser, &action);
   AddStatusCommand(parser, &action);
   AddPositionsCommand(parser, &action);
+  AddDeadLettersCommand(parser, &action);
   AddFactsCommand(parser, &action);
   AddShowCommand(parser, &action);
   AddVerifyCommand(parser, &action);

@@ -24,6 +24,7 @@ void AddServeCommand(CLI::App& parser, Action* action);
 void AddConfigCommand(CLI::App& parser, Action* action);
 void AddStatusCommand(CLI::App& parser, Action* action);
 void AddPositionsCommand(CLI::App& parser, Action* action);
+void AddDeadLettersCommand(CLI::App& parser, Action* action);
 void AddFactsCommand(CLI::App& parser, Action* action);
 void AddShowCommand(CLI::App& parser, Action* action);
 void AddVerifyCommand(CLI::App& parser, Action* action);

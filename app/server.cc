@@ -61,14 +61,17 @@ Server::~Server() {
   status_thread_.join();
 }
 
-Result<std::unique_ptr<Server>> Server::Create(Config config, const Clock& clock, Log& log) {
+Result<std::unique_ptr<Server>> Server::Create(Config config, const Clock& clock, Log& log,
+                                               std::shared_ptr<rocksdb::FileSystem> file_system) {
   std::unique_ptr<Server> server(new Server(std::move(config), clock, log));
-  DG_RETURN_IF_ERROR(server->Open());
+  DG_RETURN_IF_ERROR(server->Open(std::move(file_system)));
   return server;
 }
 
-Result<> Server::OpenStore() {
-  DG_ASSIGN_OR_RETURN(store_, storage::Store::OpenWriter(config_.store.directory, StoreOptionsOf(config_.store)));
+Result<> Server::OpenStore(std::shared_ptr<rocksdb::FileSystem> file_system) {
+  storage::StoreOptions store_options = StoreOptionsOf(config_.store);
+  store_options.file_system = std::move(file_system);
+  DG_ASSIGN_OR_RETURN(store_, storage::Store::OpenWriter(config_.store.directory, store_options));
   DG_ASSIGN_OR_RETURN(writer_, graph::Writer::Create(*store_));
   target_ = std::make_unique<ingest::GraphSink>(*writer_);
   return {};
@@ -81,11 +84,11 @@ Result<> Server::OpenClaims() {
   return {};
 }
 
-Result<> Server::Open() {
+Result<> Server::Open(std::shared_ptr<rocksdb::FileSystem> file_system) {
   if (config_.mode != Mode::kGraph) {
     DG_ASSIGN_OR_RETURN(extractor_, OpenedExtractor::Open());
   }
-  DG_RETURN_IF_ERROR(config_.mode == Mode::kExtract ? OpenClaims() : OpenStore());
+  DG_RETURN_IF_ERROR(config_.mode == Mode::kExtract ? OpenClaims() : OpenStore(std::move(file_system)));
   sink_ = std::make_unique<LoggingSink>(*target_, log_);
   DG_ASSIGN_OR_RETURN(letters_, OpenDeadLetters(config_));
   dead_letters_ = std::make_unique<LoggingDeadLetters>(*letters_, log_);

@@ -35,8 +35,10 @@ namespace dealgraph::app {
 class Server {
  public:
   // Opens the store, the dead letters and the admin port; the sources are opened by Run(). `clock` and `log` are lent.
+  // `file_system` is where the store's files live, for tests that inject faults; absent: the operating system's.
   // kUnavailable: the store is held by another writer, the admin port is taken.
-  static Result<std::unique_ptr<Server>> Create(Config config, const Clock& clock, Log& log);
+  static Result<std::unique_ptr<Server>> Create(Config config, const Clock& clock, Log& log,
+                                                std::shared_ptr<rocksdb::FileSystem> file_system = nullptr);
   ~Server();
 
   // Until Stop(). An error is one that a restart may mend (a full disk, dead letters that are not taken) or that somebody has
@@ -54,8 +56,8 @@ class Server {
 
  private:
   Server(Config config, const Clock& clock, Log& log);
-  Result<> Open();
-  Result<> OpenStore();
+  Result<> Open(std::shared_ptr<rocksdb::FileSystem> file_system);
+  Result<> OpenStore(std::shared_ptr<rocksdb::FileSystem> file_system);
   Result<> OpenClaims();
   void AddSource(const SourceConfig& source);
   Result<ingest::RecordFunction> RecordFunctionOf(const SourceConfig& source) const;

@@ -61,6 +61,7 @@ Result<> Applier::WriteDeadLetter(const Item& item, std::string_view reason, std
                               .key = record.key,
                               .timestamp = record.timestamp,
                               .tombstone = record.tombstone,
+                              .cut = !record.refused.empty(),
                               .content_type = record.content_type,
                               .input = input});
 }

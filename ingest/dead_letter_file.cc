@@ -4,28 +4,40 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdint>
 #include <cstring>
 
 #include "base/json_writer.h"
+#include "ingest/base64.h"
+#include "nlp/text/unicode.h"
 
 namespace dealgraph::ingest {
 namespace {
 
 constexpr std::size_t kBufferBytes = 1 << 20;
 
-// RFC 4648, section 4.
-std::string Base64(std::string_view bytes) {
-  static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t n = std::min<std::size_t>(3, bytes.size() - i);
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (k < n ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-    for (std::size_t k = 0; k < 4; ++k) out.push_back(k <= n ? kDigits[group >> (18 - 6 * k) & 63] : '=');
+// As text where it is that, else in Base64 under another key.
+void WriteBytes(const std::string& key, std::string_view bytes, JsonWriter& json) {
+  if (nlp::FindInvalidUtf8(bytes) == std::string_view::npos) {
+    json.Key(key).String(bytes);
+  } else {
+    json.Key(key + "_base64").String(Base64(bytes));
   }
-  return out;
+}
+
+void WriteHeaders(const DeadLetter& letter, bool text, JsonWriter& json) {
+  json.Key(text ? "headers" : "headers_base64").BeginObject();
+  for (const auto& [name, value] : letter.headers) {
+    if ((nlp::FindInvalidUtf8(value) == std::string_view::npos) != text) continue;
+    json.Key(name).String(text ? value : Base64(value));
+  }
+  json.EndObject();
+}
+
+bool AllText(const DeadLetter& letter) {
+  for (const auto& [name, value] : letter.headers) {
+    if (nlp::FindInvalidUtf8(value) != std::string_view::npos) return false;
+  }
+  return true;
 }
 
 std::string Line(const DeadLetter& letter) {
@@ -34,9 +46,14 @@ std::string Line(const DeadLetter& letter) {
   json.BeginObject();
   json.Key("reason").String(letter.reason).Key("origin").String(letter.origin);
   json.Key("partition").String(letter.partition).Key("offset").Integer(letter.offset);
-  json.Key("headers").BeginObject();
-  for (const auto& [name, value] : letter.headers) json.Key(name).String(value);
-  json.EndObject();
+  if (!letter.input.empty()) json.Key("source").String(letter.input);
+  if (!letter.key.empty()) WriteBytes("key", letter.key, json);
+  if (letter.timestamp) json.Key("timestamp").String(FormatIsoTime(*letter.timestamp));
+  if (letter.tombstone) json.Key("tombstone").Bool(true);
+  if (letter.cut) json.Key("cut").Bool(true);
+  if (!letter.content_type.empty()) json.Key("content_type").String(letter.content_type);
+  WriteHeaders(letter, /*text=*/true, json);
+  if (!AllText(letter)) WriteHeaders(letter, /*text=*/false, json);
   json.Key("bytes").String(Base64(letter.bytes));
   json.EndObject();
   line.push_back('\n');

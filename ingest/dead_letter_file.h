@@ -1,5 +1,7 @@
 // DeadLetterFile appends dead letters to a JSONL file, one object a line:
-//   {"reason","origin","partition","offset","headers":{…},"bytes":"<base64>"}
+//   {"reason","origin","partition","offset","source","key","timestamp","tombstone","cut","content_type","headers":{…},"bytes":"<base64>"}
+// What is empty is left out, from "source" on. A key or header that is no UTF-8 stands in Base64 under "key_base64" and
+// "headers_base64". DeadLetterReader reads them back.
 // The file is created when the first letter comes, appended to when it exists. One thread.
 #pragma once
 

@@ -60,6 +60,7 @@ struct DeadLetter {
   std::string_view key;                // of the record
   std::optional<Timestamp> timestamp;  // the record's own time
   bool tombstone = false;              // the record has a key and no value
+  bool cut = false;                    // `bytes` are only the beginning of the record
   std::string_view content_type;       // as the source told it, beside the headers
   std::string_view input;              // the configured source it came by; empty: none
 };

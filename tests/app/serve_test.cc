@@ -166,6 +166,52 @@ TEST(Serve, ItsLogIsJsonWhereThatIsAskedForAndNamesArticles) {
   EXPECT_NE(log.find("\"event\":\"dead letter\",\"source\":\"inbox\""), std::string::npos) << log;
 }
 
+TEST(DeadLetters, AreListedShownAndPutRightOnce) {
+  ServeFixture fixture;
+  const std::string config = ReadFile(fixture.config());
+  std::string strict = config;
+  strict.insert(strict.find("settle_ms"), "format = \"json\"\n");
+  WriteFile(fixture.config(), strict);
+  const std::string text = "Quandell Inc has acquired Brelworth Ltd for $500 million.\n";
+  fixture.Drop("a.txt", text);
+  fixture.Drop("b.jsonl", "{\"id\":\"b\", torn");
+  fixture.Start();
+  ASSERT_TRUE(fixture.WaitForReceived(2)) << fixture.Log();
+  EXPECT_EQ(RunDealgraph({"dead-letters", "retry", "--config", fixture.config()}).exit_code, 3) << "serve holds the store";
+  EXPECT_EQ(fixture.Terminate(), 0);
+
+  const auto letters = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "dead-letters");
+    words.insert(words.end(), {"--config", fixture.config()});
+    return RunDealgraph(words);
+  };
+  std::vector<std::string> listed = LinesOf(letters({"list"}).out);
+  ASSERT_EQ(listed.size(), 3u) << letters({"list"}).out;
+  const bool first = listed[0].find("/a.txt") != std::string::npos;
+  const std::string id = listed[first ? 0 : 1].substr(0, 16);
+  EXPECT_EQ(letters({"show", id, "--raw"}).out, text);
+  EXPECT_NE(letters({"show", id}).out.find("inbox"), std::string::npos);
+  EXPECT_EQ(letters({"show", "0000000000000000"}).exit_code, 2);
+  EXPECT_EQ(LinesOf(letters({"list", "--reason", "nothing like it"}).out).size(), 1u);
+
+  EXPECT_EQ(letters({"retry"}).exit_code, 1) << "nothing has changed: all are still refused";
+  EXPECT_EQ(fixture.Total("received"), 2);
+  WriteFile(fixture.config(), config);
+  const CommandResult retried = letters({"retry", "--json"});
+  EXPECT_EQ(retried.exit_code, 1) << retried.err;
+  EXPECT_EQ(JsonNumber(retried.out, "applied"), 1) << retried.out;
+  EXPECT_EQ(JsonNumber(retried.out, "still_refused"), 1) << retried.out;
+  EXPECT_EQ(LinesOf(letters({"list"}).out).size(), 2u);
+  EXPECT_EQ(LinesOf(letters({"list", "--all"}).out).size(), 3u);
+  EXPECT_EQ(JsonNumber(letters({"retry", "--json"}).out, "applied"), 0) << "what is done is done";
+  EXPECT_EQ(fixture.Total("received"), 3);
+  EXPECT_EQ(fixture.Total("applied"), 1);
+  // Where the note of what is done is lost, doing it again changes nothing.
+  std::filesystem::remove(fixture.store() + ".dead-letters.jsonl.done");
+  EXPECT_EQ(JsonNumber(letters({"retry", "--json"}).out, "duplicate"), 1);
+  EXPECT_EQ(RunDealgraph({"facts", "--store", fixture.store(), "--entity", "Quandell", "--json"}).out.find("Brelworth") == std::string::npos, false);
+}
+
 TEST(Follow, PrintsALineForEachNewFactChangedStatusAndNewConflict) {
   ServeFixture fixture;
   fixture.Drop("a.jsonl", ArticleLines(0, 3));

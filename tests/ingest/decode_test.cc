@@ -272,5 +272,65 @@ TEST(Decode, ATombstoneWithdrawsItsKey) {
   EXPECT_EQ(decoded->articles[0].source, "example.dk");
 }
 
+TEST(Decode, HeadersSpeakWhereTheRecordDoesNotAndOptionsWhereNeitherDoes) {
+  struct Case {
+    const char* bytes;
+    std::vector<Header> headers;
+    DecodeOptions options;
+    const char *language, *source, *url;
+  };
+  const std::vector<Header> all = {{"Language", "da"}, {"SOURCE", "wire"}, {"url", "https://www.example.dk/a"}};
+  const DecodeOptions defaults{.language = "sv", .source = "paper"};
+  const std::vector<Case> cases = {
+      {R"({"title":"t"})", {}, {}, "", "", ""},
+      {R"({"title":"t"})", all, defaults, "da", "wire", "https://www.example.dk/a"},
+      {R"({"title":"t","language":"en","source":"s","url":"https://x.org/b"})", all, defaults, "en", "s", "https://x.org/b"},
+      {R"({"title":"t"})", {}, defaults, "sv", "paper", ""},
+      {R"({"title":"t","url":"https://www.x.org/b"})", {}, defaults, "sv", "paper", "https://www.x.org/b"},
+      {R"({"title":"t"})", {{"url", "https://www.example.dk/a"}}, {}, "", "example.dk", "https://www.example.dk/a"},
+      {"<html lang=en><head><link rel=canonical href='https://x.org/c'></head><body><p>words</p></body></html>", all, {},
+       "da", "wire", "https://www.example.dk/a"},
+      {"<html lang=en><body><p>words</p></body></html>", {}, defaults, "en", "paper", ""},
+  };
+  for (const Case& c : cases) {
+    RawRecord record = Raw(c.bytes);
+    record.headers = c.headers;
+    const auto decoded = Decode(record, c.options);
+    ASSERT_TRUE(decoded.ok()) << c.bytes << ": " << decoded.error().message;
+    ASSERT_EQ(decoded->articles.size(), 1u);
+    EXPECT_EQ(decoded->articles[0].language, c.language) << c.bytes;
+    EXPECT_EQ(decoded->articles[0].source, c.source) << c.bytes;
+    EXPECT_EQ(decoded->articles[0].url, c.url) << c.bytes;
+  }
+}
+
+TEST(Decode, AUrlInTheHeadersIsOfOneArticleNotOfMany) {
+  const Header url{"url", "https://example.dk/a"};
+  for (const char* const bytes : {R"([{"title":"a"},{"title":"b"}])", "{\"title\":\"a\"}\n{\"title\":\"b\"}\n"}) {
+    RawRecord record = Raw(bytes);
+    record.headers = {&url, 1};
+    const auto decoded = Decode(record, {});
+    ASSERT_TRUE(decoded.ok());
+    ASSERT_EQ(decoded->articles.size(), 2u);
+    for (const nlp::Article& article : decoded->articles) EXPECT_EQ(article.url, "");
+  }
+}
+
+TEST(Decode, AnEncodingThatIsNotReadIsRefusedByItsName) {
+  for (const char* const known : {"gzip", "GZIP", "zstd", "identity", ""}) {
+    const Header encoding{"content-encoding", known};
+    RawRecord record = Raw(R"({"title":"t"})");
+    record.headers = {&encoding, 1};
+    EXPECT_TRUE(Decode(record, {}).ok()) << known;
+  }
+  const Header encoding{"Content-Encoding", "br"};
+  RawRecord record = Raw(R"({"title":"t"})");
+  record.headers = {&encoding, 1};
+  const auto decoded = Decode(record, {});
+  ASSERT_FALSE(decoded.ok());
+  EXPECT_EQ(decoded.error().code, ErrorCode::kMalformedInput);
+  EXPECT_NE(decoded.error().message.find("\"br\""), std::string::npos) << decoded.error().message;
+}
+
 }  // namespace
 }  // namespace dealgraph::ingest

@@ -1,0 +1,66 @@
+// The server in this process, where a disk can be made to fail.
+#include "app/server.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "tests/app/serve_testing.h"
+#include "tests/storage/faulty_file_system.h"
+
+namespace dealgraph::app {
+namespace {
+
+TEST(Server, AFullDiskEndsItWithAnErrorAndTheNextStartGoesOnThere) {
+  const ServeFixture fixture;
+  constexpr int kArticles = 600;
+  fixture.Drop("a.jsonl", ArticleLines(0, kArticles, 20));
+  const SystemClock clock;
+  Log log("error", "logfmt", clock);
+  const auto config = LoadConfig(fixture.config(), {});
+  ASSERT_TRUE(config.ok()) << config.error().message;
+  std::int64_t before = 0;
+  // Full after so many changes of files: at once, in the middle, and when the log is synced at the end.
+  for (const std::uint64_t changes : {1u, 3u, 4u}) {
+    auto disk = std::make_shared<storage::FaultyFileSystem>(fixture.store());
+    const auto server = Server::Create(*config, clock, log, disk);
+    ASSERT_TRUE(server.ok()) << server.error().message;
+    disk->FailFrom(changes, rocksdb::IOStatus::NoSpace("No space left on device"));
+    const auto ended = (*server)->Run();
+    ASSERT_FALSE(ended.ok()) << "it goes on without a disk";
+    EXPECT_EQ(ended.error().code, ErrorCode::kUnavailable);
+    EXPECT_NE(ended.error().message.find("No space left on device"), std::string::npos) << ended.error().message;
+    const auto status = ReadStatusRecord(fixture.store());
+    ASSERT_TRUE(status.ok() && status->has_value());
+    EXPECT_FALSE((*status)->running);
+    EXPECT_NE((*status)->ended_because.find("No space left on device"), std::string::npos);
+  }
+  before = fixture.Total("received");
+  EXPECT_LT(before, kArticles);
+  const auto server = Server::Create(*config, clock, log);
+  ASSERT_TRUE(server.ok()) << server.error().message;
+  std::thread stopper([&] {
+    fixture.WaitForReceived(kArticles);
+    (*server)->Stop();
+  });
+  const auto ended = (*server)->Run();
+  stopper.join();
+  ASSERT_TRUE(ended.ok()) << ended.error().message;
+  EXPECT_EQ(fixture.Total("received"), kArticles);
+  EXPECT_EQ(fixture.Total("refused"), kArticles / 20);
+  const std::string undisturbed = fixture / "undisturbed";
+  EXPECT_LE(RunDealgraph({"ingest", "--quiet", "--store", undisturbed, fixture.inbox()}).exit_code, 1);
+  EXPECT_EQ(fixture.Digest(), ServeFixture::DigestOf(undisturbed));
+}
+
+TEST(Log, ALineCannotBeBrokenByWhatItHolds) {
+  const Timestamp time = *ParseIsoTime("2025-09-18T00:29:05.120Z");
+  const LogFields fields = {{"a", "plain"}, {"b", "two words\n\"x\""}, {"c", ""}, {"d", "k=v"}};
+  EXPECT_EQ(FormatLogLine(LogFormat::kLogfmt, time, LogLevel::kWarning, "dead letter", fields),
+            R"(time=2025-09-18T00:29:05.120Z level=warning event="dead letter" a=plain b="two words\n\"x\"" d="k=v")");
+  EXPECT_EQ(FormatLogLine(LogFormat::kJson, time, LogLevel::kInfo, "e", fields),
+            R"({"time":"2025-09-18T00:29:05.120Z","level":"info","event":"e","a":"plain","b":"two words\n\"x\"","d":"k=v"})");
+}
+
+}  // namespace
+}  // namespace dealgraph::app
