@@ -109,6 +109,7 @@ Result<> Server::Open(std::shared_ptr<rocksdb::FileSystem> file_system) {
                               .batch_articles_max = ingest.batch_articles,
                               .batch_bytes_max = ingest.batch_mb << 20,
                               .batch_delay_max = ingest.batch_delay,
+                              .apply_when_idle = true,
                               .flush_interval = ingest.sync_interval,
                               .metrics = &metrics_,
                               .note = [this](std::string_view note) { log_.Info("note", {{"note", std::string(note)}}); }});

@@ -101,7 +101,7 @@ void InFlight::Finish(Item* item, std::size_t extra) {
   if (item == order_.front().get()) ready_.notify_one();
 }
 
-InFlight::Next InFlight::TakeNext(std::optional<std::chrono::steady_clock::time_point> deadline,
+InFlight::Next InFlight::TakeNext(std::optional<std::chrono::steady_clock::time_point> deadline, bool or_idle,
                                   std::unique_ptr<Item>* item) {
   std::unique_lock lock(mutex_);
   const auto front_done = [&] { return !order_.empty() && order_.front()->done; };
@@ -110,7 +110,8 @@ InFlight::Next InFlight::TakeNext(std::optional<std::chrono::steady_clock::time_
     return ended_inputs_ == inputs_.size() && order_.empty();
   };
   const auto stuck = [&] { return deadline && order_.empty() && std::ranges::any_of(inputs_, &Share::waits); };
-  const auto wake = [&] { return error_ || front_done() || ended() || stuck(); };
+  const auto idle = [&] { return or_idle && order_.empty(); };
+  const auto wake = [&] { return error_ || front_done() || ended() || stuck() || idle(); };
   if (deadline) {
     ready_.wait_until(lock, *deadline, wake);
   } else {

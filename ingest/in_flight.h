@@ -74,9 +74,10 @@ class InFlight {
   // `extra` bytes were added by decoding.
   void Finish(Item* item, std::size_t extra);
 
-  // The applier's. What comes next in order is done, or will not be waited for any longer, or never comes.
+  // The applier's. What comes next in order is done, or will not be waited for any longer, or never comes. `or_idle`: it is not
+  // waited for either while nothing is in flight.
   enum class Next { kItem, kTimeout, kReaderWaits, kEnd, kFailed };
-  Next TakeNext(std::optional<std::chrono::steady_clock::time_point> deadline, std::unique_ptr<Item>* item);
+  Next TakeNext(std::optional<std::chrono::steady_clock::time_point> deadline, bool or_idle, std::unique_ptr<Item>* item);
   void Release(std::size_t input, std::size_t records, std::size_t bytes);
 
   // Readers take nothing more; what is in flight goes on.

@@ -48,10 +48,13 @@ std::vector<std::string> NamesOf(const std::vector<PipelineInput>& inputs) {
 
 struct Pipeline::State {
   State(const PipelineOptions& options, const std::vector<PipelineInput>& inputs)
-      : in_flight(options.in_flight_records_max, options.in_flight_bytes_max, inputs.size()), to_commit(inputs.size()) {
+      : apply_when_idle(options.apply_when_idle),
+        in_flight(options.in_flight_records_max, options.in_flight_bytes_max, inputs.size()),
+        to_commit(inputs.size()) {
     if (options.metrics != nullptr) metrics.emplace(*options.metrics, NamesOf(inputs));
   }
 
+  const bool apply_when_idle;
   InFlight in_flight;
   std::optional<IngestMetrics> metrics;
   std::mutex mutex;
@@ -157,8 +160,9 @@ Result<> Pipeline::State::ApplyAll(Applier& applier) {
   for (;;) {
     std::unique_ptr<Item> item;
     // With an empty batch, what is applied and not synced is due at its time even if nothing more comes.
-    const auto deadline = applier.Deadline() ? applier.Deadline() : applier.FlushTime();
-    const InFlight::Next next = in_flight.TakeNext(deadline, &item);
+    const bool has_batch = applier.Deadline().has_value();
+    const auto deadline = has_batch ? applier.Deadline() : applier.FlushTime();
+    const InFlight::Next next = in_flight.TakeNext(deadline, has_batch && apply_when_idle, &item);
     if (next == InFlight::Next::kFailed) return *in_flight.error();
     if (next == InFlight::Next::kItem) {
       DG_RETURN_IF_ERROR(applier.Add(*item));

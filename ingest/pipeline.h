@@ -62,6 +62,9 @@ struct PipelineOptions {
   std::size_t batch_articles_max = 1000;
   std::size_t batch_bytes_max = std::size_t{8} << 20;
   std::chrono::milliseconds batch_delay_max{50};   // since its first article was ready: throughput against latency
+  // Applies a batch at once while nothing is in flight behind it: the least latency where little comes, and under load, when
+  // something always is, the same batches.
+  bool apply_when_idle = false;
   std::chrono::milliseconds flush_interval{500};   // how often the sink is flushed and the source told; always at the end
   std::chrono::milliseconds poll_timeout{100};
   DecodeOptions decode;        // of the pipeline with one source; PipelineInput::read says it otherwise

@@ -193,6 +193,45 @@ TEST(PipelineOfSeveralSources, OneThatNeverEndsDoesNotStarveAnother) {
   EXPECT_EQ(sink.counts_["drip"], 100);
 }
 
+// Gives one record, then waits for ever.
+class OneThenQuiet final : public Source {
+ public:
+  Result<std::span<const RawRecord>> Poll(milliseconds timeout) override {
+    std::unique_lock lock(mutex_);
+    if (given_) wake_.wait_for(lock, timeout, [&] { return stopped_; });
+    if (stopped_) return Cancelled("stopped");
+    if (std::exchange(given_, true)) return std::span<const RawRecord>();
+    return std::span<const RawRecord>(&record_, 1);
+  }
+  bool AtEnd() const override { return false; }
+  Result<> Commit(const graph::SourcePosition&) override { return {}; }
+  void Stop() override {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    wake_.notify_all();
+  }
+
+ private:
+  const std::string bytes_ = ArticleOf("1");
+  const RawRecord record_{.bytes = bytes_, .content_type = "application/json", .origin = "one"};
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool given_ = false;
+  bool stopped_ = false;
+};
+
+TEST(Pipeline, AppliesAtOnceWhereNothingIsOnItsWay) {
+  OneThenQuiet source;
+  CountingSink sink;
+  NoLetters letters;
+  Pipeline pipeline({{"s", &source, Plain()}}, sink, letters,
+                    {.workers = 1, .batch_delay_max = std::chrono::hours(1), .apply_when_idle = true});
+  sink.on_batch = [&](const std::map<std::string, int>&) { pipeline.Stop(); };
+  const auto counts = pipeline.Run();  // without it: for an hour
+  ASSERT_TRUE(counts.ok());
+  EXPECT_EQ(sink.counts_["s"], 1);
+}
+
 TEST(PipelineOfSeveralSources, AbandonEndsWithoutWhatNoWorkerHasBegun) {
   ScriptSource source({ArticleOf("x")}, /*endless=*/true);
   CountingSink sink;
