@@ -70,7 +70,7 @@ TEST(Serve, SigtermInTheMiddleAppliesWhatIsReadAndTheNextRunGoesOnThere) {
 
 TEST(Serve, KilledAgainAndAgainItEndsInTheGraphOfAnUndisturbedRun) {
   std::mt19937_64 random(TestSeed());
-  ServeFixture fixture;
+  ServeFixture fixture("[ingest]\nbatch_articles = 25\n");
   for (int file = 0; file < 5; ++file) {
     const int each = kArticles / 5;
     fixture.Drop("f" + std::to_string(file) + ".jsonl", ArticleLines(file * each, each, kPoison));
@@ -78,11 +78,15 @@ TEST(Serve, KilledAgainAndAgainItEndsInTheGraphOfAnUndisturbedRun) {
   for (int kill = 0; kill < 12; ++kill) {
     fixture.Start();
     // Somewhere in the next stretch of what it writes; where it is done already, at once.
-    const std::uint64_t goal = LogBytes(fixture.store()) + 1 + random() % 120'000;
+    const std::uint64_t goal = LogBytes(fixture.store()) + 1 + random() % 60'000;
     const auto begin = std::chrono::steady_clock::now();
     ASSERT_TRUE(WaitUntil("the next stretch", [&] {
       return LogBytes(fixture.store()) >= goal || std::chrono::steady_clock::now() - begin > std::chrono::seconds(1);
     }));
+    // Right behind the next thing it writes: there is no better moment to find the half of something.
+    const std::uint64_t written = LogBytes(fixture.store());
+    while (LogBytes(fixture.store()) == written && std::chrono::steady_clock::now() - begin < std::chrono::seconds(2)) {
+    }
     fixture.Kill();
   }
   fixture.Start();
