@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <set>
 
 #include "app/commands.h"
@@ -12,12 +14,12 @@
 #include "app/input.h"
 #include "app/letter_source.h"
 #include "app/numbers.h"
+#include "app/opened_extractor.h"
 #include "app/table.h"
 #include "base/json_writer.h"
 #include "graph/writer.h"
 #include "ingest/base64.h"
 #include "ingest/graph_sink.h"
-#include "nlp/extractor.h"
 #include "storage/store.h"
 
 namespace dealgraph::app {
@@ -185,7 +187,7 @@ class Retry {
   Result<ExitCode> Run() {
     DG_ASSIGN_OR_RETURN(const std::set<std::string> inputs, InputsOf(place_.file));
     StopOnSignal stop_on_signal;
-    DG_ASSIGN_OR_RETURN(extractor_, nlp::Extractor::Create());
+    DG_ASSIGN_OR_RETURN(extractor_, OpenedExtractor::Open());
     DG_ASSIGN_OR_RETURN(const auto store, storage::Store::OpenWriter(place_.store));
     DG_ASSIGN_OR_RETURN(const auto writer, graph::Writer::Create(*store));
     std::vector<std::unique_ptr<LetterSource>> sources;
@@ -197,7 +199,7 @@ class Retry {
       pipeline_inputs.push_back({.name = input,
                                  .source = sources.back().get(),
                                  .read = ingest::DecodeAndExtract(place_.decode[input], [this](const nlp::Article& article) {
-                                   return extractor_->Extract(article);
+                                   return (*extractor_)->Extract(article);
                                  })});
     }
     if (sources.empty()) return Report({});
@@ -254,7 +256,7 @@ class Retry {
   const Options& options_;
   Place place_;
   const SystemClock clock_;
-  std::unique_ptr<const nlp::Extractor> extractor_;
+  std::optional<OpenedExtractor> extractor_;
   std::mutex mutex_;
   std::uint64_t still_refused_ = 0;  // guarded by mutex_
 };
