@@ -7,6 +7,13 @@
 namespace dealgraph::nlp {
 
 // Reads one pack and collects its faults, so that an author sees them all at once.
+// English words that companies of every country have in their names; a pack need not list them.
+constexpr std::string_view kInternationalCompanyWords[] = {
+    "ventures",    "capital",     "partners", "holdings",  "holding",  "technologies", "technology", "systems",     "labs",
+    "energy",      "networks",    "equity",   "robotics",  "software", "solutions",    "securities", "semiconductor", "semiconductors",
+    "electronics", "investments", "pharma",   "therapeutics", "biotech", "airlines",  "motors",     "logistics",   "studios",
+    "analytics",   "computing",   "dynamics", "industries", "advisors", "consulting", "materials",  "photonics",   "aerospace"};
+
 class PackParser {
  public:
   PackParser(std::string_view file, LanguagePack* pack) : file_(file), pack_(pack) {}
@@ -127,6 +134,7 @@ class PackParser {
   void Words(const toml::node& node) {
     const toml::table* table = node.as_table();
     if (table == nullptr) return Fault(node, "words is a table");
+    for (const std::string_view word : kInternationalCompanyWords) pack_->lexicon_.Add(word, WordClass::kCompanyWord);
     for (const auto& [key, value] : *table) {
       bool known = false;
       for (int c = 0; c < static_cast<int>(WordClass::kCount); ++c) {

@@ -19,7 +19,8 @@
 namespace dealgraph::nlp {
 namespace {
 
-constexpr std::size_t kStemBytesMin = 3;
+constexpr std::size_t kStemBytesMin = 2;
+constexpr std::size_t kSureStemBytesMin = 3;  // without other evidence
 constexpr std::size_t kCombinationsMax = 400;  // of the base words of one name
 
 // What speaks for a base word.
@@ -157,6 +158,7 @@ class Inflection {
                           document_.HasClass(chunk.first - 1, WordClass::kLocative);
     for (std::size_t b = 0; b < word.bases.size(); ++b) {
       const NameEnding& ending = endings_[word.bases[b].rule];
+      if (word.bases[b].lower.size() < ending.put.size() + kSureStemBytesMin) continue;
       if (ending.sure || (ending.behind_locative && locative)) return static_cast<int>(b);
     }
     return -1;
@@ -280,10 +282,24 @@ class Inflection {
     if ((*chosen)[0] < 0) return;
     for (std::size_t w = 1; w < tokens.size(); ++w) {
       const Word& word = WordAt(tokens[w]);
-      if (document_.HasClass(tokens[w], WordClass::kNameConnector)) break;  // what follows has a case of its own
+      constexpr WordClasses kNewCase = ClassBit(WordClass::kNameConnector) | ClassBit(WordClass::kPreposition) |
+                                       ClassBit(WordClass::kLocative) | ClassBit(WordClass::kAgent);
+      if ((document_.classes[tokens[w]] & kNewCase) != 0) break;  // what follows has a case of its own
       const int sure = SureBase(chunk, word);
-      (*chosen)[w] = sure >= 0 ? sure : word.decided >= 0 ? word.decided : word.bases.empty() || word.known ? -1 : 0;
+      (*chosen)[w] = sure >= 0 ? sure : word.decided >= 0 ? word.decided : word.known ? -1 : AgreeingBase(first, (*chosen)[0], word);
     }
+  }
+
+  // The base that has the gender of the adjective in front: "Krajskému soudu" is soud, "Labskou bankou" banka.
+  int AgreeingBase(const Word& adjective, int chosen, const Word& noun) const {
+    const auto feminine = [](std::string_view put) {
+      return put.ends_with("a") || put.ends_with("á") || put.ends_with("а") || put.ends_with("я");
+    };
+    const bool wanted = feminine(adjective.bases[static_cast<std::size_t>(chosen)].lower);
+    for (std::size_t b = 0; b < noun.bases.size(); ++b) {
+      if (feminine(noun.bases[b].lower) == wanted) return static_cast<int>(b);
+    }
+    return noun.bases.empty() ? -1 : 0;
   }
 
   // Case is kept: the part of the word that stays is the text's.

@@ -412,6 +412,8 @@ class ChunkFinder {
     }
     if (end < sentence.last && document_.IsPossessive(end)) chunk.genitive = true;
     chunk.weak_case = sentence.title_case || AllCapitals(sentence, first, end);
+    const bool with_noun = end - first > 1 && At(end - 1).shape == Shape::kLower && IsAdjective(first);
+    chunk.sure_borders = with_noun || QuotedNameEnd(sentence, first) == end;
     SetName(&chunk);
     chunks_.push_back(std::move(chunk));
   }

@@ -21,6 +21,7 @@ struct NameChunk {
   std::uint32_t sentence = 0;     // index into Document::sentences
   bool genitive = false;          // a clitic follows, or the language's bare -s was cut from the name
   bool sentence_start = false;    // its capital may be the sentence's
+  bool sure_borders = false;      // in quotation marks, or an adjective with its noun: other readings do not cut it
   bool weak_case = false;         // in a headline in title case, or all in capitals: its capitals say nothing
   bool after_title = false;       // "Mr", "CEO", "direktør" right before it
   std::uint32_t legal_form = 0;   // tokens of a legal form at its end, the comma before it counted

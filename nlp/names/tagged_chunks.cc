@@ -100,6 +100,7 @@ class TagJoiner {
   }
 
   bool IsSure(const NameChunk& chunk) const {
+    if (chunk.sure_borders) return true;
     entries_.clear();
     gazetteer_.Find(chunk.lower, document_.pack->language(), &entries_);
     return std::any_of(entries_.begin(), entries_.end(), [](const NameEntry& entry) {

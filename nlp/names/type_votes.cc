@@ -130,13 +130,15 @@ class TypeVoter {
       if (Is(i, WordClass::kGovernmentWord)) candidate->Vote(EntityType::kGovernment, kStrong + kFair);
       if (Is(i, WordClass::kCompanyWord) && !company_word && (end - chunk.first > 1 || i + 1 == end)) {
         company_word = true;
-        candidate->Vote(EntityType::kCompany, kStrong);
+        // As the last word it is the name's head.
+        candidate->Vote(EntityType::kCompany, i + 1 == end && end - chunk.first > 1 ? kStrong + kFair : kStrong);
       }
     }
-    const bool numbered = end - chunk.first > 1 && At(end - 1).kind == TokenKind::kNumber;  // "Plant 1"
-    // "Lake Mariner Campus", "Plant 1", "Werk Freiberg"
-    const bool opens = Is(chunk.first, WordClass::kSiteWord) && (numbered || Is(chunk.first, WordClass::kFacilityNoun));
-    if (end - chunk.first > 1 && (opens || Is(end - 1, WordClass::kSiteWord))) candidate->Vote(EntityType::kSite, kStrong);
+    if (!company_word && words > 1 && HasInflectedCompanyWord(chunk, *candidate)) {
+      company_word = true;
+      candidate->Vote(EntityType::kCompany, kStrong);
+    }
+    if (NamesFacility(chunk, end)) candidate->Vote(EntityType::kSite, kStrong);
     const Shape shape = At(chunk.first).shape;
     if (end - chunk.first == 1 && !chunk.weak_case && (shape == Shape::kMixed || shape == Shape::kUpper)) {
       candidate->Vote(EntityType::kCompany, kHint);
@@ -145,6 +147,31 @@ class TypeVoter {
       if (At(i).Is('&') || At(i).kind == TokenKind::kNumber) candidate->Vote(EntityType::kCompany, kHint);
     }
     VoteForPerson(chunk, words, company_word, candidate);
+  }
+
+  // "Politechniką Bydgoską": the pack lists the nominative, in which the candidate's name is.
+  bool HasInflectedCompanyWord(const NameChunk& chunk, const Candidate& candidate) const {
+    if (document_.pack->grammar().name_endings.empty() || chunk.lower != candidate.lower) return false;
+    for (std::size_t at = 0; at < candidate.lower.size();) {
+      const std::size_t space = std::min(candidate.lower.find(' ', at), candidate.lower.size());
+      const std::string_view word = std::string_view(candidate.lower).substr(at, space - at);
+      if ((document_.pack->lexicon().ClassesOf(word) & ClassBit(WordClass::kCompanyWord)) != 0) return true;
+      at = space + 1;
+    }
+    return false;
+  }
+
+  // "Lake Mariner Campus", "Nemrut Veri Merkezi", "Plant 1", "Werk Freiberg": the word of a facility ends the name or opens it.
+  bool NamesFacility(const NameChunk& chunk, std::uint32_t end) const {
+    if (end - chunk.first < 2) return false;
+    const bool numbered = At(end - 1).kind == TokenKind::kNumber;
+    if (Is(chunk.first, WordClass::kSiteWord) && (numbered || Is(chunk.first, WordClass::kFacilityNoun))) return true;
+    for (std::uint32_t i = chunk.first + 1; i < end; ++i) {
+      const std::uint32_t length =
+          std::max(document_.PhraseLength(i, WordClass::kSiteWord), document_.PhraseLength(i, WordClass::kFacilityNoun));
+      if (length > 0 && i + length == end) return true;
+    }
+    return false;
   }
 
   // A given name, a surname, and what surnames of the language end in; read in the nominative, which the candidate's name is.
@@ -161,7 +188,9 @@ class TypeVoter {
     const bool given = IsGivenName(first_word) || IsInitial(chunk.first);
     const bool family = IsSurname(last_word);
     if (given) candidate->Vote(EntityType::kPerson, company_word ? kHint : kFair + 1);
-    if (family && !company_word) candidate->Vote(EntityType::kPerson, given ? kFair : kHint);
+    // Latin surnames are ordinary words and companies' names often enough; those of other scripts seldom.
+    const bool latin = static_cast<unsigned char>(last_word.front()) < 0xd0;
+    if (family && !company_word) candidate->Vote(EntityType::kPerson, given ? kFair : latin ? kHint : kFair + 1);
     if (words > 3 || company_word || !AllCapitalised(chunk)) return;
     if (EndsLikeSurname(last_word)) candidate->Vote(EntityType::kPerson, given ? kFair : kHint + 1);
   }

@@ -84,6 +84,9 @@ TEST(Names, CaseEndingsAreRemoved) {
            {"ru", "Совет назначил Рустама Зольникова директором.", "person Рустам Зольников"},
            {"ru", "Вчера видели Ирину Зольникову.", "person Ирина Зольникова"},
            {"uk", "Учора бачили Андрія Зозуленка на зборах.", "person Андрій Зозуленко"},
+           {"pl", "Fabryka powstanie w Rudzie Śląskiej.", "place Ruda Śląska"},
+           {"cs", "Včera se mluvilo se Zubrskou bankou.", "company Zubrská banka"},
+           {"fi", "Tehdas nousee Kemijärvelle.", "place Kemijärvi"},
        }) {
     EXPECT_TRUE(HasEntity(c.language, c.text, c.entity)) << c.text << " has " << testing::PrintToString(Entities(c.language, c.text));
   }
