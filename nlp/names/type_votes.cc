@@ -138,6 +138,10 @@ class TypeVoter {
       company_word = true;
       candidate->Vote(EntityType::kCompany, kStrong);
     }
+    // "Kemijärvi", "Patokangas": one word that ends as places do, where the pack says how.
+    if (words == 1 && (document_.pack->lexicon().ClassesOf(candidate->lower) & ClassBit(WordClass::kPlaceWord)) != 0) {
+      candidate->Vote(EntityType::kPlace, kFair);
+    }
     if (NamesFacility(chunk, end)) candidate->Vote(EntityType::kSite, kStrong);
     const Shape shape = At(chunk.first).shape;
     if (end - chunk.first == 1 && !chunk.weak_case && (shape == Shape::kMixed || shape == Shape::kUpper)) {
