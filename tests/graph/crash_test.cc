@@ -1,101 +1,15 @@
 // Power lost at any write: the store comes back as before a batch or as after it, and reading on gives the
 // same graph.
-#include <rocksdb/file_system.h>
-
-#include <filesystem>
-#include <map>
-#include <mutex>
 #include <random>
 
 #include "tests/graph/graph_testing.h"
 #include "tests/seed.h"
+#include "tests/storage/losing_file_system.h"
 
 namespace dealgraph::graph {
 namespace {
 
-using rocksdb::FSWritableFile;
-using rocksdb::IODebugContext;
-using rocksdb::IOOptions;
 using rocksdb::IOStatus;
-
-// Fails from the k-th append on, as a disk that lost power does, and then forgets what was not synced.
-class LosingFileSystem : public rocksdb::FileSystemWrapper {
- public:
-  explicit LosingFileSystem(std::uint64_t fail_at, IOStatus failure = IOStatus::IOError("power lost"))
-      : FileSystemWrapper(rocksdb::FileSystem::Default()), fail_at_(fail_at), failure_(std::move(failure)) {}
-  const char* Name() const override { return "LosingFileSystem"; }
-
-  IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
-                           std::unique_ptr<FSWritableFile>* result, IODebugContext* debug) override;
-  IOStatus RenameFile(const std::string& from, const std::string& to, const IOOptions& options,
-                      IODebugContext* debug) override {
-    const std::lock_guard lock(mutex_);
-    if (appends_ >= fail_at_) return failure_;
-    const IOStatus status = target()->RenameFile(from, to, options, debug);
-    if (status.ok()) synced_[to] = synced_[from];
-    synced_.erase(from);
-    return status;
-  }
-
-  IOStatus CountAppend() {
-    const std::lock_guard lock(mutex_);
-    return ++appends_ >= fail_at_ ? failure_ : IOStatus::OK();
-  }
-  IOStatus MarkSynced(const std::string& path, std::uint64_t size) {
-    const std::lock_guard lock(mutex_);
-    if (appends_ >= fail_at_) return failure_;
-    synced_[path] = size;
-    return IOStatus::OK();
-  }
-  void ForgetUnsynced() {
-    for (const auto& [path, size] : synced_) {
-      std::error_code ignored;
-      if (std::filesystem::exists(path) && std::filesystem::file_size(path) > size) {
-        std::filesystem::resize_file(path, size, ignored);
-      }
-    }
-  }
-  std::uint64_t appends() const { return appends_; }
-
- private:
-  std::mutex mutex_;
-  std::uint64_t fail_at_;
-  IOStatus failure_;
-  std::uint64_t appends_ = 0;
-  std::map<std::string, std::uint64_t> synced_;
-};
-
-class LosingFile : public rocksdb::FSWritableFileOwnerWrapper {
- public:
-  LosingFile(std::unique_ptr<FSWritableFile> file, std::string path, LosingFileSystem* disk)
-      : FSWritableFileOwnerWrapper(std::move(file)), path_(std::move(path)), disk_(disk) {}
-  IOStatus Append(const rocksdb::Slice& data, const IOOptions& options, IODebugContext* debug) override {
-    if (IOStatus status = disk_->CountAppend(); !status.ok()) return status;
-    size_ += data.size();
-    return FSWritableFileOwnerWrapper::Append(data, options, debug);
-  }
-  IOStatus Append(const rocksdb::Slice& data, const IOOptions& options, const rocksdb::DataVerificationInfo&,
-                  IODebugContext* debug) override {
-    return Append(data, options, debug);
-  }
-  IOStatus Sync(const IOOptions&, IODebugContext*) override { return disk_->MarkSynced(path_, size_); }
-  IOStatus Fsync(const IOOptions&, IODebugContext*) override { return disk_->MarkSynced(path_, size_); }
-
- private:
-  std::string path_;
-  LosingFileSystem* disk_;
-  std::uint64_t size_ = 0;
-};
-
-IOStatus LosingFileSystem::NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
-                                           std::unique_ptr<FSWritableFile>* result, IODebugContext* debug) {
-  std::unique_ptr<FSWritableFile> file;
-  if (IOStatus status = target()->NewWritableFile(path, options, &file, debug); !status.ok()) return status;
-  *result = std::make_unique<LosingFile>(std::move(file), path, this);
-  const std::lock_guard lock(mutex_);
-  synced_[path] = 0;
-  return IOStatus::OK();
-}
 
 std::vector<IncomingArticle> SomeArticles() {
   std::vector<IncomingArticle> articles;
