@@ -26,6 +26,8 @@ class LosingFileSystem : public rocksdb::FileSystemWrapper {
 
   IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
                            std::unique_ptr<FSWritableFile>* result, IODebugContext* debug) override;
+  IOStatus NewDirectory(const std::string& path, const IOOptions& options, std::unique_ptr<rocksdb::FSDirectory>* result,
+                        IODebugContext* debug) override;
   IOStatus RenameFile(const std::string& from, const std::string& to, const IOOptions& options,
                       IODebugContext* debug) override {
     const std::lock_guard lock(mutex_);
@@ -64,6 +66,13 @@ class LosingFileSystem : public rocksdb::FileSystemWrapper {
   std::map<std::string, std::uint64_t> synced_;
 };
 
+// What is synced is kept in memory (synced_): the real disk need not be waited for.
+class LosingDirectory : public rocksdb::FSDirectory {
+ public:
+  IOStatus Fsync(const IOOptions&, IODebugContext*) override { return IOStatus::OK(); }
+  IOStatus Close(const IOOptions&, IODebugContext*) override { return IOStatus::OK(); }
+};
+
 class LosingFile : public rocksdb::FSWritableFileOwnerWrapper {
  public:
   LosingFile(std::unique_ptr<FSWritableFile> file, std::string path, LosingFileSystem* disk)
@@ -85,6 +94,12 @@ class LosingFile : public rocksdb::FSWritableFileOwnerWrapper {
   LosingFileSystem* disk_;
   std::uint64_t size_ = 0;
 };
+
+inline IOStatus LosingFileSystem::NewDirectory(const std::string&, const IOOptions&,
+                                               std::unique_ptr<rocksdb::FSDirectory>* result, IODebugContext*) {
+  *result = std::make_unique<LosingDirectory>();
+  return IOStatus::OK();
+}
 
 inline IOStatus LosingFileSystem::NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
                                            std::unique_ptr<FSWritableFile>* result, IODebugContext* debug) {
