@@ -19,7 +19,7 @@ Result<std::span<const ingest::RawRecord>> LetterSource::Poll(std::chrono::milli
   record_.reset();
   for (;;) {
     if (stopped_) return Cancelled("trying dead letters again was stopped");
-    DG_ASSIGN_OR_RETURN(const bool more, reader_.Next(&letter_));
+    DG_ASSIGN_OR_RETURN(const bool more, reader_->Next(&letter_));
     if (!more) {
       at_end_ = true;
       return std::span<const ingest::RawRecord>();

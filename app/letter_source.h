@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,7 +20,7 @@ class LetterSource final : public ingest::Source {
  public:
   // Whether to give this letter.
   using Choose = std::function<bool(const ingest::StoredLetter&)>;
-  LetterSource(ingest::DeadLetterReader reader, Choose choose, const Clock& clock)
+  LetterSource(std::unique_ptr<ingest::LetterReader> reader, Choose choose, const Clock& clock)
       : reader_(std::move(reader)), choose_(std::move(choose)), clock_(clock) {}
 
   Result<std::span<const ingest::RawRecord>> Poll(std::chrono::milliseconds timeout) override;
@@ -31,7 +32,7 @@ class LetterSource final : public ingest::Source {
   const std::vector<std::string>& ids() const { return ids_; }
 
  private:
-  ingest::DeadLetterReader reader_;
+  const std::unique_ptr<ingest::LetterReader> reader_;
   const Choose choose_;
   const Clock& clock_;
   ingest::StoredLetter letter_;  // of the last Poll()

@@ -18,8 +18,6 @@ namespace {
 
 constexpr std::size_t kDepthMax = 4;
 
-std::string DonePath(const std::string& path) { return path + ".done"; }
-
 std::string TextOf(const boost::json::object& object, std::string_view key) {
   const auto* value = object.if_contains(key);
   if (value == nullptr || !value->is_string()) return {};
@@ -35,12 +33,6 @@ bool IsTrue(const boost::json::object& object, std::string_view key) {
 std::string BytesOf(const boost::json::object& object, const std::string& key) {
   if (const auto bytes = FromBase64(TextOf(object, key + "_base64")); bytes && !bytes->empty()) return *bytes;
   return TextOf(object, key);
-}
-
-std::string IdOf(const StoredLetter& letter) {
-  Sha256Builder builder;
-  builder.AddField(letter.partition).AddField(std::to_string(letter.offset)).AddField(letter.origin).AddField(letter.bytes);
-  return builder.Finish().ToHex().substr(0, 16);
 }
 
 void ReadHeaders(const boost::json::object& object, std::string_view key, bool base64, StoredLetter* letter) {
@@ -73,19 +65,29 @@ Result<StoredLetter> LetterOf(std::string_view line) {
   auto bytes = FromBase64(TextOf(object, "bytes"));
   if (!bytes || letter.reason.empty()) return MalformedInput("it has no bytes or no reason");
   letter.bytes = std::move(*bytes);
-  letter.id = IdOf(letter);
+  letter.id = LetterIdOf(letter);
   return letter;
 }
 
 }  // namespace
 
-Result<DeadLetterReader> DeadLetterReader::Open(const std::string& path, std::function<void(std::string_view)> notice) {
+std::string LetterIdOf(const StoredLetter& letter) {
+  Sha256Builder builder;
+  builder.AddField(letter.partition).AddField(std::to_string(letter.offset)).AddField(letter.origin).AddField(letter.bytes);
+  return builder.Finish().ToHex().substr(0, 16);
+}
+
+Result<std::unique_ptr<LetterReader>> DeadLetterReader::Open(const std::string& path, std::function<void(std::string_view)> notice) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return NotFound("there are no dead letters in " + path + ": " + std::strerror(errno));
-  DeadLetterReader reader(path, std::move(file), std::move(notice));
-  std::ifstream done(DonePath(path), std::ios::binary);
-  for (std::string id; std::getline(done, id);) reader.done_.insert(id);
-  return reader;
+  return std::unique_ptr<LetterReader>(new DeadLetterReader(path, std::move(file), std::move(notice)));
+}
+
+std::set<std::string> ReadDoneLetters(const std::string& path) {
+  std::set<std::string> ids;
+  std::ifstream file(path, std::ios::binary);
+  for (std::string id; std::getline(file, id);) ids.insert(id);
+  return ids;
 }
 
 Result<bool> DeadLetterReader::Next(StoredLetter* letter) {
@@ -98,7 +100,6 @@ Result<bool> DeadLetterReader::Next(StoredLetter* letter) {
     }
     if (!seen_.insert(read->id).second) continue;
     *letter = std::move(*read);
-    letter->done = done_.contains(letter->id);
     return true;
   }
   if (file_.bad()) return Unavailable("reading " + path_ + ": " + std::strerror(errno));
@@ -109,8 +110,8 @@ Result<> MarkLettersDone(const std::string& path, const std::vector<std::string>
   if (ids.empty()) return {};
   std::string lines;
   for (const std::string& id : ids) lines += id + "\n";
-  const auto fault = [&] { return Unavailable("cannot write " + DonePath(path) + ": " + std::strerror(errno)); };
-  const int fd = ::open(DonePath(path).c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  const auto fault = [&] { return Unavailable("cannot write " + path + ": " + std::strerror(errno)); };
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (fd < 0) return fault();
   std::string_view left = lines;
   while (!left.empty()) {

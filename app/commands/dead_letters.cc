@@ -17,6 +17,7 @@
 #include "app/opened_extractor.h"
 #include "app/table.h"
 #include "base/json_writer.h"
+#include "connectors/kafka/kafka_letter_reader.h"
 #include "graph/writer.h"
 #include "ingest/base64.h"
 #include "ingest/graph_sink.h"
@@ -57,7 +58,10 @@ struct Options {
 
 // Where the letters are and, for retry, how the sources they came by are read.
 struct Place {
-  std::string file;
+  std::string file;  // empty: they are in a topic
+  std::string topic;
+  connectors::KafkaSettings settings;  // of the topic
+  std::string done;                    // the ids of those that were put right
   std::string store;
   std::map<std::string, ingest::DecodeOptions> decode;  // by source
 };
@@ -66,21 +70,26 @@ Result<Place> PlaceOf(const Options& options) {
   Place place{.file = options.file, .store = options.store};
   if (!options.config.empty()) {
     DG_ASSIGN_OR_RETURN(const Config config, LoadConfig(options.config, ProcessEnvironment()));
-    if (!config.dead_letters.topic.empty() && place.file.empty()) {
-      return InvalidArgument("the dead letters of " + options.config + " go to the topic " + config.dead_letters.topic +
-                             ", not to a file");
+    if (place.file.empty() && config.dead_letters.topic.empty()) place.file = DeadLetterFileOf(config);
+    if (place.file.empty()) {
+      place.topic = config.dead_letters.topic;
+      place.settings = config.dead_letters.settings;
+      place.done = config.store.directory + ".dead-letters.done";
     }
-    if (place.file.empty()) place.file = DeadLetterFileOf(config);
     if (place.store.empty()) place.store = config.store.directory;
     for (const SourceConfig& source : config.sources) place.decode[source.name] = DecodeOptionsOf(source, config.ingest);
   }
-  if (place.file.empty()) return InvalidArgument("name the letters: --file FILE, or --config FILE");
+  if (place.file.empty() && place.topic.empty()) return InvalidArgument("name the letters: --file FILE, or --config FILE");
+  if (place.done.empty()) place.done = place.file + ".done";
   return place;
 }
 
-Result<ingest::DeadLetterReader> OpenLetters(const std::string& path) {
+Result<std::unique_ptr<ingest::LetterReader>> OpenLetters(const Place& place) {
+  if (!place.topic.empty()) {
+    return connectors::KafkaLetterReader::Open({.settings = place.settings, .topic = place.topic});
+  }
   return ingest::DeadLetterReader::Open(
-      path, [](std::string_view notice) { std::fprintf(stderr, "note: %.*s\n", static_cast<int>(notice.size()), notice.data()); });
+      place.file, [](std::string_view notice) { std::fprintf(stderr, "note: %.*s\n", static_cast<int>(notice.size()), notice.data()); });
 }
 
 std::string Lower(std::string text) {
@@ -92,7 +101,7 @@ bool HasReason(const ingest::StoredLetter& letter, const std::string& reason) {
   return reason.empty() || Lower(letter.reason).find(Lower(reason)) != std::string::npos;
 }
 
-void PrintJson(const ingest::StoredLetter& letter, bool with_bytes) {
+void PrintJson(const ingest::StoredLetter& letter, bool done, bool with_bytes) {
   std::string line;
   JsonWriter json(&line);
   json.BeginObject().Key("id").String(letter.id).Key("reason").String(letter.reason).Key("source").String(letter.input);
@@ -100,7 +109,7 @@ void PrintJson(const ingest::StoredLetter& letter, bool with_bytes) {
   json.Key("key").String(letter.key);
   if (letter.timestamp) json.Key("timestamp").String(FormatIsoTime(*letter.timestamp));
   json.Key("size").Integer(static_cast<std::int64_t>(letter.bytes.size())).Key("cut").Bool(letter.cut);
-  json.Key("done").Bool(letter.done);
+  json.Key("done").Bool(done);
   json.Key("headers").BeginObject();
   for (const auto& [name, value] : letter.headers) json.Key(name).String(value);
   json.EndObject();
@@ -111,22 +120,23 @@ void PrintJson(const ingest::StoredLetter& letter, bool with_bytes) {
 
 Result<ExitCode> List(const Options& options) {
   DG_ASSIGN_OR_RETURN(const Place place, PlaceOf(options));
-  DG_ASSIGN_OR_RETURN(ingest::DeadLetterReader reader, OpenLetters(place.file));
-  std::map<std::string, std::uint64_t> sources;
+  DG_ASSIGN_OR_RETURN(const auto reader, OpenLetters(place));
+  const std::set<std::string> done = ingest::ReadDoneLetters(place.done);
   std::uint64_t count = 0;
   const std::size_t columns = TerminalColumns(STDOUT_FILENO, 0);
   ingest::StoredLetter letter;
   for (;;) {
-    DG_ASSIGN_OR_RETURN(const bool more, reader.Next(&letter));
+    DG_ASSIGN_OR_RETURN(const bool more, reader->Next(&letter));
     if (!more) break;
-    if (!HasReason(letter, options.reason) || (letter.done && !options.all)) continue;
+    const bool is_done = done.contains(letter.id);
+    if (!HasReason(letter, options.reason) || (is_done && !options.all)) continue;
     ++count;
     if (options.json) {
-      PrintJson(letter, /*with_bytes=*/false);
+      PrintJson(letter, is_done, /*with_bytes=*/false);
       continue;
     }
     // Printed as they are read: there may be very many.
-    std::string line = letter.id + "  " + letter.origin + "  " + letter.reason + (letter.done ? "  (done)" : "");
+    std::string line = letter.id + "  " + letter.origin + "  " + letter.reason + (is_done ? "  (done)" : "");
     std::ranges::replace(line, '\n', ' ');
     line = SafeForTerminal(line);
     std::printf("%s\n", (columns > 0 ? FitWidth(line, columns) : line).c_str());
@@ -137,25 +147,26 @@ Result<ExitCode> List(const Options& options) {
 
 Result<ExitCode> Show(const Options& options) {
   DG_ASSIGN_OR_RETURN(const Place place, PlaceOf(options));
-  DG_ASSIGN_OR_RETURN(ingest::DeadLetterReader reader, OpenLetters(place.file));
+  DG_ASSIGN_OR_RETURN(const auto reader, OpenLetters(place));
   ingest::StoredLetter letter;
   for (;;) {
-    DG_ASSIGN_OR_RETURN(const bool more, reader.Next(&letter));
-    if (!more) return NotFound("there is no dead letter " + options.id + " in " + place.file);
+    DG_ASSIGN_OR_RETURN(const bool more, reader->Next(&letter));
+    if (!more) return NotFound("there is no dead letter " + options.id + " in " + place.file + place.topic);
     if (letter.id == options.id) break;
   }
+  const bool done = ingest::ReadDoneLetters(place.done).contains(letter.id);
   if (options.raw) {
     std::fwrite(letter.bytes.data(), 1, letter.bytes.size(), stdout);
     return kDone;
   }
   if (options.json) {
-    PrintJson(letter, /*with_bytes=*/true);
+    PrintJson(letter, done, /*with_bytes=*/true);
     return kDone;
   }
   const auto row = [](const char* name, const std::string& value) {
     if (!value.empty()) std::printf("%-12s %s\n", name, SafeForTerminal(value).c_str());
   };
-  row("id", letter.id + (letter.done ? " (done)" : ""));
+  row("id", letter.id + (done ? " (done)" : ""));
   row("reason", letter.reason);
   row("source", letter.input);
   row("origin", letter.origin);
@@ -169,12 +180,12 @@ Result<ExitCode> Show(const Options& options) {
 }
 
 // The sources that letters came by.
-Result<std::set<std::string>> InputsOf(const std::string& path) {
+Result<std::set<std::string>> InputsOf(const Place& place) {
   std::set<std::string> inputs;
-  DG_ASSIGN_OR_RETURN(ingest::DeadLetterReader reader, OpenLetters(path));
+  DG_ASSIGN_OR_RETURN(const auto reader, OpenLetters(place));
   ingest::StoredLetter letter;
   for (;;) {
-    DG_ASSIGN_OR_RETURN(const bool more, reader.Next(&letter));
+    DG_ASSIGN_OR_RETURN(const bool more, reader->Next(&letter));
     if (!more) return inputs;
     inputs.insert(letter.input);
   }
@@ -185,7 +196,8 @@ class Retry {
   Retry(const Options& options, Place place) : options_(options), place_(std::move(place)) {}
 
   Result<ExitCode> Run() {
-    DG_ASSIGN_OR_RETURN(const std::set<std::string> inputs, InputsOf(place_.file));
+    done_ = ingest::ReadDoneLetters(place_.done);
+    DG_ASSIGN_OR_RETURN(const std::set<std::string> inputs, InputsOf(place_));
     StopOnSignal stop_on_signal;
     DG_ASSIGN_OR_RETURN(extractor_, OpenedExtractor::Open());
     DG_ASSIGN_OR_RETURN(const auto store, storage::Store::OpenWriter(place_.store));
@@ -193,7 +205,7 @@ class Retry {
     std::vector<std::unique_ptr<LetterSource>> sources;
     std::vector<ingest::PipelineInput> pipeline_inputs;
     for (const std::string& input : inputs) {
-      DG_ASSIGN_OR_RETURN(ingest::DeadLetterReader reader, ingest::DeadLetterReader::Open(place_.file));
+      DG_ASSIGN_OR_RETURN(auto reader, OpenLetters(place_));
       sources.push_back(std::make_unique<LetterSource>(
           std::move(reader), [this, input](const ingest::StoredLetter& letter) { return letter.input == input && CanBeRead(letter); }, clock_));
       pipeline_inputs.push_back({.name = input,
@@ -214,7 +226,7 @@ class Retry {
     DG_RETURN_IF_ERROR(writer->Flush());
     // After a stop not all that were given need have been applied: none is marked then, and the next time they are known.
     if (!pipeline.stopped()) {
-      for (const auto& source : sources) DG_RETURN_IF_ERROR(ingest::MarkLettersDone(place_.file, source->ids()));
+      for (const auto& source : sources) DG_RETURN_IF_ERROR(ingest::MarkLettersDone(place_.done, source->ids()));
     }
     return Report(*counts);
   }
@@ -222,7 +234,7 @@ class Retry {
  private:
   // Called by the threads of the sources.
   bool CanBeRead(const ingest::StoredLetter& letter) {
-    if (letter.done || !HasReason(letter, options_.reason)) return false;
+    if (done_.contains(letter.id) || !HasReason(letter, options_.reason)) return false;
     std::string reason = "only the beginning of the record was kept";
     if (!letter.cut) {
       std::vector<ingest::Header> headers;
@@ -256,6 +268,7 @@ class Retry {
   const Options& options_;
   Place place_;
   const SystemClock clock_;
+  std::set<std::string> done_;
   std::optional<OpenedExtractor> extractor_;
   std::mutex mutex_;
   std::uint64_t still_refused_ = 0;  // guarded by mutex_

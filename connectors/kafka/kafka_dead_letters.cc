@@ -8,7 +8,7 @@ namespace dealgraph::connectors {
 namespace {
 
 KafkaHeaders HeadersOf(const ingest::DeadLetter& letter) {
-  KafkaHeaders headers(rd_kafka_headers_new(letter.headers.size() + 6));
+  KafkaHeaders headers(rd_kafka_headers_new(letter.headers.size() + 11));
   for (const auto& [name, value] : letter.headers) AddKafkaHeader(headers.get(), name, value);
   // "kafka:<cluster>/<topic>/<partition>"; another source's partition stands as it is.
   const std::string_view partition = letter.partition;
@@ -24,6 +24,12 @@ KafkaHeaders HeadersOf(const ingest::DeadLetter& letter) {
   AddKafkaHeader(headers.get(), "__connect.errors.connector.name", "dealgraph");
   AddKafkaHeader(headers.get(), "__connect.errors.stage", "VALUE_CONVERTER");
   AddKafkaHeader(headers.get(), "__connect.errors.exception.message", letter.reason);
+  // What Kafka Connect has no name for, so that the letter can be tried again (KafkaLetterReader).
+  AddKafkaHeader(headers.get(), "dealgraph.errors.origin", letter.origin);
+  AddKafkaHeader(headers.get(), "dealgraph.errors.partition", letter.partition);
+  if (!letter.input.empty()) AddKafkaHeader(headers.get(), "dealgraph.errors.source", letter.input);
+  if (!letter.content_type.empty()) AddKafkaHeader(headers.get(), "dealgraph.errors.content-type", letter.content_type);
+  if (letter.cut) AddKafkaHeader(headers.get(), "dealgraph.errors.cut", "true");
   return headers;
 }
 

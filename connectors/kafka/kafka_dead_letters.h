@@ -1,6 +1,7 @@
 // KafkaDeadLetters writes dead letters to a topic: key, value, headers and timestamp as they came, and
 // the reason in the headers that Kafka Connect uses (__connect.errors.topic, .partition, .offset, .stage,
-// .exception.message).
+// .exception.message), and what these have no name for in dealgraph.errors.origin, .partition, .source,
+// .content-type and .cut. KafkaLetterReader reads them back.
 //
 // Acknowledge() returns once every in-sync replica of the broker has each letter. One thread.
 #pragma once

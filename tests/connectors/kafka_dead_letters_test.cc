@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "connectors/kafka/kafka_letter_reader.h"
 #include "connectors/kafka/kafka_source.h"
 #include "tests/connectors/kafka_testing.h"
 
@@ -55,6 +56,41 @@ TEST(KafkaDeadLettersTest, AnAcknowledgedLetterStandsInTheTopicWithItsReason) {
   EXPECT_EQ(headers["__connect.errors.partition"], "3");
   EXPECT_EQ(headers["__connect.errors.offset"], "17");
   EXPECT_EQ(headers["__connect.errors.exception.message"], "no title");
+}
+
+TEST(KafkaDeadLettersTest, LettersAreReadBackWholeAndEachOnce) {
+  MockKafka kafka({"dead"}, 2);
+  const auto sink = KafkaDeadLetters::Open({.settings = ServersOf(kafka), .topic = "dead"});
+  ASSERT_TRUE(sink.ok()) << sink.error().ToString();
+  ingest::DeadLetter other = Letter();
+  other.origin = "news/3@18";
+  other.offset = 18;
+  other.key = "another";
+  other.input = "wire";
+  other.content_type = "text/html";
+  other.cut = true;
+  for (const ingest::DeadLetter& letter : {Letter(), other, Letter()}) ASSERT_TRUE((*sink)->Write(letter).ok());
+  ASSERT_TRUE((*sink)->Acknowledge().ok());
+  const auto reader = KafkaLetterReader::Open({.settings = kafka.Settings(), .topic = "dead"});
+  ASSERT_TRUE(reader.ok()) << reader.error().ToString();
+  std::map<std::int64_t, ingest::StoredLetter> letters;
+  ingest::StoredLetter letter;
+  auto more = (*reader)->Next(&letter);
+  for (; more.ok() && *more; more = (*reader)->Next(&letter)) EXPECT_TRUE(letters.emplace(letter.offset, letter).second);
+  ASSERT_TRUE(more.ok()) << more.error().ToString();
+  ASSERT_EQ(letters.size(), 2u);
+  EXPECT_EQ(letters[17].bytes, "{bad");
+  EXPECT_EQ(letters[17].reason, "no title");
+  EXPECT_EQ(letters[17].origin, "news/3@17");
+  EXPECT_EQ(letters[17].partition, "kafka:main/news/3");
+  EXPECT_EQ(letters[17].headers, kHeaders) << "the original ones and no others";
+  EXPECT_EQ(letters[17].key, "k");
+  EXPECT_EQ(letters[17].timestamp, FromUnixMillis(1'700'000'000'123));
+  EXPECT_FALSE(letters[17].cut);
+  EXPECT_EQ(letters[18].input, "wire");
+  EXPECT_EQ(letters[18].content_type, "text/html");
+  EXPECT_TRUE(letters[18].cut);
+  EXPECT_NE(letters[17].id, letters[18].id);
 }
 
 TEST(KafkaDeadLettersTest, ALetterNobodyTookIsNotAcknowledged) {
