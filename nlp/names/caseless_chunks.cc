@@ -120,6 +120,10 @@ class CaselessFinder {
       if (token.kind != TokenKind::kWord) {
         const bool closes = token.lower == "»" || token.lower == "”" || token.lower == "’" || token.Is('"') || token.Is('\'');
         if (!closes || end == i) return i;
+        // Korean puts what somebody said into the same marks.
+        const std::string_view last = At(end - 1).lower;
+        const bool clause = last.ends_with("다") || last.ends_with("요") || last.ends_with("까") || end > i + 2;
+        if (AlphabetOf(last) == Alphabet::kHangul && clause) return i;
         Add(i, end, EntityType::kCompany, NounBefore(i - 1) ? kStrong : kFair);
         return end;
       }
@@ -356,7 +360,8 @@ class CaselessFinder {
                         (ClassesAt(i + 1) & (ClassBit(WordClass::kPreposition) | ClassBit(WordClass::kStopWord) |
                                              ClassBit(WordClass::kAgent) | ClassBit(WordClass::kLocative))) != 0 ||
                         Repeats(i, i + 1);
-    if (!at_end || At(i).lower.starts_with("ال")) return i;
+    const bool counted = At(i).lower.front() >= '0' && At(i).lower.front() <= '9';  // "5곳"
+    if (!at_end || counted || At(i).lower.starts_with("ال")) return i;
     Add(WithLatinBefore(i), i + 1, EntityType::kCompany, noun ? kStrong : kFair);
     return i + 1;
   }
@@ -400,9 +405,14 @@ class CaselessFinder {
 
 }  // namespace
 
-std::vector<NameChunk> FindCaselessChunks(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken) {
+bool IsCaselessText(const Document& document) {
+  if (document.pack->grammar().spaceless) return true;
   const std::string_view text = document.lower[1].empty() ? document.lower[0] : document.lower[1];
-  if (AlphabetOf(text.substr(0, text.find('\n'))) == Alphabet::kNone) return {};
+  return AlphabetOf(text.substr(0, text.find('\n'))) != Alphabet::kNone;
+}
+
+std::vector<NameChunk> FindCaselessChunks(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken) {
+  if (!IsCaselessText(document)) return {};
   return CaselessFinder(document, gazetteer, taken).Run();
 }
 

@@ -11,6 +11,9 @@
 
 namespace dealgraph::nlp {
 
+// Whether the text's script has no capitals, so that a Latin word in capitals is an abbreviation rather than a name.
+bool IsCaselessText(const Document& document);
+
 // Chunks in reading order, without overlap; none where the text has capitals. `taken[i]`: token i belongs to a sum or a date.
 std::vector<NameChunk> FindCaselessChunks(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken);
 

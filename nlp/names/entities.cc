@@ -11,6 +11,7 @@
 #include "nlp/language_pack.h"
 #include "nlp/names/aliases.h"
 #include "nlp/names/candidates.h"
+#include "nlp/names/caseless_chunks.h"
 #include "nlp/names/chunk_borders.h"
 #include "nlp/names/inflection.h"
 #include "nlp/names/name_chunks.h"
@@ -34,7 +35,7 @@ constexpr int kNoNameScore = -60;
 class EntityFinder {
  public:
   EntityFinder(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken, const Tagging* tagging)
-      : document_(document), gazetteer_(gazetteer), taken_(taken), tagging_(tagging) {}
+      : document_(document), gazetteer_(gazetteer), taken_(taken), caseless_(IsCaselessText(document)), tagging_(tagging) {}
 
   Names Run() {
     chunks_ = FindNameChunks(document_, gazetteer_, taken_, tagging_);
@@ -50,6 +51,7 @@ class EntityFinder {
     PlaceRepeats();
     PlaceDescribedSites();
     PlaceNationalities();
+    if (document_.pack->grammar().spaceless) PlaceShortNationalities();
     PlacePosts();
     std::sort(names_.mentions.begin(), names_.mentions.end(),
               [](const Mention& a, const Mention& b) { return a.first < b.first; });
@@ -142,6 +144,7 @@ class EntityFinder {
       if (denied && best < kSure) return false;
     }
     if (document_.pack->grammar().nouns_capitalised && !StandsOut(candidate, best)) return false;
+    if (IsForeignAbbreviation(candidate, best)) return false;
     if (candidate.seen_inside) return candidate.lower.size() > 1;
     const bool several_words = candidate.lower.find(' ') != std::string::npos;
     const bool weak = std::all_of(candidate.chunks.begin(), candidate.chunks.end(),
@@ -151,6 +154,13 @@ class EntityFinder {
     const bool genitive = std::any_of(candidate.chunks.begin(), candidate.chunks.end(),
                                       [&](std::uint32_t c) { return chunks_[c].genitive; });
     return best >= kFair || genitive || (best > 0 && candidate.chunks.size() > 1) || OpensList(candidate);
+  }
+
+  // "PEF", "SPA" in a Korean text.
+  bool IsForeignAbbreviation(const Candidate& candidate, int best) const {
+    const NameChunk& chunk = chunks_[candidate.chunks.front()];
+    return caseless_ && best < kFair && chunk.last - chunk.first == 1 && At(chunk.first).shape == Shape::kUpper &&
+           candidate.lower.size() <= 5;
   }
 
   // Where every noun has a capital, a single word is a name only by its own shape or by what stands around it.
@@ -324,6 +334,30 @@ class EntityFinder {
     return known->second;
   }
 
+  // "米エヌビディア", "独配電機器メーカー": where words are not set apart, a country's short form counts before a name or a
+  // company in common words only.
+  void PlaceShortNationalities() {
+    for (const Sentence& sentence : document_.sentences) {
+      if (sentence.role == SentenceRole::kNoise) continue;
+      for (std::uint32_t i = sentence.first; i + 1 < sentence.last; ++i) {
+        if (covered_[i] || taken_[i] || At(i).kind != TokenKind::kIdeograph) continue;
+        const std::string_view lower = document_.lower[static_cast<std::size_t>(At(i).field)];
+        entries_.clear();
+        const std::size_t bytes = gazetteer_.LongestMatch(lower.substr(At(i).begin), document_.pack->language(), &entries_);
+        std::uint32_t last = i;
+        while (last < sentence.last && At(last).end <= At(i).begin + bytes) ++last;
+        if (bytes == 0 || last >= sentence.last) continue;
+        const auto entry = std::find_if(entries_.begin(), entries_.end(),
+                                        [](const NameEntry& e) { return e.kind == NameKind::kNationality; });
+        if (entry == entries_.end() || !(covered_[last] || Is(last, WordClass::kOrgNoun))) continue;
+        const std::string country(entry->country.empty() ? entry->code : entry->country);
+        names_.mentions.push_back(
+            {MentionKind::kNationality, EntityType::kPlace, false, false, i, last, CountryEntity(country)});
+        for (std::uint32_t k = i; k < last; ++k) covered_[k] = true;
+      }
+    }
+  }
+
   // The entity of a country; made without mentions when the article only implies it.
   int CountryEntity(const std::string& code) {
     if (const auto known = countries_.find(code); known != countries_.end()) return known->second;
@@ -354,19 +388,14 @@ class EntityFinder {
         if (covered_[i]) continue;
         MentionKind kind = MentionKind::kRole;
         std::uint32_t length = document_.PhraseLength(i, WordClass::kRole);
-        // "子公司" is no "公司" meant: without spaces the shorter word stands inside the longer one.
-        if (const std::uint32_t noun = std::max(document_.PhraseLength(i, WordClass::kOrgNoun), document_.PhraseLength(i, WordClass::kStopWord));
-            document_.pack->grammar().spaceless && noun > length && noun > document_.PhraseLength(i, WordClass::kCompanyAnaphor) &&
-            noun > document_.PhraseLength(i, WordClass::kPossessiveAnaphor)) {
-          i += noun - 1;
-          continue;
-        }
+        if (InsideLongerWord(i, length, &i)) continue;
         if (length == 0) {
           kind = MentionKind::kAnaphor;
           length = document_.PhraseLength(i, WordClass::kCompanyAnaphor);
           if (length == 0 && EndsPlaceAnaphor(sentence, i)) length = 1;
           // "Odense-firmaet Radiolog": the noun is said of the name behind it.
-          const bool described = i + length < sentence.last && covered_[i + length] && At(i + length).IsCapitalised();
+          const bool described = i + length < sentence.last && covered_[i + length] &&
+                                 (At(i + length).IsCapitalised() || At(i).kind == TokenKind::kIdeograph);
           if (length > 0 && (described || (i > 0 && At(i - 1).Is('-') && !At(i).space_before))) continue;
         }
         bool possessive = false;
@@ -388,6 +417,20 @@ class EntityFinder {
     }
   }
 
+  // "子公司" is no "公司" meant, "الشركة الأم" no "الشركة": the shorter word is part of a longer one. Moves *at to its end.
+  bool InsideLongerWord(std::uint32_t i, std::uint32_t role, std::uint32_t* at) const {
+    const LanguagePack::Grammar& grammar = document_.pack->grammar();
+    if (!grammar.spaceless && grammar.word_prefixes.empty()) return false;
+    const std::uint32_t noun =
+        std::max(document_.PhraseLength(i, WordClass::kOrgNoun), document_.PhraseLength(i, WordClass::kStopWord));
+    if (noun < 2 || noun <= role || noun <= document_.PhraseLength(i, WordClass::kCompanyAnaphor) ||
+        noun <= document_.PhraseLength(i, WordClass::kPossessiveAnaphor)) {
+      return false;
+    }
+    *at = i + noun - 1;
+    return true;
+  }
+
   // "selskabets": an anaphor with the language's bare -s.
   bool IsGenitiveNoun(std::uint32_t i) const {
     const std::string_view lower = At(i).lower;
@@ -406,6 +449,7 @@ class EntityFinder {
   const Document& document_;
   const Gazetteer& gazetteer_;
   const std::vector<bool>& taken_;
+  const bool caseless_;
   const Tagging* tagging_;
   std::vector<NameChunk> chunks_;
   std::vector<Candidate> candidates_;

@@ -253,6 +253,9 @@ class ChunkFinder {
         if (token.shape == Shape::kUpper && Has(ClassesAt(end), WordClass::kNotAName) && NameLike(sentence, end + 1)) {
           return end + 2;
         }
+        if (Has(ClassesAt(end), WordClass::kNameConnector) && Has(ClassesAt(end), WordClass::kConjunction)) {
+          return JoinedBodyEnd(sentence, first, end);
+        }
         if (Has(ClassesAt(end), WordClass::kNameConnector) && HasBodyWord(first, end)) {
           if (NameLike(sentence, end + 1)) return end + 2;
           // "Centre for AI Innovation"
@@ -301,6 +304,15 @@ class ChunkFinder {
       return form > 1 ? end - 1 + form : end;
     }
     return end;
+  }
+
+  // "Tarım ve Orman Bakanlığı": a conjunction is part of a name whose body noun only stands behind it; "Danske Bank ja Aktia"
+  // are two.
+  std::uint32_t JoinedBodyEnd(const Sentence& sentence, std::uint32_t first, std::uint32_t end) const {
+    if (HasBodyWord(first, end) || !NameLike(sentence, end + 1)) return end;
+    std::uint32_t last = end + 2;
+    while (last < sentence.last && last < end + 4 && NameLike(sentence, last) && At(last).space_before) ++last;
+    return Has(ClassesAt(last - 1), WordClass::kGovernmentWord) || Has(ClassesAt(last - 1), WordClass::kCompanyWord) ? last : end;
   }
 
   // "Joost Verhagen van Kempenaer Research": a given name has its surname, so the next prefix opens no other one.

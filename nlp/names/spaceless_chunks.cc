@@ -98,6 +98,15 @@ class SpacelessFinder {
     const std::uint32_t known = KnownLength(sentence, i, &piece);
     WordClasses classes = 0;
     const std::uint32_t phrase = PhraseLength(sentence, i, &classes);
+    if (script == Script::kKatakana && known > 0 && KanaEnd(sentence, i) > i + known) {
+      // "マッコーリー・キャピタル": the run is longer than the name that opens it.
+      piece = {.kind = Piece::kKana, .first = i, .last = KanaEnd(sentence, i)};
+      return piece;
+    }
+    if (script == Script::kHan && known == 0 && phrase == 1 && OpensIdeographs(sentence, i, classes)) {
+      piece.kind = Piece::kHan;
+      return piece;
+    }
     if (known > 0 && known >= phrase) {
       piece.kind = Piece::kKnown;
       piece.last = i + known;
@@ -119,6 +128,18 @@ class SpacelessFinder {
       piece.kind = Piece::kLatin;
     }
     return piece;
+  }
+
+  // "外務省", "云杉算力": a sign that is a small word or ends names, where no other ideograph stands before it and one that
+  // nothing is known of stands behind.
+  bool OpensIdeographs(const Sentence& sentence, std::uint32_t i, WordClasses classes) const {
+    if (classes == ClassBit(WordClass::kCompanyWord)) return true;
+    if (!document_.pack->grammar().verb_final) return false;  // Chinese writes its small words so
+    constexpr WordClasses kSmall = ClassBit(WordClass::kStopWord) | ClassBit(WordClass::kAdjective) | ClassBit(WordClass::kCompanyWord) |
+                                   ClassBit(WordClass::kFormer);
+    if ((classes & ~kSmall) != 0 || i + 1 >= sentence.last || ScriptOf(i + 1) != Script::kHan) return false;
+    if (i > sentence.first && ScriptOf(i - 1) == Script::kHan && !pieces_.empty() && IsCore(pieces_.back())) return false;
+    return document_.classes[i + 1] == 0;
   }
 
   static Piece::Kind KindOf(WordClasses classes) {
@@ -243,14 +264,47 @@ class SpacelessFinder {
         continue;
       }
       if (!IsCore(pieces_[end]) || suffix > p) break;
+      // A known party is whole, and what follows it is not its name; a place may open one ("深圳腾飞科技").
+      if (end > p && pieces_[end - 1].kind == Piece::kKnown && !pieces_[end - 1].place && !NamesPlant(end)) break;
       ++end;
     }
-    if (suffix == p || !IsSure(p, suffix)) return p;
-    const Piece& last = pieces_[suffix];
-    NameChunk chunk = Chunk(FirstToken(p, suffix), last.last);
+    if (suffix == p) return p;
+    // "这家杭州公司", "美国存储企业": a single sign is no name's beginning, nor a place that the rest of the name goes without.
+    if (suffix > p + 1 && OpensNoName(p, suffix)) {
+      if (pieces_[p].kind == Piece::kKnown) ReadAlone(p);
+      const std::size_t next = ReadEndedName(p + 1);
+      return next > p + 1 ? next : p + 1;
+    }
+    if (!IsSure(p, suffix)) return p;
+    suffix = RepeatedSuffix(p, suffix);
+    NameChunk chunk = Chunk(FirstToken(p, suffix), pieces_[suffix].last);
     VoteByEnd(p, suffix, &chunk);
     chunks_.push_back(std::move(chunk));
     return suffix + 1;
+  }
+
+  // "云杉算力投资建设": of several words that could end the name, the first behind which the article has it more often.
+  std::size_t RepeatedSuffix(std::size_t p, std::size_t suffix) const {
+    const int whole = CountInArticle(TextOf(pieces_[p].first, pieces_[suffix].last));
+    for (std::size_t k = p + 1; k < suffix; ++k) {
+      if (pieces_[k].kind == Piece::kSuffix && CountInArticle(TextOf(pieces_[p].first, pieces_[k].last)) > whole) return k;
+    }
+    return suffix;
+  }
+
+  bool OpensNoName(std::size_t p, std::size_t suffix) const {
+    const Piece& first = pieces_[p];
+    if (first.kind == Piece::kHan) return first.last - first.first == 1 && IsCore(pieces_[p + 1]);
+    if (first.kind != Piece::kKnown || !first.place || !IsCore(pieces_[p + 1])) return false;
+    if (first.country || Has(pieces_[suffix].classes, WordClass::kPlaceWord)) return true;
+    return CountInArticle(TextOf(pieces_[p + 1].first, pieces_[suffix].last)) > CountInArticle(TextOf(first.first, pieces_[suffix].last));
+  }
+
+  // "シャープ堺工場", "台积电南京工厂": between the party and the word of a site stands where it is.
+  bool NamesPlant(std::size_t where) const {
+    if (pieces_[where].last - pieces_[where].first > 4 || !FollowsEnd(where + 1)) return false;
+    const WordClasses classes = pieces_[where + 1].classes;
+    return Has(classes, WordClass::kSiteWord) || Has(classes, WordClass::kFacilityNoun);
   }
 
   bool Touches(std::size_t p) const {
@@ -282,7 +336,20 @@ class SpacelessFinder {
     if (generic) return times > 1 && CountInArticle(TextOf(pieces_[p].first, end.first)) > times;
     // Chinese builds company names so; in Japanese a noun of the trade must be there, or a repetition.
     const bool strong = Has(end.classes, WordClass::kOrgNoun) || Has(end.classes, WordClass::kGovernmentWord) || IsLegalForm(end);
-    return times > 1 || strong || (!document_.pack->grammar().verb_final && Has(end.classes, WordClass::kCompanyWord));
+    if (times > 1) return true;
+    if (signs > 4) return false;
+    if (strong) return true;
+    if (document_.pack->grammar().verb_final || !Has(end.classes, WordClass::kCompanyWord) || end.last - end.first < 2) return false;
+    return StandsAsParty(p, suffix);
+  }
+
+  // Between an agent, a verb, a conjunction or a mark and what a party does or is.
+  bool StandsAsParty(std::size_t p, std::size_t suffix) const {
+    constexpr WordClasses kBeside = ClassBit(WordClass::kConjunction) | ClassBit(WordClass::kAgent) | ClassBit(WordClass::kVerb);
+    const bool opens = p == 0 || (pieces_[p - 1].classes & kBeside) != 0 || At(pieces_[p].first - 1).kind == TokenKind::kPunctuation;
+    const bool goes_on = suffix + 1 >= pieces_.size() || IsSubject(suffix) || (pieces_[suffix + 1].classes & kBeside) != 0 ||
+                         At(pieces_[suffix].last).kind == TokenKind::kPunctuation;
+    return opens && goes_on;
   }
 
   bool IsLegalForm(const Piece& piece) const {
@@ -339,7 +406,7 @@ class SpacelessFinder {
     bool dotted = false;
     for (std::uint32_t i = piece.first; i < piece.last; ++i) dotted = dotted || IsMiddleDot(i);
     if (dotted) {
-      const bool company = EndsLikeCompany(piece);
+      const bool company = noun_before || EndsLikeCompany(piece);
       return Add(piece.first, piece.last, company ? EntityType::kCompany : EntityType::kPerson,
                  company ? kStrong : post_behind ? kStrong + kFair : kFair);
     }
@@ -347,6 +414,13 @@ class SpacelessFinder {
     if (length < 3) return;
     if (EndsLikeCompany(piece)) return Add(piece.first, piece.last, EntityType::kCompany, kStrong);
     if (noun_before) return Add(piece.first, piece.last, EntityType::kCompany, kStrong);
+    // "東洋ヒューズ": ideographs that always stand before the run belong to it.
+    if (p > 0 && Touches(p) && pieces_[p - 1].kind == Piece::kHan && pieces_[p - 1].last - pieces_[p - 1].first >= 2) {
+      const int together = CountInArticle(TextOf(pieces_[p - 1].first, piece.last));
+      if (together > 1 && together == CountInArticle(TextOf(piece.first, piece.last))) {
+        return Add(pieces_[p - 1].first, piece.last, EntityType::kCompany, kFair);
+      }
+    }
     if (IsSubject(p) && CountInArticle(TextOf(piece.first, piece.last)) > 1) Add(piece.first, piece.last, EntityType::kCompany, kHint);
   }
 
@@ -362,6 +436,12 @@ class SpacelessFinder {
       }
     }
     return false;
+  }
+
+  // "个人投资者王慧文": the noun in front is said of a person.
+  bool IsPersonNoun(const Piece& noun) const {
+    const std::string_view last = At(noun.last - 1).lower;
+    return last == "者" || last == "人" || last == "员" || last == "員" || last == "师" || last == "師" || last == "家";
   }
 
   bool IsSurname(std::uint32_t first, std::uint32_t last) const {
@@ -398,17 +478,48 @@ class SpacelessFinder {
     const bool surname = StartsWithSurname(piece);
     if (post_behind && length <= 5) {
       const bool address = Has(pieces_[p + 1].classes, WordClass::kPersonTitle);
-      if (surname || (address && !chinese)) return Add(piece.first, piece.last, EntityType::kPerson, kStrong);
+      // Japanese: "の門脇真吾社長" without a known surname, where the name has its usual length.
+      if (surname || (!chinese && (address || length >= 3))) {
+        return Add(piece.first, piece.last, EntityType::kPerson, surname || address ? kStrong : kFair + 1);
+      }
     }
-    if (chinese && surname && length <= 4 && (post_before || SaysNext(p))) {
-      return Add(piece.first, piece.last, EntityType::kPerson, kStrong);
-    }
+    const bool person_noun = noun_before && IsPersonNoun(pieces_[p - 1]);
+    if (chinese && surname && ReadChinesePerson(p, post_before || person_noun || FollowsPerson(p))) return;
     const int times = CountInArticle(TextOf(piece.first, piece.last));
-    if (noun_before && length <= 8 && (chinese || times > 1)) {
+    if (noun_before && length <= 8 && ((chinese && length > 2) || times > 1)) {
       const std::uint32_t end = RepeatedEnd(piece);
       return Add(piece.first, end, EntityType::kCompany, kStrong);
     }
     if (length <= 6 && times >= 3 && IsSubject(p) && !surname) Add(piece.first, piece.last, EntityType::kCompany, kHint + 1);
+  }
+
+  // "赵立东和张亚林": a conjunction joins it to a person.
+  bool FollowsPerson(std::size_t p) const {
+    if (p < 2 || !Has(pieces_[p - 1].classes, WordClass::kConjunction) || chunks_.empty()) return false;
+    const NameChunk& before = chunks_.back();
+    return before.last == pieces_[p - 1].first && before.votes[static_cast<std::size_t>(EntityType::kPerson)] >= kFair;
+  }
+
+  // A surname with one or two signs: behind a post or an agent, before a verb of speech, or at a clause's start where the
+  // article has it again.
+  bool ReadChinesePerson(std::size_t p, bool post_before) {
+    const Piece& piece = pieces_[p];
+    const std::uint32_t length = piece.last - piece.first;
+    const bool agent = p > 0 && Has(pieces_[p - 1].classes, WordClass::kAgent) && Touches(p);
+    std::uint32_t end = piece.first + std::min<std::uint32_t>(length, 3);
+    if (length == 4 && IsSurname(piece.first, piece.first + 2)) end = piece.last;  // 欧阳
+    if ((post_before || agent) && length <= (post_before ? 6u : 3u)) {
+      Add(piece.first, end, EntityType::kPerson, post_before ? kStrong : kFair);
+      return true;
+    }
+    if (length <= 4 && SaysNext(p)) {
+      Add(piece.first, piece.last, EntityType::kPerson, kStrong);
+      return true;
+    }
+    const bool opens = p == 0 || (pieces_[p - 1].kind == Piece::kBorder && At(piece.first - 1).kind == TokenKind::kPunctuation);
+    if (!opens || length < 3 || CountInArticle(TextOf(piece.first, end)) < 3) return false;
+    Add(piece.first, end, EntityType::kPerson, kFair);
+    return true;
   }
 
   // Of a row of ideographs that may carry more words behind the name: the end of the part that the article has again.

@@ -208,6 +208,7 @@ class RelationFinder {
     for (Draft& draft : drafts_) {
       if (draft.relation.type == RelationType::kRaised) {
         last_raiser_ = draft.relation.from;
+        last_round_ = draft.relation.round;
         last_raise_sentence_ = s;
       }
       all_.push_back(std::move(draft));
@@ -408,6 +409,9 @@ class RelationFinder {
       const Mention* round = MentionOf(clause, match.round >= 0 ? match.round : Only(clause, kRoundSlot));
       if (round == nullptr) round = RoundOfSentence();
       if (round != nullptr) relation.round = document_.pack->rounds()[static_cast<std::size_t>(round->index)].name;
+      // "Nvidia took part.": in the round told of just before.
+      const bool took_part = relation.type == RelationType::kInvestedIn && match.rule->options.to_topic;
+      if (round == nullptr && took_part && last_raise_sentence_ + 2 >= s) relation.round = last_round_;
     }
     if ((info.carries & kCarriesDate) != 0) {
       const Mention* date = MentionOf(clause, match.date >= 0 ? match.date : Only(clause, kDateSlot));
@@ -762,7 +766,8 @@ class RelationFinder {
   const RuleSet& rules_;
   std::vector<Mention>& mentions_;
   Extraction& out_;
-  int last_raiser_ = -1;  // the company of the last round, and the sentence that told of it
+  int last_raiser_ = -1;  // the company of the last round, its name, and the sentence that told of it
+  std::string last_round_;
   std::uint32_t last_raise_sentence_ = 0;
   std::map<int, std::vector<int>> groups_;  // amounts by group; filled when first asked for
   int topic_ = -1;  // the company that the text is about

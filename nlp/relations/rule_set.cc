@@ -100,7 +100,7 @@ class PatternWriter {
       *regex += pack_.grammar().spaceless ? "(?:[^ ]+ ){0,36}?" : "(?:[^ ]+ ){0,14}?";
     } else if (word == "^") {
       // Only in front: the clause's start, perhaps behind a mark or a conjunction.
-      *regex = "^";
+      *regex = "^(?:\\x15[^ ]* )?";
     } else if (word == "$") {
       *regex += "(?:[.!?] )?$";
     } else if (word == "'s") {

@@ -49,7 +49,8 @@ constexpr KoreanParticle kKoreanParticles[] = {
     {"으로", false, true, true},     {"부터", true, true, true},    {"까지", true, true, true},  {"와", true, false, true},
     {"과", false, true, true},       {"에", true, true, true},      {"로", true, false, true},   {"는", true, false, false},
     {"은", false, true, false},      {"를", true, false, false},    {"을", false, true, false},  {"가", true, false, false},
-    {"이", false, true, false},      {"의", true, true, false},     {"도", true, true, false},
+    {"이다", false, true, false},    {"보다", true, true, false},    {"다", true, false, false},   {"이", false, true, false},
+    {"의", true, true, false},       {"도", true, true, false},
 };
 
 // Provinces, and the currency: what their last syllable looks like it is not.

@@ -37,6 +37,14 @@ TEST(Corpus, SampleArticlesAreReadAsWellAsBefore) {
   ExpectFloors(SourcePath("samples/gold.jsonl"), {0.89, 0.98, 0.78, 0.92});
 }
 
+// Two articles a language, written for these tests on reported deals.
+TEST(Corpus, ArticlesOfOtherLanguagesAreReadAsWellAsBefore) {
+  ExpectFloors(SourcePath("tests/app/articles/ja.jsonl"), {0.95, 0.80, 0.90, 0.95});
+  ExpectFloors(SourcePath("tests/app/articles/zh.jsonl"), {0.85, 0.95, 0.75, 0.90});
+  ExpectFloors(SourcePath("tests/app/articles/ko.jsonl"), {0.95, 0.95, 0.90, 0.90});
+  ExpectFloors(SourcePath("tests/app/articles/ar.jsonl"), {0.88, 0.95, 0.80, 0.95});
+}
+
 struct SharedFile {
   std::string path;
   Floors floors;
