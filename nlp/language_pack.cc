@@ -115,6 +115,8 @@ class PackParser {
         }
       } else if (key == "case_clitics") {
         grammar.case_clitics = Strings(value, "case_clitics");
+      } else if (key == "case_endings") {
+        grammar.case_endings = Strings(value, "case_endings");
       } else if (key == "surname_endings") {
         grammar.surname_endings = Strings(value, "surname_endings");
       } else if (key == "spaceless") {
@@ -290,6 +292,14 @@ bool LanguagePack::Knows(std::string_view lower) const {
 const std::vector<std::string>* LanguagePack::Group(std::string_view name) const {
   const auto group = groups_.find(name);
   return group == groups_.end() ? nullptr : &group->second;
+}
+
+std::string_view CaseEndingOf(std::string_view lower, const LanguagePack& pack) {
+  constexpr std::size_t kStemBytesMin = 3;
+  for (const std::string& ending : pack.grammar().case_endings) {
+    if (lower.size() >= ending.size() + kStemBytesMin && lower.ends_with(ending)) return ending;
+  }
+  return {};
 }
 
 }  // namespace dealgraph::nlp

@@ -82,6 +82,7 @@ class LanguagePack {
     std::vector<std::string> adjective_endings;  // what adjectives end in, in all cases: "ská", "ského"
     std::vector<NameEnding> place_adjective_endings;  // of adjectives made of a town's name: "er>" in "Berliner"
     std::vector<std::string> case_clitics;     // what stands behind an apostrophe or colon and is no possessor's: "dan", "lle"
+    std::vector<std::string> case_endings;     // local cases, which the last word of a name carries: "lle", "sta"
     std::vector<std::string> surname_endings;  // what surnames end in: "ová", "енко"
     bool spaceless = false;            // words are not set apart by spaces: what is counted in words is counted in characters
     bool verb_final = false;           // cues stand behind what they speak of: "買収を検討している"
@@ -105,5 +106,9 @@ class LanguagePack {
   std::set<std::string, std::less<>> words_;  // of all classes and groups; filled where prefixes are cut
   Grammar grammar_;
 };
+
+// The local case that a name's word ends in ("lle"), as the pack lists them; empty where it has none.
+std::string_view CaseEndingOf(std::string_view lower, const LanguagePack& pack);
+inline bool HasCaseEnding(std::string_view lower, const LanguagePack& pack) { return !CaseEndingOf(lower, pack).empty(); }
 
 }  // namespace dealgraph::nlp

@@ -68,7 +68,7 @@ class BorderFinder {
     for (std::uint32_t i = chunk.first + 1; i < chunk.last - chunk.legal_form; ++i) {
       if (!At(i).space_before || At(i).kind != TokenKind::kWord || At(i - 1).kind != TokenKind::kWord) continue;
       if (IsLatin(At(i)) != IsLatin(At(i - 1)) && !IsLegalForm(At(i - 1).lower)) return i;
-      if (StartsPerson(chunk, i)) return i;
+      if (StartsPerson(chunk, i) || HasCaseEnding(At(i - 1).lower, *document_.pack)) return i;
     }
     return 0;
   }

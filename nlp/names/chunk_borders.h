@@ -1,6 +1,6 @@
 // Chunk borders: one run of capitals may hold two names ("Orange Claire Vasseurová", "IXcellerate Дмитрий Фокин") or a
 // sentence's first word and a name ("Позднее SafeData"). What tells them apart is a change of script, a given name inside the
-// run, and the names of the rest of the article.
+// run, a case ending, which only the last word of a name carries ("Raahesta Majakka"), and the names of the rest of the article.
 #pragma once
 
 #include <vector>

@@ -208,6 +208,8 @@ class ChunkFinder {
       if (next == end) break;
       end = next;
     }
+    // "Zürcher Kantonalbank", but "Hollandalı Noordzee Partners": where towns have adjectives the body's noun stands beside it.
+    if (!document_.pack->grammar().place_adjective_endings.empty() && end > i + 2) return i;
     constexpr WordClasses kBodies = ClassBit(WordClass::kCompanyWord) | ClassBit(WordClass::kGovernmentWord) |
                                     ClassBit(WordClass::kPlaceNamed);
     return (ClassesAt(end - 1) & kBodies) != 0 ? end : i;

@@ -390,6 +390,7 @@ class ClauseReader {
       const std::size_t begin = clause.slots.size();
       if (item.code != kWordSlot) {
         clause.slots.push_back(item.code);
+        AppendCase(item, &clause.slots);
       } else if (item.first == item.last) {
         clause.slots.push_back(',');
       } else {
@@ -399,6 +400,15 @@ class ClauseReader {
       clause.item_at.insert(clause.item_at.end(), clause.slots.size() - begin, i);
     }
     clauses_.push_back(std::move(clause));
+  }
+
+  // The case ending of a name is a word behind its slot: "Hallalle" is a company and "lle".
+  void AppendCase(const Item& item, std::string* slots) const {
+    if (!IsName(item.code) || item.last == item.first) return;
+    const std::string_view ending = CaseEndingOf(At(item.last - 1).lower, *document_.pack);
+    if (ending.empty()) return;
+    slots->push_back(' ');
+    slots->append(ending);
   }
 
   // Dashes between words become commas: to a rule they are the same.

@@ -308,6 +308,12 @@ void RuleSet::MatchPattern(const CompiledPattern& compiled, const Clause& clause
     const auto begin = static_cast<std::size_t>(found[0].data() - clause.slots.data());
     const std::size_t end = begin + found[0].size();
     if (end == begin) break;
+    // A pattern that ends with a name does not leave its case ending behind: "osti Ensolta" is no purchase of Enso.
+    if (end < clause.slots.size() && clause.item_at[end] == clause.item_at[end - 1]) {
+      from = begin + 1;
+      while (from < clause.slots.size() && clause.slots[from] != ' ') ++from;
+      continue;
+    }
     // The match may start with the space before its first item.
     const std::size_t first = clause.slots[begin] == ' ' && begin + 1 < end ? begin + 1 : begin;
     RuleMatch match;

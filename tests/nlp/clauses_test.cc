@@ -228,6 +228,7 @@ TEST(Clauses, ACaseEndingBehindAnApostropheIsAWord) {
   const std::vector<Clause> clauses = turkish.Read();
   EXPECT_EQ(turkish.Show(clauses[0]), "Google 'dan Turkcell 's payı alındı .");
   EXPECT_EQ(clauses[0].slots.substr(0, 9), "\x01 dan \x01 \x11");
+  EXPECT_NE(Marked("Eilen [Brontavel] myytiin [Hallalle].", "fi").Read()[0].slots.find("\x01 lle "), std::string::npos);
   const Marked finnish("Eilen [AMD]:lle tuli [HP]:n laite.", "fi");
   EXPECT_NE(finnish.Read()[0].slots.find("\x01 lle "), std::string::npos);
 }

@@ -70,6 +70,7 @@ genitive_s = true
 name_endings = ["ssa", "!ii>ia", "@ach>e"]
 place_adjective_endings = ["er", "lai*"]
 case_clitics = ["dan"]
+case_endings = ["lle"]
 
 [words]
 conjunction = ["and", "as well as"]
@@ -112,6 +113,8 @@ TEST(LanguagePack, WhatAPackSaysIsWhatItHas) {
   EXPECT_FALSE(pack.grammar().nouns_capitalised);
   ASSERT_EQ(pack.grammar().place_adjective_endings.size(), 2u);
   EXPECT_EQ(pack.grammar().place_adjective_endings[1].cut, "lai*");
+  EXPECT_EQ(CaseEndingOf("hallalle", pack), "lle");
+  EXPECT_EQ(CaseEndingOf("halla", pack), "");
   EXPECT_EQ(pack.grammar().case_clitics, std::vector<std::string>{"dan"});
   const std::vector<NameEnding>& endings = pack.grammar().name_endings;
   ASSERT_EQ(endings.size(), 3u);
@@ -135,7 +138,7 @@ TEST(LanguagePack, WhatAPackSaysIsWhatItHas) {
   const RuleSource& buy = pack.rules()[0];
   EXPECT_EQ(buy.id, "xx.buy");
   EXPECT_EQ(buy.type, RelationType::kAcquired);
-  EXPECT_EQ(buy.line, 23);
+  EXPECT_EQ(buy.line, 24);
   EXPECT_EQ(buy.options.status, Status::kAnnounced);
   EXPECT_TRUE(buy.options.negated);
   EXPECT_EQ(buy.options.scope, Scope::kPrice);

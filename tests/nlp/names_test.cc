@@ -253,6 +253,10 @@ TEST(Names, ASurnameThatLooksLikeATownsAdjectiveStaysAName) {
   EXPECT_EQ(Chunks("de", "Gestern hat Wiener gesprochen, dann ging Wiener."), (Lines{"Wiener", "Wiener"}));
 }
 
+TEST(Names, ACaseEndingEndsAName) {
+  EXPECT_EQ(Chunks("fi", "Eilen yhtiö osti Raahesta Majakan konesalin.").size(), 2u);
+}
+
 TEST(Names, AGermanPlaceInTheGenitiveIsThePlace) {
   EXPECT_TRUE(HasEntity("de", "Das ist die größte Anlage Frankreichs.", "place Frankreich"));
 }
