@@ -395,8 +395,8 @@ class EntityFinder {
           if (length == 0 && EndsPlaceAnaphor(sentence, i)) length = 1;
           // "Odense-firmaet Radiolog": the noun is said of the name behind it.
           const bool described = i + length < sentence.last && covered_[i + length] &&
-                                 (At(i + length).IsCapitalised() || At(i).kind == TokenKind::kIdeograph);
-          if (length > 0 && (described || (i > 0 && At(i - 1).Is('-') && !At(i).space_before))) continue;
+                                 (At(i + length).IsCapitalised() || At(i).kind == TokenKind::kIdeograph || caseless_);
+          if (length > 0 && (described || EndsNoun(sentence, i, length) || (i > 0 && At(i - 1).Is('-') && !At(i).space_before))) continue;
         }
         bool possessive = false;
         if (length == 0) {
@@ -429,6 +429,14 @@ class EntityFinder {
     }
     *at = i + noun - 1;
     return true;
+  }
+
+  // "parent company", "सहायक कंपनी": the noun is the end of a longer one, which means no company known already.
+  bool EndsNoun(const Sentence& sentence, std::uint32_t i, std::uint32_t length) const {
+    for (std::uint32_t back = 1; back <= 3 && i >= sentence.first + back; ++back) {
+      if (document_.PhraseLength(i - back, WordClass::kOrgNoun) == back + length) return true;
+    }
+    return false;
   }
 
   // "selskabets": an anaphor with the language's bare -s.
