@@ -165,7 +165,9 @@ class EntityFinder {
 
   // Where every noun has a capital, a single word is a name only by its own shape or by what stands around it.
   bool StandsOut(const Candidate& candidate, int best) const {
-    if (candidate.lower.find_first_of(" -") != std::string::npos || best >= kFair) return true;
+    if (best >= kFair) return true;
+    // "Starker Regen" is two ordinary words; what is said twice, or has more than a verb behind it, is a name.
+    if (candidate.lower.find_first_of(" -") != std::string::npos) return best > kHint || candidate.chunks.size() > 1;
     const Shape shape = At(chunks_[candidate.chunks.front()].first).shape;
     return shape == Shape::kMixed || shape == Shape::kUpper;
   }
