@@ -154,7 +154,6 @@ class PackParser {
   }
 
   void AddWords(const std::string& phrase) {
-    if (pack_->grammar_.word_prefixes.empty()) return;
     for (const WordPattern& word : ParsePhrase(phrase)) {
       if (!word.open_front && !word.open_back) pack_->words_.insert(word.text);
     }

@@ -66,7 +66,7 @@ class LanguagePack {
   const std::vector<RuleSource>& rules() const { return rules_; }
   // Words and phrases of a trigger group; nullptr when the pack has none of that name.
   const std::vector<std::string>* Group(std::string_view name) const;
-  // Whether a class or a group has this word, by itself or in a phrase. For packs that have word prefixes.
+  // Whether a class or a group has this word, by itself or in a phrase.
   bool Knows(std::string_view lower) const;
   const std::vector<RoundName>& rounds() const { return rounds_; }
   // Indices of the rounds whose phrase starts with this word.
@@ -103,7 +103,7 @@ class LanguagePack {
   std::vector<RuleSource> rules_;
   std::vector<RoundName> rounds_;
   std::map<std::string, std::vector<int>, std::less<>> rounds_by_word_;
-  std::set<std::string, std::less<>> words_;  // of all classes and groups; filled where prefixes are cut
+  std::set<std::string, std::less<>> words_;  // of all classes and groups; closed ones
   Grammar grammar_;
 };
 
