@@ -32,7 +32,9 @@ class RelationFinder {
       std::uint32_t end = m;
       while (end < mentions_.size() && mentions_[end].first < sentence.last) ++end;
       if (sentence.role == SentenceRole::kHeading) section = HeadingCompany(m, end, main);
-      if (s == 0 || sentence.paragraph != document_.sentences[s - 1].paragraph) topic_ = section;
+      const bool anew = s == 0 || sentence.paragraph != document_.sentences[s - 1].paragraph;
+      // "【融资】…": an item of a round-up is about what it names itself.
+      if (anew) topic_ = document_.tokens[sentence.first].Is('[') ? -1 : section;
       if (sentence.role != SentenceRole::kNoise) {
         const int subject = ResolveAnaphors(m, end);
         const std::size_t before = all_.size();
@@ -139,11 +141,23 @@ class RelationFinder {
       counts[mention.index] += document_.tokens[mention.first].field == Field::kTitle ? 3 : 1;
       if (document_.pack->grammar().verb_final && MaySubject(mention)) ++counts[mention.index];
     }
+    if (!TitleNames()) return -1;
     int best = -1;
     for (const Mention& mention : mentions_) {  // of several, the one named first
       if (IsCompany(mention) && (best < 0 || counts[mention.index] > counts[best])) best = mention.index;
     }
     return best;
+  }
+
+  // In scripts without capitals a headline without a company has one that was not recognised, more often than not: the
+  // company named most is then a guess too many.
+  bool TitleNames() const {
+    const LanguagePack::Grammar& grammar = document_.pack->grammar();
+    if (!grammar.spaceless && !grammar.verb_final && grammar.word_prefixes.empty()) return true;
+    if (document_.article->title.empty()) return true;
+    return std::any_of(mentions_.begin(), mentions_.end(), [&](const Mention& mention) {
+      return IsCompany(mention) && document_.tokens[mention.first].field == Field::kTitle;
+    });
   }
 
   bool IsPronoun(const Mention& mention) const {
