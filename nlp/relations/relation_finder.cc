@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "nlp/language_pack.h"
+#include "nlp/names/caseless_chunks.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -152,9 +153,7 @@ class RelationFinder {
   // In scripts without capitals a headline without a company has one that was not recognised, more often than not: the
   // company named most is then a guess too many.
   bool TitleNames() const {
-    const LanguagePack::Grammar& grammar = document_.pack->grammar();
-    if (!grammar.spaceless && !grammar.verb_final && grammar.word_prefixes.empty()) return true;
-    if (document_.article->title.empty()) return true;
+    if (document_.article->title.empty() || !IsCaselessText(document_)) return true;
     return std::any_of(mentions_.begin(), mentions_.end(), [&](const Mention& mention) {
       return IsCompany(mention) && document_.tokens[mention.first].field == Field::kTitle;
     });
