@@ -132,7 +132,14 @@ Result<ingest::RecordFunction> Server::RecordFunctionOf(const SourceConfig& sour
   return connectors::RefuseTooLongClaims(std::move(read), bytes);
 }
 
+Counter& Server::RebalancesOf(const SourceConfig& source) {
+  return metrics_.AddCounter("dealgraph_source_rebalances_total",
+                             "Times that the consumer group gave partitions to this process or took them back",
+                             {{"source", source.name}});
+}
+
 void Server::AddSource(const SourceConfig& source) {
+  if (source.kind != SourceKind::kDirectory) RebalancesOf(source);
   sources_.push_back(std::make_unique<ingest::SupervisedSource>(
       ingest::SupervisedSourceOptions{.name = source.name, .open = [this, &source] { return OpenSource(source); }}, alarms_));
 }
@@ -174,6 +181,7 @@ Result<std::unique_ptr<ingest::Source>> Server::OpenSource(const SourceConfig& s
     log_.Info("source open", {{"source", source.name}, {"type", "directory"}});
     return std::unique_ptr<ingest::Source>(std::move(opened));
   }
+  Counter& rebalances = RebalancesOf(source);
   // What stopped a partition may have been decided since; while the source lives, more may stop.
   auto raised = std::make_shared<std::vector<std::string>>();
   auto opened = connectors::KafkaSource::Open(
@@ -186,7 +194,8 @@ Result<std::unique_ptr<ingest::Source>> Server::OpenSource(const SourceConfig& s
        .record_bytes_max = record_bytes_max,
        .open_timeout = kBrokerTimeout,
        .lookup = lookup,
-       .alarm = [this, &source, raised](std::string_view text) { RaisePartitionAlarm(source, text, raised.get()); }},
+       .alarm = [this, &source, raised](std::string_view text) { RaisePartitionAlarm(source, text, raised.get()); },
+       .rebalanced = [&rebalances] { rebalances.Add(); }},
       clock_);
   for (const ingest::Alarm& alarm : alarms_.List()) {
     const bool stands = alarm.subject.empty() || std::ranges::find(*raised, alarm.subject) != raised->end();

@@ -60,6 +60,7 @@ class Server {
   Result<> OpenStore(std::shared_ptr<rocksdb::FileSystem> file_system);
   Result<> OpenClaims();
   void AddSource(const SourceConfig& source);
+  Counter& RebalancesOf(const SourceConfig& source);
   Result<ingest::RecordFunction> RecordFunctionOf(const SourceConfig& source) const;
   Result<std::unique_ptr<ingest::Source>> OpenSource(const SourceConfig& source);
   void RaisePartitionAlarm(const SourceConfig& source, std::string_view text, std::vector<std::string>* raised);

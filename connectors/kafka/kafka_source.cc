@@ -231,6 +231,7 @@ void KafkaSource::Parts::Refresh() {
 void KafkaSource::Parts::Rebalanced(rd_kafka_t* client, rd_kafka_resp_err_t what,
                                     rd_kafka_topic_partition_list_t* list, void* opaque) {
   Parts& parts = *static_cast<Parts*>(opaque);
+  if (parts.options.rebalanced) parts.options.rebalanced();
   if (what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
     parts.TakeOver(*list);
   } else {

@@ -64,6 +64,7 @@ struct KafkaSourceOptions {
   std::chrono::milliseconds pause_after{2'000};  // of back-pressure, before partitions are paused at the broker
   ingest::PositionLookup lookup;                 // empty: every partition begins at `start`
   std::function<void(std::string_view)> alarm;   // a partition is not read any more, and why
+  std::function<void()> rebalanced;              // the group gave this member partitions, or took them back
 };
 
 class KafkaSource final : public ingest::Source {

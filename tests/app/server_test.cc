@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <thread>
 
+#include "app/server_metrics.h"
 #include "tests/app/serve_testing.h"
 #include "tests/storage/faulty_file_system.h"
 
@@ -51,6 +53,30 @@ TEST(Server, AFullDiskEndsItWithAnErrorAndTheNextStartGoesOnThere) {
   const std::string undisturbed = fixture / "undisturbed";
   EXPECT_LE(RunDealgraph({"ingest", "--quiet", "--store", undisturbed, fixture.inbox()}).exit_code, 1);
   EXPECT_EQ(fixture.Digest(), ServeFixture::DigestOf(undisturbed));
+}
+
+TEST(Server, TheDocumentationHasARowForEveryMetricAndNoOther) {
+  const ServeFixture fixture;
+  const auto config = LoadConfig(fixture.config(), {{"DEALGRAPH_SOURCES_1_NAME", "wire"},
+                                                    {"DEALGRAPH_SOURCES_1_TYPE", "kafka"},
+                                                    {"DEALGRAPH_SOURCES_1_TOPICS", "news"},
+                                                    {"DEALGRAPH_SOURCES_1_SETTINGS_BOOTSTRAP_SERVERS", "127.0.0.1:1"}});
+  ASSERT_TRUE(config.ok()) << config.error().message;
+  const SystemClock clock;
+  Log log("error", "logfmt", clock);
+  const auto server = Server::Create(*config, clock, log);
+  ASSERT_TRUE(server.ok()) << server.error().message;
+  std::vector<MetricSample> samples = (*server)->Metrics();
+  AddSourceSamples("wire", {{.partition = "kafka:wire/news/0", .next_offset = 1, .lag = 2}}, &samples);
+  std::set<std::string> exported;
+  for (const MetricSample& sample : samples) exported.insert(sample.name);
+  std::set<std::string> documented;
+  const std::string page = ReadFile(SourcePath("docs/operations.md"));
+  const std::string table = page.substr(page.find("| metric |"));
+  for (const std::string& line : LinesOf(table.substr(0, table.find("\n\n")))) {
+    if (line.starts_with("| `")) documented.insert(line.substr(3, line.find('`', 3) - 3));
+  }
+  EXPECT_EQ(documented, exported);
 }
 
 TEST(Log, ALineCannotBeBrokenByWhatItHolds) {

@@ -326,11 +326,14 @@ TEST_F(KafkaSourceTest, AMemberOfAGroupGoesOnWhereTheGroupHasCommitted) {
   options.settings.emplace_back("group.id", "workers");
   options.settings.emplace_back("session.timeout.ms", "6000");
   options.topics = {"news"};
+  int rebalances = 0;
+  options.rebalanced = [&] { ++rebalances; };
   {
     const auto source = KafkaSource::Open(options, clock_);
     ASSERT_TRUE(source.ok()) << source.error().ToString();
     const std::vector<Seen> all = Take(**source, 3);
     ASSERT_EQ(all.size(), 3u);
+    EXPECT_EQ(rebalances, 1);
     EXPECT_EQ(begun_.size(), 2u);
     ASSERT_TRUE((*source)->Commit(all[1].position).ok());
   }
