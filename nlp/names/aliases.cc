@@ -135,11 +135,22 @@ class AliasJoiner {
         const NameChunk& before = chunks_[c - 1];
         const bool bracketed = At(chunk.first - 1).Is('(');
         if (before.last + 1 != chunk.first || !(bracketed || At(chunk.first - 1).Is(','))) continue;
-        if (!AreInitials(acronym.lower, before)) continue;
+        const bool short_form = bracketed && At(chunk.first).shape != Shape::kTitle && AreLettersOf(acronym.lower, before.lower);
+        if (!short_form && !AreInitials(acronym.lower, before)) continue;
         const auto full = by_lower_.find(before.lower);
         if (full != by_lower_.end() && full->second != a) acronym.alias_of = static_cast<int>(full->second);
       }
     }
+  }
+
+  // "Bundesnetzagentur (BNetzA)": the letters stand in the name in their order, the first at its start.
+  static bool AreLettersOf(std::string_view acronym, std::string_view name) {
+    if (acronym.size() < 2 || acronym.size() > 8 || acronym.size() * 2 > name.size() || acronym.front() != name.front()) return false;
+    std::size_t matched = 0;
+    for (const char letter : name) {
+      if (matched < acronym.size() && acronym[matched] == letter) ++matched;
+    }
+    return matched == acronym.size();
   }
 
   // Whether the letters of `acronym` begin words, or parts of a word, of the chunk, in order.

@@ -213,6 +213,19 @@ TEST(Names, WhatTheGazetteerKnowsBearsItsIdInEveryLanguage) {
   EXPECT_EQ(IdOf("en", "The chipmaker Zebradyn grew.", "Zebradyn"), "");
 }
 
+TEST(Names, AShortFormInBracketsIsTheNameBeforeIt) {
+  const Extraction extraction = TestExtractor().Extract(
+      MakeArticle("sv", "I går kom Zebratelverket (ZTelV) till mötet om Bromtelis. Sedan ville ZTelV granska Bromtelis."));
+  int bodies = 0;
+  for (const Entity& entity : extraction.entities) {
+    if (!entity.name.starts_with("Z")) continue;
+    ++bodies;
+    EXPECT_EQ(entity.name, "Zebratelverket");
+    EXPECT_EQ(entity.mentions.size(), 3u);
+  }
+  EXPECT_EQ(bodies, 1);
+}
+
 TEST(Names, ALegalFormIsCutFromTheName) {
   const Lines chunks = Chunks("en", "Yesterday they met with people from Zebradyn Systems, Inc. and with others from Brintworks Ltd in the street.");
   EXPECT_EQ(chunks, (Lines{"Zebradyn Systems", "Brintworks"}));
