@@ -216,6 +216,28 @@ TEST(DeadLetters, AreListedShownAndPutRightOnce) {
   EXPECT_EQ(RunDealgraph({"facts", "--store", fixture.store(), "--entity", "Quandell", "--json"}).out.find("Brelworth") == std::string::npos, false);
 }
 
+TEST(Follow, GoesOnWhenTheWriterIsKilledAndStartedAgain) {
+  ServeFixture fixture;
+  fixture.Drop("a.jsonl", ArticleLines(0, 3));
+  fixture.Start();
+  ASSERT_TRUE(fixture.WaitForReceived(3)) << fixture.Log();
+  const std::string out = fixture / "followed";
+  const pid_t follower = StartDealgraph({"facts", "--store", fixture.store(), "--follow", "--json", "--type", "acquired"}, out, fixture / "err");
+  ASSERT_TRUE(WaitUntil("the follower", [&] { return ReadFile(fixture / "err").find("following") != std::string::npos; }));
+  for (int run = 1; run <= 3; ++run) {
+    fixture.Kill();
+    fixture.Start();
+    const std::string n = std::to_string(run);
+    fixture.Drop("more" + n + ".jsonl", "{\"id\":\"m" + n + "\",\"source\":\"x.example\",\"language\":\"en\",\"title\":\"\",\"text\":\"Quandell Inc has acquired Brelworth" +
+                                            n + " Ltd for $500 million.\"}\n");
+    ASSERT_TRUE(WaitUntil("its fact", [&] { return ReadFile(out).find("Brelworth" + n) != std::string::npos; }))
+        << ReadFile(out) << ReadFile(fixture / "err") << fixture.Log();
+  }
+  ::kill(follower, SIGTERM);
+  EXPECT_EQ(WaitFor(follower), 0);
+  EXPECT_EQ(LinesOf(ReadFile(out)).size(), 3u) << ReadFile(out);
+}
+
 TEST(Follow, PrintsALineForEachNewFactChangedStatusAndNewConflict) {
   ServeFixture fixture;
   fixture.Drop("a.jsonl", ArticleLines(0, 3));
