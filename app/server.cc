@@ -79,8 +79,7 @@ Result<> Server::OpenStore(std::shared_ptr<rocksdb::FileSystem> file_system) {
 
 Result<> Server::OpenClaims() {
   DG_ASSIGN_OR_RETURN(target_, connectors::KafkaClaimsSink::Open({.settings = config_.claims.settings,
-                                                                  .topic = config_.claims.topic,
-                                                                  .timeout = kBrokerTimeout}));
+                                                                  .topic = config_.claims.topic}));
   return {};
 }
 

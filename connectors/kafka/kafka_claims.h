@@ -17,7 +17,9 @@ namespace dealgraph::connectors {
 struct KafkaClaimsOptions {
   KafkaSettings settings;  // bootstrap.servers, and any other setting of librdkafka
   std::string topic;
-  std::chrono::milliseconds timeout{30'000};  // of one Flush(), of room in the queue, of each question
+  // Of one Flush(), of room in the queue, of each question. Brokers may move leaders meanwhile; an end in a hurry is
+  // not delayed by it, because what was not flushed is read again.
+  std::chrono::milliseconds timeout{60'000};
 };
 
 // The Sink of a worker: a record for each article. Flush() returns once every in-sync replica of the broker

@@ -63,6 +63,8 @@ CommandResult RunDealgraph(const std::vector<std::string>& arguments, const std:
   return RunProgram(DealgraphWith(arguments), input);
 }
 
+pid_t StartProgram(const std::vector<std::string>& words) { return Spawn(words, "/dev/null", "/dev/null", "/dev/null"); }
+
 pid_t StartDealgraph(const std::vector<std::string>& arguments, const std::string& out, const std::string& err) {
   return Spawn(DealgraphWith(arguments), "/dev/null", out, err);
 }

@@ -27,6 +27,7 @@ CommandResult RunProgram(const std::vector<std::string>& words, const std::strin
 pid_t StartDealgraph(const std::vector<std::string>& arguments);
 // The same with its output and messages in files.
 pid_t StartDealgraph(const std::vector<std::string>& arguments, const std::string& out, const std::string& err);
+pid_t StartProgram(const std::vector<std::string>& words);
 // Waits for the process; its exit code, or -1 where a signal ended it.
 int WaitFor(pid_t process, std::uint64_t* peak_bytes = nullptr);
 

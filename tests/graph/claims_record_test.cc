@@ -34,6 +34,7 @@ IncomingArticle Rich() {
   extraction.entities = {{"Nvidia", nlp::EntityType::kCompany, {{nlp::Field::kTitle, 0, 6}, {nlp::Field::kText, 0, 6}}},
                          {"Nscale", nlp::EntityType::kCompany, {{nlp::Field::kText, 43, 49}}},
                          {"London", nlp::EntityType::kPlace, {}}};
+  extraction.entities[0].id = "Q182477";
   extraction.amounts = {{.span = {nlp::Field::kText, 22, 40}, .value = Decimal::FromInt(500'000'000),
                          .min = Decimal::FromInt(1), .currency = "GBP", .bound = nlp::Bound::kRange,
                          .scope = nlp::Scope::kInvestor, .group = 0}};
@@ -65,6 +66,7 @@ TEST(ClaimsRecord, WhatGoesInComesOut) {
   EXPECT_EQ(decoded->article.version, -3);
   EXPECT_EQ(decoded->article.record_time, FromUnixMillis(1'758'153'600'124));
   EXPECT_EQ(decoded->extraction.entities[0].mentions.size(), 2u);
+  EXPECT_EQ(decoded->extraction.entities[0].id, "Q182477");
   EXPECT_EQ(decoded->extraction.amounts[0].group, 0);
   EXPECT_EQ(decoded->extraction.relations[0].quantity, -1);
   EXPECT_EQ(decoded->extraction.relations[0].attribution, "Reuters");

@@ -206,7 +206,8 @@ void TestProducer::Flush() { ASSERT_EQ(rd_kafka_flush(client_.get(), 60'000), RD
 void ServeProcess::Start(std::string config_file) {
   Kill();
   config_ = std::move(config_file);
-  pid_ = StartDealgraph({"serve", "--config", config_});
+  // By way of a shell, so that what it says stands beside its configuration.
+  pid_ = StartProgram({"/bin/sh", "-c", "exec \"$0\" serve --config \"$1\" >>\"$1.log\" 2>&1", DEALGRAPH_BINARY, config_});
 }
 
 void ServeProcess::Kill() {
