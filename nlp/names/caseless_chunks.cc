@@ -343,8 +343,9 @@ class CaselessFinder {
   bool Repeats(std::uint32_t first, std::uint32_t end) const {
     const std::string_view text = SpanText(*document_.article, document_.SpanOf(first, end));
     int count = 0;
-    for (const std::string* field : {&document_.article->title, &document_.article->text}) {
-      for (std::size_t at = field->find(text); at != std::string::npos && count < 2; at = field->find(text, at + text.size())) ++count;
+    for (const std::string* whole : {&document_.article->title, &document_.article->text}) {
+      const std::string_view field = std::string_view(*whole).substr(0, kCountBytesMax);
+      for (std::size_t at = field.find(text); at != std::string::npos && count < 2; at = field.find(text, at + text.size())) ++count;
     }
     return count > 1;
   }
@@ -393,6 +394,7 @@ class CaselessFinder {
 
   static constexpr std::uint32_t kQuotedWordsMax = 4;
   static constexpr std::uint32_t kHeadWordsMax = 4;
+  static constexpr std::size_t kCountBytesMax = 1 << 16;  // of a text: an article is shorter, and time stays in proportion
 
   const Document& document_;
   const Gazetteer& gazetteer_;

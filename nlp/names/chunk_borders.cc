@@ -92,8 +92,8 @@ class BorderFinder {
   bool IsFormOfName(std::string_view lower) const {
     if (names_.contains(std::string(lower))) return true;
     if (document_.pack->grammar().name_endings.empty()) return false;
-    for (const NameChunk& chunk : chunks_) {
-      const std::string_view other = chunk.lower;
+    for (std::size_t c = 0; c < std::min(chunks_.size(), kChunksMax); ++c) {
+      const std::string_view other = chunks_[c].lower;
       const auto mismatch = std::mismatch(lower.begin(), lower.end(), other.begin(), other.end());
       const auto same = static_cast<std::size_t>(mismatch.first - lower.begin());
       if (same >= kStemBytesMin && lower.size() - same <= kEndingBytesMax && other.size() - same <= kEndingBytesMax) return true;
@@ -134,6 +134,7 @@ class BorderFinder {
     });
   }
 
+  static constexpr std::size_t kChunksMax = 1000;  // more are a list and no article
   static constexpr std::size_t kStemBytesMin = 5;
   static constexpr std::size_t kEndingBytesMax = 4;
 

@@ -232,8 +232,9 @@ class SpacelessFinder {
 
   int CountInArticle(std::string_view text) const {
     int count = 0;
-    for (const std::string* field : {&document_.article->title, &document_.article->text}) {
-      for (std::size_t at = field->find(text); at != std::string::npos && count < kCountMax; at = field->find(text, at + text.size())) {
+    for (const std::string* whole : {&document_.article->title, &document_.article->text}) {
+      const std::string_view field = std::string_view(*whole).substr(0, kCountBytesMax);
+      for (std::size_t at = field.find(text); at != std::string::npos && count < kCountMax; at = field.find(text, at + text.size())) {
         ++count;
       }
     }
@@ -548,6 +549,7 @@ class SpacelessFinder {
 
   static constexpr std::uint32_t kCoreSignsMax = 6;
   static constexpr int kCountMax = 8;
+  static constexpr std::size_t kCountBytesMax = 1 << 16;  // of a text: an article is shorter, and time stays in proportion
 
   const Document& document_;
   const Gazetteer& gazetteer_;
