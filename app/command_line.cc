@@ -53,6 +53,10 @@ int RunCommandLine(int argc, char** argv) {
   AddExtractCommand(parser, &action);
   AddIngestCommand(parser, &action);
   AddAmountsCommand(parser, &action);
+  AddEvalCommand(parser, &action);
+  AddPacksCommand(parser, &action);
+  AddEntityCommand(parser, &action);
+  AddReextractCommand(parser, &action);
   AddServeCommand(parser, &action);
   AddConfigCommand(parser, &action);
   AddStatusCommand(parser, &action);

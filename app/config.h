@@ -52,6 +52,7 @@ struct StoreConfig {
 
 struct IngestConfig {
   int workers = 0;  // 0: one for each core
+  std::string packs;  // a folder of language packs; empty: those of the binary
   std::size_t queue_records = 8192;
   std::size_t queue_mb = 64;
   std::size_t batch_articles = 1000;

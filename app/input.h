@@ -27,6 +27,7 @@ struct InputOptions {
   std::string language;
   std::string source;
   std::string charset;
+  std::string packs;  // a folder of language packs; empty: those of the binary
   int threads = 0;  // 0: one for each core
   std::string dead_letters;  // a file; empty: refused records are only reported
   bool quiet = false;        // no progress, no notes, no summary

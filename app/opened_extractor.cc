@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "app/packs.h"
+
 namespace dealgraph::app {
 namespace {
 
@@ -35,14 +37,14 @@ Result<std::unique_ptr<MappedFile>> OpenModel(std::string* path) {
 
 }  // namespace
 
-Result<OpenedExtractor> OpenedExtractor::Open() {
+Result<OpenedExtractor> OpenedExtractor::Open(const std::string& packs) {
   OpenedExtractor opened;
   DG_ASSIGN_OR_RETURN(opened.model_, OpenModel(&opened.model_path_));
-  nlp::ExtractorOptions options;
+  DG_ASSIGN_OR_RETURN(nlp::ExtractorOptions options, ReadPacks(packs));
   if (opened.model_ != nullptr) options.tagger_model = opened.model_->bytes();
   auto extractor = nlp::Extractor::Create(options);
   if (!extractor.ok()) {
-    if (opened.model_ == nullptr) return extractor.error();
+    if (opened.model_ == nullptr || !packs.empty()) return extractor.error();
     return Error{extractor.error().code, opened.model_path_ + ": " + extractor.error().message};
   }
   opened.extractor_ = std::move(*extractor);

@@ -3,8 +3,40 @@
 #include <algorithm>
 
 #include "graph/keys.h"
+#include "storage/record.h"
 
 namespace dealgraph::graph {
+
+std::string EncodeAliasChange(const AliasChange& change) {
+  storage::RecordWriter writer(1);
+  writer.Time(change.time).Bool(change.merged).Fixed(change.entity.AsBytes()).Fixed(change.other.AsBytes()).String(change.note);
+  return writer.Take();
+}
+
+Result<AliasChange> DecodeAliasChange(std::string_view record) {
+  storage::RecordReader reader("merge or split", record, 1);
+  AliasChange change;
+  change.time = reader.Time();
+  change.merged = reader.Bool();
+  const auto entity = EntityId::FromBytes(reader.Fixed(EntityId::kBytes));
+  const auto other = EntityId::FromBytes(reader.Fixed(EntityId::kBytes));
+  change.note = reader.String();
+  DG_RETURN_IF_ERROR(reader.Finish());
+  change.entity = entity.value_or(EntityId());
+  change.other = other.value_or(EntityId());
+  return change;
+}
+
+Result<std::vector<AliasChange>> AliasChanges(const storage::View& view) {
+  std::vector<AliasChange> changes;
+  storage::Iterator records = view.IteratePrefix(storage::Family::kMeta, kAliasLogPrefix);
+  for (; records.Valid(); records.Next()) {
+    DG_ASSIGN_OR_RETURN(AliasChange change, DecodeAliasChange(records.value()));
+    changes.push_back(std::move(change));
+  }
+  DG_RETURN_IF_ERROR(records.status());
+  return changes;
+}
 
 Result<Aliases> Aliases::Load(const storage::View& view) {
   Aliases aliases;

@@ -5,13 +5,34 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "base/time.h"
 #include "graph/ids.h"
 #include "storage/store.h"
 
 namespace dealgraph::graph {
+
+// Why and when somebody merged or split; kept beside the record, for good.
+struct AliasNote {
+  Timestamp time;
+  std::string note;
+};
+
+// One merge or split of the log.
+struct AliasChange {
+  Timestamp time;
+  bool merged = false;  // else split
+  EntityId entity;
+  EntityId other;       // what it was merged into, or split from
+  std::string note;
+};
+std::string EncodeAliasChange(const AliasChange& change);
+Result<AliasChange> DecodeAliasChange(std::string_view record);
+// All of them, oldest first: people make them, one by one.
+Result<std::vector<AliasChange>> AliasChanges(const storage::View& view);
 
 // All aliases of a view, held in memory: people make them, one by one. Immutable; thread-safe.
 class Aliases {
@@ -27,6 +48,8 @@ class Aliases {
   bool IsMerged(const EntityId& entity) const;
   // What it is merged into directly; zero: nothing.
   EntityId Target(const EntityId& entity) const;
+  // What is merged into something, and what into.
+  const std::map<EntityId, EntityId>& targets() const { return targets_; }
   // All entities something is merged into and that stand for themselves.
   std::vector<EntityId> Roots() const;
 

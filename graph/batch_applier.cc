@@ -180,7 +180,8 @@ Result<Outcome> BatchApplier::Add(const IncomingArticle& incoming) {
     outcome = article.withdrawn ? Outcome::kWithdrawn : Outcome::kApplied;
     AddVersion(incoming, id, content_sha256);
   } else {
-    if (IsOlderPack(entry->pack_version, incoming.extraction.pack_version)) {
+    const bool other_pack = entry->pack_version != incoming.extraction.pack_version;
+    if (incoming.read_anew ? other_pack : IsOlderPack(entry->pack_version, incoming.extraction.pack_version)) {
       DG_RETURN_IF_ERROR(ReadAnew(incoming, *entry, before == id));
       entry->pack_version = incoming.extraction.pack_version;
       head->changed = true;
@@ -206,6 +207,7 @@ Result<Outcome> BatchApplier::Add(const IncomingArticle& incoming) {
     Move(*reading, Standing::kRetired, Standing::kCurrent);
   }
 
+  if (incoming.read_anew) return outcome;
   CountOutcome(outcome, &counters_.outcomes);
   if (!incoming.input.empty()) CountOutcome(outcome, &inputs_[incoming.input]);
   return outcome;

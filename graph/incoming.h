@@ -17,6 +17,8 @@ struct IncomingArticle {
   nlp::Article article;
   nlp::Extraction extraction;
   std::string input;  // the configured source it came by, which has counters of its own; empty: none
+  // Read again from what the store keeps: another reading takes the place of the one there is, and no outcome is counted.
+  bool read_anew = false;
 };
 
 // What became of one article. received = applied + duplicate + withdrawn + dead-lettered, always.

@@ -89,6 +89,12 @@ std::string TimelineKey(const std::optional<std::int32_t>& day, const Pair& pair
   return key;
 }
 
+std::string AliasLogKey(std::uint64_t number) {
+  std::string key(kAliasLogPrefix);
+  storage::AppendKey64(number, &key);
+  return key;
+}
+
 std::string ChangeKey(std::uint64_t sequence) {
   std::string key(1, kChangeTag);
   storage::AppendKey64(sequence, &key);

@@ -17,6 +17,7 @@
 //   positions  partition's name                              how far it is read
 //   meta       "format", "counters"
 //              "input:" name                                 what came by one configured source
+//              "alias:" number(8)                            a merge or split that somebody made
 //
 //   pair(25) = from(12) type(1) to(12)
 #pragma once
@@ -35,6 +36,9 @@ inline constexpr std::size_t kPairBytes = 25;
 inline constexpr std::string_view kCountersKey = "counters";
 inline constexpr std::string_view kInputPrefix = "input:";
 inline std::string InputKey(std::string_view input) { return std::string(kInputPrefix).append(input); }
+
+inline constexpr std::string_view kAliasLogPrefix = "alias:";
+std::string AliasLogKey(std::uint64_t number);
 
 std::string PairKey(const Pair& pair);
 // `key` begins with a pair; nullopt: too short, or no such relation type.

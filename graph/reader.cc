@@ -64,6 +64,40 @@ Result<Entity> Reader::GetEntity(const EntityId& id) const {
   return entity;
 }
 
+Result<std::vector<MergedEntity>> Reader::MergedEntities() const {
+  std::vector<MergedEntity> merged;
+  for (const auto& [id, into] : rep_->aliases.targets()) {
+    DG_ASSIGN_OR_RETURN(const std::optional<EntityRecord> record, FindEntityRecord(rep_->view, id));
+    if (!record) return Corruption("entity " + id.ToHex() + " is merged, and not there");
+    MergedEntity one;
+    one.into = into;
+    one.entity.id = id;
+    one.entity.merged_into = into;
+    one.entity.names = record->names;
+    std::stable_sort(one.entity.names.begin(), one.entity.names.end(),
+                     [](const EntityName& a, const EntityName& b) { return a.claims > b.claims; });
+    if (!one.entity.names.empty()) {
+      one.entity.name = one.entity.names.front().name;
+      one.entity.type = one.entity.names.front().type;
+    }
+    merged.push_back(std::move(one));
+  }
+  return merged;
+}
+
+Result<std::vector<AliasChange>> Reader::AliasLog() const { return AliasChanges(rep_->view); }
+
+Result<> Reader::AllVersions(const VersionCallback& callback) const {
+  storage::Iterator at = rep_->view.Iterate(Family::kArticles);
+  for (; at.Valid(); at.Next()) {
+    const auto id = VersionId::FromBytes(at.key());
+    if (!id) continue;  // an article's own record
+    DG_ASSIGN_OR_RETURN(ArticleVersion version, GetVersion(*id));
+    if (!callback(std::move(version))) break;
+  }
+  return at.status();
+}
+
 Result<std::vector<EntityId>> Reader::Rep::MatchNames(std::string_view name, bool exact_if_any) const {
   const std::string folded = FoldEntityName(name, EntityClass::kOrganisation);
   std::set<EntityId> matches;

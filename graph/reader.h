@@ -17,6 +17,7 @@
 
 #include "base/hash.h"
 #include "base/result.h"
+#include "graph/aliases.h"
 #include "graph/incoming.h"
 #include "graph/model.h"
 
@@ -80,6 +81,12 @@ struct VerifyReport {
   std::vector<std::string> damage;  // the first 100
 };
 
+// An entity that somebody said to be the same as another one.
+struct MergedEntity {
+  Entity entity;  // its own names, `merged_into` set
+  EntityId into;  // directly
+};
+
 // A fact that is new or changed, as it is now.
 struct FactChange {
   std::uint64_t sequence = 0;
@@ -122,6 +129,11 @@ class Reader {
   Result<std::vector<Entity>> FindEntities(std::string_view name, std::size_t limit = 20) const;
   Result<Entity> GetEntity(const EntityId& id) const;
 
+  // What is merged into another entity, in the order of ids, each with its own names.
+  Result<std::vector<MergedEntity>> MergedEntities() const;
+  // Every merge and split there was, oldest first.
+  Result<std::vector<AliasChange>> AliasLog() const;
+
   using ClaimCallback = std::function<bool(const QuotedClaim&)>;
   // The current claims of a fact, first published first. Their ids are held in memory, their texts one by
   // one.
@@ -146,6 +158,9 @@ class Reader {
   Result<std::vector<ArticleVersion>> Versions(const ArticleId& article) const;
   Result<std::vector<ArticleVersion>> Versions(std::string_view source, std::string_view id) const;
   Result<ArticleVersion> GetVersion(const VersionId& version) const;
+  // Every version of every article, with its texts, in key order; the callback returns false to end.
+  using VersionCallback = std::function<bool(ArticleVersion)>;
+  Result<> AllVersions(const VersionCallback& callback) const;
 
   Result<StoreStatistics> Statistics() const;
   Result<std::optional<SourcePosition>> Position(std::string_view partition) const;

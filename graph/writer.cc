@@ -95,9 +95,16 @@ Result<EntityRecord> EntityOf(const storage::View& view, const EntityId& id) {
   return DecodeEntity(*record);
 }
 
+// Behind the last record of the log.
+Result<> LogAlias(const storage::View& view, const AliasChange& change, storage::Batch* batch) {
+  DG_ASSIGN_OR_RETURN(const std::vector<AliasChange> changes, AliasChanges(view));
+  batch->Put(Family::kMeta, AliasLogKey(changes.size()), EncodeAliasChange(change));
+  return {};
+}
+
 }  // namespace
 
-Result<> Writer::Merge(const EntityId& entity, const EntityId& into) {
+Result<> Writer::Merge(const EntityId& entity, const EntityId& into, const AliasNote& note) {
   const storage::View view = rep_->store.Read();
   DG_ASSIGN_OR_RETURN(const EntityRecord merged, EntityOf(view, entity));
   DG_ASSIGN_OR_RETURN(const EntityRecord target, EntityOf(view, into));
@@ -112,15 +119,18 @@ Result<> Writer::Merge(const EntityId& entity, const EntityId& into) {
   }
   storage::Batch batch;
   batch.Put(Family::kEntities, AliasKey(entity), into.AsBytes());
+  DG_RETURN_IF_ERROR(LogAlias(view, {note.time, true, entity, into, note.note}, &batch));
   return rep_->store.Write(batch);
 }
 
-Result<> Writer::Unmerge(const EntityId& entity) {
-  DG_ASSIGN_OR_RETURN(const std::optional<std::string> record,
-                      rep_->store.Read().Get(Family::kEntities, AliasKey(entity)));
+Result<> Writer::Unmerge(const EntityId& entity, const AliasNote& note) {
+  const storage::View view = rep_->store.Read();
+  DG_ASSIGN_OR_RETURN(const std::optional<std::string> record, view.Get(Family::kEntities, AliasKey(entity)));
   if (!record) return InvalidArgument("entity " + entity.ToHex() + " is not merged into another");
   storage::Batch batch;
   batch.Delete(Family::kEntities, AliasKey(entity));
+  const EntityId other = EntityId::FromBytes(*record).value_or(EntityId());
+  DG_RETURN_IF_ERROR(LogAlias(view, {note.time, false, entity, other, note.note}, &batch));
   return rep_->store.Write(batch);
 }
 

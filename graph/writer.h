@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "graph/aliases.h"
 #include "graph/ids.h"
 #include "graph/incoming.h"
 
@@ -58,8 +59,9 @@ class Writer {
   // Says that `entity` is the same as `into`. Costs one record, whatever the number of their edges, and
   // Unmerge() takes it back. Chains are followed (what is merged into `entity` goes along); a circle or an
   // unknown entity is kInvalidArgument.
-  Result<> Merge(const EntityId& entity, const EntityId& into);
-  Result<> Unmerge(const EntityId& entity);
+  // Both are logged with the note (Reader::AliasLog), in the same batch.
+  Result<> Merge(const EntityId& entity, const EntityId& into, const AliasNote& note = {});
+  Result<> Unmerge(const EntityId& entity, const AliasNote& note = {});
 
  private:
   struct Rep;

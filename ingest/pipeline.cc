@@ -30,7 +30,7 @@ Result<> CheckOptions(const PipelineOptions& options) {
 
 std::size_t TextBytes(const ReadRecord& read) {
   std::size_t bytes = 0;
-  for (const auto& [article, extraction, input] : read.articles) bytes += article.title.size() + article.text.size();
+  for (const graph::IncomingArticle& incoming : read.articles) bytes += incoming.article.title.size() + incoming.article.text.size();
   return bytes;
 }
 

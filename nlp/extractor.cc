@@ -3,10 +3,12 @@
 #include "nlp/extractor.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
 #include <mutex>
 
 #include "base/check.h"
+#include "base/crc32c.h"
 #include "nlp/document.h"
 #include "nlp/embedded_packs.h"
 #include "nlp/generic_pack.h"
@@ -26,7 +28,8 @@ namespace {
 // One language's pack and rules. Compiling them takes tens of milliseconds, so it waits for the first article.
 class Language {
  public:
-  explicit Language(const EmbeddedPack& embedded) : embedded_(embedded) {}
+  explicit Language(const EmbeddedPack& embedded) : file_(embedded.file), toml_(embedded.toml) {}
+  explicit Language(const PackText& pack) : file_(pack.file), owned_(pack.text), toml_(owned_), embedded_(false) {}
 
   // kInvalidArgument lists the pack's faults. Thread-safe; compiles once.
   Result<> Compile() {
@@ -35,17 +38,27 @@ class Language {
   }
   const LanguagePack& pack() const { return *pack_; }
   const RuleSet& rules() const { return *rules_; }
-  const std::string& version() const { return version_; }  // "da 1 (CLDR 42)"
+  const std::string& version() const { return version_; }  // "da 1 (CLDR 42)"; of another pack than the binary's "da 1+9ab3… (…"
+  bool embedded() const { return embedded_; }
 
  private:
   Result<> DoCompile() {
-    DG_ASSIGN_OR_RETURN(pack_, LanguagePack::Parse(embedded_.toml, embedded_.file));
+    DG_ASSIGN_OR_RETURN(pack_, LanguagePack::Parse(toml_, file_));
     DG_ASSIGN_OR_RETURN(rules_, RuleSet::Compile(*pack_));
-    version_ = pack_->language() + " " + std::to_string(pack_->version()) + " (CLDR " + CldrVersion() + ")";
+    std::string mark;
+    if (!embedded_) {
+      char buffer[16];
+      std::snprintf(buffer, sizeof buffer, "+%08x", Crc32c(toml_));
+      mark = buffer;
+    }
+    version_ = pack_->language() + " " + std::to_string(pack_->version()) + mark + " (CLDR " + CldrVersion() + ")";
     return {};
   }
 
-  const EmbeddedPack& embedded_;
+  std::string file_;
+  std::string owned_;
+  std::string_view toml_;  // of the binary, or `owned_`
+  bool embedded_ = true;
   std::once_flag once_;
   Result<> outcome_;
   std::unique_ptr<LanguagePack> pack_;
@@ -187,7 +200,7 @@ Extractor::~Extractor() = default;
 
 Result<std::unique_ptr<Extractor>> Extractor::Create(const ExtractorOptions& options) {
   auto parts = std::make_unique<Parts>();
-  DG_ASSIGN_OR_RETURN(parts->measures, MeasureReader::Create());
+  DG_ASSIGN_OR_RETURN(parts->measures, MeasureReader::Create(options.words));
   DG_ASSIGN_OR_RETURN(parts->gazetteer, Gazetteer::Create());
   if (!options.tagger_model.empty()) {
     DG_ASSIGN_OR_RETURN(parts->model, TaggerModel::Open(options.tagger_model));
@@ -195,6 +208,11 @@ Result<std::unique_ptr<Extractor>> Extractor::Create(const ExtractorOptions& opt
   }
   for (const EmbeddedPack& embedded : EmbeddedPacks()) {
     parts->languages.emplace(embedded.file.substr(0, embedded.file.find('.')), std::make_unique<Language>(embedded));
+  }
+  for (const PackText& pack : options.packs) {
+    auto language = std::make_unique<Language>(pack);
+    DG_RETURN_IF_ERROR(language->Compile());
+    parts->languages.insert_or_assign(pack.file.substr(0, pack.file.find('.')), std::move(language));
   }
   return std::unique_ptr<Extractor>(new Extractor(std::move(parts)));
 }
@@ -205,13 +223,38 @@ std::string Extractor::DecideLanguage(const Article& article) const {
   return DetectLanguage(article.text.size() >= 80 ? article.text : article.title + "\n" + article.text);
 }
 
+std::vector<std::string> LintPacks(const ExtractorOptions& options) {
+  std::vector<std::string> faults;
+  const auto add = [&](std::string_view message) {
+    while (!message.empty()) {
+      const std::size_t line = message.find('\n');
+      if (line != 0) faults.emplace_back(message.substr(0, line));
+      message = line == std::string_view::npos ? std::string_view() : message.substr(line + 1);
+    }
+  };
+  for (const PackText& pack : options.packs) {
+    Language language(pack);
+    const Result<> compiled = language.Compile();
+    if (!compiled.ok()) add(compiled.error().message);
+    const std::string code = pack.file.substr(0, pack.file.find('.'));
+    if (compiled.ok() && language.pack().language() != code) {
+      add(pack.file + ":1: the pack says it is of \"" + language.pack().language() + "\", and its file's name \"" + code + "\"");
+    }
+  }
+  for (const PackText& words : options.words) {
+    const Result<> checked = MeasureReader::Check(words);
+    if (!checked.ok()) add(checked.error().message);
+  }
+  return faults;
+}
+
 std::string Extractor::TaggerVersion() const { return parts_->model == nullptr ? std::string() : parts_->model->version(); }
 
 std::vector<Extractor::PackInfo> Extractor::Packs() const {
   std::vector<PackInfo> packs;
   for (const auto& [code, language] : parts_->languages) {
     if (!language->Compile().ok()) continue;
-    packs.push_back({code, parts_->VersionOf(*language), language->pack().name()});
+    packs.push_back({code, parts_->VersionOf(*language), language->pack().name(), language->pack().rules().size(), language->embedded()});
   }
   return packs;
 }

@@ -12,18 +12,26 @@
 #include "base/result.h"
 #include "nlp/article.h"
 #include "nlp/extraction.h"
+#include "nlp/pack_text.h"
 
 namespace dealgraph::nlp {
 
 struct ExtractorOptions {
   // The bytes of the tagger's model (TaggerModel), which outlive the extractor; empty: names are found by rules alone.
   std::string_view tagger_model;
+  // Language packs and words of sums that take the place of those in the binary, or add languages.
+  std::vector<PackText> packs;
+  std::vector<PackText> words;
 };
+
+// Every fault of the packs and words in `options`, "FILE:LINE: what".
+std::vector<std::string> LintPacks(const ExtractorOptions& options);
 
 class Extractor {
  public:
   // Opens the tables in the binary and the model. A language's pack is compiled when its first article comes.
-  // kCorruption, kInvalidArgument: the model is damaged, or another version's.
+  // Packs of the options are compiled at once. kCorruption, kInvalidArgument: the model is damaged, or another version's;
+  // or a pack has faults, which the message lists with their lines.
   static Result<std::unique_ptr<Extractor>> Create(const ExtractorOptions& options = {});
   ~Extractor();
 
@@ -37,6 +45,8 @@ class Extractor {
     std::string language;
     std::string version;
     std::string name;  // in English
+    std::size_t rules = 0;
+    bool embedded = true;
   };
   // The first digits of the tagger model's hash; empty without a model.
   std::string TaggerVersion() const;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/commands.h"
+#include "app/packs.h"
 #include "base/json_writer.h"
 #include "base/time.h"
 #include "nlp/extraction.h"
@@ -30,6 +31,7 @@ struct Options {
   std::string language;
   std::string country;
   std::string published;
+  std::string packs;
   bool explain = false;
   bool json = false;
 };
@@ -142,7 +144,8 @@ Result<ExitCode> Amounts(const Options& options) {
     context.zone = nlp::WrittenZone(options.published);
     if (!context.published) return InvalidArgument("--published: \"" + options.published + "\" is no date such as 2026-02-28");
   }
-  DG_ASSIGN_OR_RETURN(const auto reader, nlp::MeasureReader::Create());
+  DG_ASSIGN_OR_RETURN(const nlp::ExtractorOptions packs, ReadPacks(options.packs));
+  DG_ASSIGN_OR_RETURN(const auto reader, nlp::MeasureReader::Create(packs.words));
   nlp::Article article;
   article.text = options.text;
   const nlp::Measures measures = reader->Read(article, context);
@@ -165,6 +168,7 @@ void AddAmountsCommand(CLI::App& parser, Action* action) {
       ->type_name("CODE");
   command->add_option("--country", options->country, "ISO 3166-1 alpha-2: whose dollars, pesos, decimal sign")->type_name("CODE");
   command->add_option("--published", options->published, "The day that \"last Thursday\" is counted from")->type_name("DATE");
+  AddPacksOption(*command, &options->packs);
   command->add_flag("--explain", options->explain, "With the bytes, the bounds and why something was refused");
   command->add_flag("--json", options->json, "As a JSON object");
   command->callback([options, action] { *action = [options] { return Amounts(*options); }; });

@@ -1,9 +1,11 @@
 #include "nlp/measures/measures.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "nlp/measures/reading.h"
 #include "nlp/measures/tables.h"
@@ -45,6 +47,33 @@ void ReadField(Field field, std::string_view text, const std::string& lower, con
 
 }  // namespace
 
+namespace {
+
+template <class Visit>
+void ForEachRow(std::string_view text, Visit visit) {
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    std::string_view row = text.substr(0, end);
+    if (row.ends_with('\r')) row.remove_suffix(1);
+    visit(row);
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+  }
+}
+
+// A table whose own rows are those of `words`.
+std::string WithOwnRows(std::string_view table, std::string_view words) {
+  std::string rows;
+  ForEachRow(table, [&](std::string_view row) {
+    if (!row.starts_with("own ")) rows.append(row).push_back('\n');
+  });
+  ForEachRow(words, [&](std::string_view row) {
+    if (!row.empty() && row.front() != '#') rows.append("own ").append(row).push_back('\n');
+  });
+  return rows;
+}
+
+}  // namespace
+
 std::chrono::minutes WrittenZone(std::string_view published) {
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   std::string digits;
@@ -61,6 +90,9 @@ std::chrono::minutes WrittenZone(std::string_view published) {
 }
 
 struct MeasureReader::Parts {
+  std::deque<std::string> kept;  // texts that rows and names of languages from outside the binary look into
+  std::string_view Keep(std::string text) { return kept.emplace_back(std::move(text)); }
+
   std::string_view common_rows;
   std::unique_ptr<Vocabulary> common;  // signs, codes and digits alone
   // `mutable`: filled under its once_flag, constant afterwards.
@@ -81,13 +113,34 @@ struct MeasureReader::Parts {
 MeasureReader::MeasureReader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 MeasureReader::~MeasureReader() = default;
 
-Result<std::unique_ptr<MeasureReader>> MeasureReader::Create() {
+Result<> MeasureReader::Check(const PackText& words) {
+  std::string faults;
+  int number = 0;
+  ForEachRow(words.text, [&](std::string_view row) {
+    ++number;
+    if (row.empty() || row.front() == '#') return;
+    const Result<> checked = Vocabulary::CheckRow("own " + std::string(row));
+    if (!checked.ok()) faults += words.file + ":" + std::to_string(number) + ": " + checked.error().message + "\n";
+  });
+  if (!faults.empty()) return InvalidArgument(std::move(faults));
+  return {};
+}
+
+Result<std::unique_ptr<MeasureReader>> MeasureReader::Create(const std::vector<PackText>& words) {
   auto parts = std::make_unique<Parts>();
-  for (const LanguageRows& table : MeasureTables()) {
-    if (table.language.empty()) {
-      parts->common_rows = table.rows;
+  std::map<std::string_view, std::string_view> tables;
+  for (const LanguageRows& table : MeasureTables()) tables[table.language] = table.rows;
+  for (const PackText& replacing : words) {
+    DG_RETURN_IF_ERROR(Check(replacing));
+    const std::string code = replacing.file.substr(0, replacing.file.find('.'));
+    const std::string_view language = code == "common" ? std::string_view() : parts->Keep(code);
+    tables[language] = parts->Keep(WithOwnRows(tables[language], replacing.text));
+  }
+  for (const auto& [language, rows] : tables) {
+    if (language.empty()) {
+      parts->common_rows = rows;
     } else {
-      parts->languages[table.language].rows = table.rows;
+      parts->languages[language].rows = rows;
     }
   }
   DG_ASSIGN_OR_RETURN(parts->common, Vocabulary::Build(parts->common_rows, ""));

@@ -15,6 +15,7 @@
 #include "base/time.h"
 #include "nlp/article.h"
 #include "nlp/extraction.h"
+#include "nlp/pack_text.h"
 
 namespace dealgraph::nlp {
 
@@ -38,9 +39,12 @@ struct Measures {
 
 class MeasureReader {
  public:
-  // Reads the tables in the binary; a language's own when its first article comes. kInternal: a fault in them, with its row;
-  // a test excludes it for all that ship.
-  static Result<std::unique_ptr<MeasureReader>> Create();
+  // Reads the tables in the binary; a language's own when its first article comes. `words` ("da.words", "common.words") take
+  // the place of the binary's rows of those names. kInternal: a fault in the tables, with its row; a test excludes it for
+  // all that ship. kInvalidArgument: faults of `words`, with their lines.
+  static Result<std::unique_ptr<MeasureReader>> Create(const std::vector<PackText>& words = {});
+  // kInvalidArgument lists every row that cannot be read, "FILE:LINE: what".
+  static Result<> Check(const PackText& words);
   ~MeasureReader();
 
   // Title, then text; both valid UTF-8. Never fails: what cannot be read is refused or absent.

@@ -165,6 +165,11 @@ Result<std::unique_ptr<Vocabulary>> Vocabulary::Build(std::string_view common, s
   return vocabulary;
 }
 
+Result<> Vocabulary::CheckRow(std::string_view row) {
+  Vocabulary vocabulary;
+  return vocabulary.AddRow(row);
+}
+
 Result<> Vocabulary::AddRows(std::string_view rows) {
   while (!rows.empty()) {
     const std::size_t line = rows.find('\n');

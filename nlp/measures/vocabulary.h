@@ -81,6 +81,9 @@ class Vocabulary {
   // `common` and `rows` outlive nothing: all is copied. kInternal names a row that cannot be read.
   static Result<std::unique_ptr<Vocabulary>> Build(std::string_view common, std::string_view rows);
 
+  // Whether one row can be read; kInternal says why not.
+  static Result<> CheckRow(std::string_view row);
+
   struct Word {
     std::string surface;  // as in the table, without '*'
     std::vector<WordSense> senses;
