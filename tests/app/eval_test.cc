@@ -62,7 +62,7 @@ std::vector<std::string> TableOf(const std::string& text) {
 TEST(Eval, AgreesWithTheScorerOfTheDevelopmentCorpus) {
   const char* shared = std::getenv("DEALGRAPH_SHARED");
   if (shared == nullptr) GTEST_SKIP() << "DEALGRAPH_SHARED names no folder with the development corpus";
-  const TempDir folder;
+  const TemporaryDirectory folder;
   const std::string corpus = std::string(shared) + "/corpus";
   WriteFile(folder / "read.jsonl", RunDealgraph({"extract", "--quiet", corpus}).out);
   const CommandResult theirs = RunProgram({"python3", std::string(shared) + "/tools/score.py", corpus, folder / "read.jsonl", "--by", "language"});
@@ -87,7 +87,7 @@ TEST(Eval, PrintsTheFiguresOfAFileAsTableAndAsJson) {
 }
 
 TEST(Eval, SaysInWhichLineAndFieldGoldIsWrong) {
-  const TempDir folder;
+  const TemporaryDirectory folder;
   WriteFile(folder / "gold.jsonl", "{\"id\":\"1\",\"text\":\"Acme.\"}\n{\"id\":\"2\",\"text\":\"Bolt.\",\"entities\":[{\"name\":7}]}\n");
   const CommandResult result = RunDealgraph({"eval", folder / "gold.jsonl"});
   EXPECT_EQ(result.exit_code, 2);
@@ -95,7 +95,7 @@ TEST(Eval, SaysInWhichLineAndFieldGoldIsWrong) {
 }
 
 TEST(Packs, LintNamesEveryFaultByFileAndLine) {
-  const TempDir folder;
+  const TemporaryDirectory folder;
   WriteFile(folder / "da.words", "scale 1e6: mio\n# ok\nscale many: x\nnoun: y\n");
   WriteFile(folder / "sv.toml", "language = \"sv\"\nversion = \n");
   const CommandResult result = RunDealgraph({"packs", "lint", folder / ""});
@@ -108,7 +108,7 @@ TEST(Packs, LintNamesEveryFaultByFileAndLine) {
 }
 
 TEST(Packs, AFolderTakesThePlaceOfThePackInTheBinary) {
-  const TempDir folder;
+  const TemporaryDirectory folder;
   std::string pack = ReadFile(SourcePath("nlp/lang/da.toml"));
   WriteFile(folder / "da.toml", pack + "\n# changed\n");
   const CommandResult list = RunDealgraph({"packs", "list", "--packs", folder / ""});
@@ -127,7 +127,7 @@ TEST(Packs, AFolderTakesThePlaceOfThePackInTheBinary) {
 }
 
 TEST(Packs, TestFilesSayWhatIsNotReadAsTheyWant) {
-  const TempDir folder;
+  const TemporaryDirectory folder;
   WriteFile(folder / "da.test",
             "# one that holds, one that does not\n"
             "Nvidia har investeret 683 millioner dollars i Nscale.\n"

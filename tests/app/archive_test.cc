@@ -1,0 +1,100 @@
+// Commands that change what a store says without a new article: entity merge and split, reextract.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/app/command_testing.h"
+
+namespace dealgraph {
+namespace {
+
+// A store with the sample articles in a folder of its own.
+class Archive : public testing::Test {
+ protected:
+  void SetUp() override {
+    const CommandResult result = RunDealgraph({"ingest", "--quiet", "--store", Store(), SourcePath("samples/articles")});
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+  }
+  std::string Store() const { return folder_ / "news"; }
+  std::string Digest() const { return RunDealgraph({"digest", "--store", Store()}).out; }
+  CommandResult Run(std::vector<std::string> words) const {
+    words.insert(words.end(), {"--store", Store()});
+    return RunDealgraph(words);
+  }
+
+  TemporaryDirectory folder_;
+};
+
+TEST_F(Archive, AMergeIsSeenThroughAndASplitTakesItBack) {
+  const std::string before = Digest();
+  const CommandResult merged = Run({"entity", "merge", "Core Scientific", "CoreWeave", "--note", "bought"});
+  ASSERT_EQ(merged.exit_code, 0) << merged.err;
+  EXPECT_EQ(merged.out.find("merged Core Scientific ("), 0u) << merged.out;
+  EXPECT_NE(Digest(), before);
+  EXPECT_NE(Run({"show", "Core Scientific"}).out.find("CoreWeave  company"), std::string::npos);
+  EXPECT_NE(Run({"entity", "list"}).out.find("Core Scientific"), std::string::npos);
+  EXPECT_EQ(Run({"entity", "merge", "Core Scientific", "CoreWeave"}).exit_code, 2) << "it is merged already";
+
+  const CommandResult split = Run({"entity", "split", "Core Scientific"});
+  ASSERT_EQ(split.exit_code, 0) << split.err;
+  EXPECT_EQ(Digest(), before);
+  EXPECT_EQ(Run({"verify"}).exit_code, 0);
+  const std::string log = Run({"entity", "list", "--log", "--json"}).out;
+  EXPECT_LT(log.find("\"done\":\"merged\""), log.find("\"done\":\"split\"")) << log;
+  EXPECT_NE(log.find("\"note\":\"bought\""), std::string::npos) << log;
+}
+
+TEST_F(Archive, ANameThatNobodyBearsOrSeveralBearIsRefused) {
+  EXPECT_NE(Run({"entity", "merge", "Nobody At All", "Nvidia"}).err.find("no entity is called"), std::string::npos);
+  EXPECT_NE(Run({"entity", "split", "Nvidia"}).exit_code, 0);
+}
+
+// The Danish pack without the rule that reads most investments, in a folder.
+std::string PackWithoutRule(const TemporaryDirectory& folder) {
+  std::string pack = ReadFile(SourcePath("nlp/lang/da.toml"));
+  const std::size_t id = pack.find("id = \"invest.active\"");
+  EXPECT_NE(id, std::string::npos);
+  const std::size_t begin = pack.rfind("[[", id);
+  const std::size_t end = pack.find("[[", id);
+  pack.erase(begin, end - begin);
+  std::filesystem::create_directory(folder / "packs");
+  WriteFile(folder / "packs/da.toml", pack);
+  return folder / "packs";
+}
+
+TEST_F(Archive, ReadingAgainShowsWhatOtherPacksAddAndRemoveAndGoesBackTheSameWay) {
+  const std::string before = Digest();
+  const std::string packs = PackWithoutRule(folder_);
+  const CommandResult dry = Run({"reextract", "--packs", packs, "--dry-run", "--json"});
+  ASSERT_EQ(dry.exit_code, 0) << dry.err;
+  EXPECT_NE(dry.out.find("\"change\":\"removed\""), std::string::npos) << dry.out;
+  EXPECT_EQ(Digest(), before) << "a dry run changes nothing";
+
+  const CommandResult done = Run({"reextract", "--packs", packs, "--json"});
+  ASSERT_EQ(done.exit_code, 0) << done.err;
+  EXPECT_NE(Digest(), before);
+  std::string told = dry.out;
+  told.replace(told.find("\"dry_run\":true"), 14, "\"dry_run\":false");
+  EXPECT_EQ(done.out, told) << "the dry run told what happened";
+  EXPECT_EQ(Run({"verify"}).exit_code, 0);
+
+  // What these packs have read is not read again: a run that was ended goes on behind it.
+  const CommandResult again = Run({"reextract", "--packs", packs, "--json"});
+  EXPECT_NE(again.out.find("\"read\":0,"), std::string::npos) << again.out;
+
+  ASSERT_EQ(Run({"reextract", "--json"}).exit_code, 0);
+  EXPECT_EQ(Digest(), before);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_ / ""), std::filesystem::directory_iterator()), 2)
+      << "nothing is left beside the store and the packs";
+}
+
+TEST_F(Archive, NothingIsReadAgainWhereThereIsNoStore) {
+  const CommandResult result = RunDealgraph({"reextract", "--store", folder_ / "nowhere"});
+  EXPECT_NE(result.exit_code, 0);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "nowhere"));
+}
+
+}  // namespace
+}  // namespace dealgraph
