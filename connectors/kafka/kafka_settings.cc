@@ -19,7 +19,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kDefaults
     {"check.crcs", "true"},
     {"partition.assignment.strategy", "range,roundrobin"},
     {"topic.metadata.refresh.interval.ms", "60000"},  // how soon a group sees new partitions
-    {"queued.max.messages.kbytes", "16384"},  // of one partition, read ahead and not polled
+    // Read ahead and not polled, of all partitions together. librdkafka before 2.3 looks again only a second after it was
+    // full, so this is also the most that is read in a second by whoever is slower than the brokers.
+    {"queued.max.messages.kbytes", "131072"},
 }};
 
 }  // namespace

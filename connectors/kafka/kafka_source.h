@@ -14,7 +14,7 @@
 // Nothing is skipped. Where a partition begins that was never read comes as a record of its own
 // (RawRecord::position_only), so that it is stored before anything else is.
 //
-// Bounded memory: librdkafka holds at most queued.max.messages.kbytes a partition. While paused nothing is
+// Bounded memory: librdkafka holds at most queued.max.messages.kbytes (128 MiB). While paused nothing is
 // given; once that lasts, the partitions are paused at the broker, and polling goes on. One thread, except
 // Stop() and Partitions().
 #pragma once
