@@ -15,6 +15,7 @@ constexpr std::array<std::string_view, 6> kStatusNames = {"rumoured",  "planned"
                                                           "completed", "cancelled", "denied"};
 constexpr std::array<std::string_view, 5> kRefusalReasonNames = {"AMBIGUOUS_CURRENCY", "AMBIGUOUS_SCALE", "VAGUE",
                                                                  "UNREADABLE_NUMBER", "OUT_OF_RANGE"};
+constexpr std::array<std::string_view, 3> kNameDecisionNames = {"rule", "list", "tagger"};
 constexpr std::array<std::string_view, 5> kUnitNames = {"GPU", "chip", "MW", "MWh", "%"};
 
 template <class Enum, std::size_t N>
@@ -26,6 +27,8 @@ std::optional<Enum> Find(const std::array<std::string_view, N>& names, std::stri
 }
 
 }  // namespace
+
+std::string_view NameDecisionName(NameDecision decision) { return kNameDecisionNames[static_cast<std::size_t>(decision)]; }
 
 std::string_view BoundName(Bound bound) { return kBoundNames[static_cast<std::size_t>(bound)]; }
 std::optional<Bound> BoundFromName(std::string_view name) { return Find<Bound>(kBoundNames, name); }

@@ -84,6 +84,10 @@ enum class Unit : std::uint8_t { kGpu = 0, kChip = 1, kMegawatt = 2, kMegawattHo
 std::string_view UnitName(Unit unit);  // "GPU", "chip", "MW", "MWh", "%"
 std::optional<Unit> UnitFromName(std::string_view name);
 
+// What decided that something is a name and what it names; for `extract --explain`, not stored.
+enum class NameDecision : std::uint8_t { kRule = 0, kList = 1, kTagger = 2 };
+std::string_view NameDecisionName(NameDecision decision);  // "rule", "list", "tagger"
+
 struct Entity {
   std::string name;  // canonical: nominative, without genitive or case, in the article's script
   EntityType type = EntityType::kCompany;
@@ -91,6 +95,8 @@ struct Entity {
   // What the gazetteer has under this name and type, whatever the article's language and script: "Q2283" (Wikidata),
   // "geonames:2618425", "FR" and "FR-IDF" (ISO 3166), "dealgraph:openai" (the catalogue's own). Empty: nothing.
   std::string id = {};
+  NameDecision decided_by = NameDecision::kRule;
+  int tagger_score = 0;  // the tagger's, for the type that it likes best, in hundredths of its unit; 0 without a model
 };
 
 // A sum of money. `value` is what a reader would quote (a range's own end, "up to" its cap); min and max are the bounds

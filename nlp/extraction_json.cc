@@ -102,7 +102,7 @@ void WriteRelation(const Extraction& extraction, const Relation& relation, JsonW
 
 }  // namespace
 
-void AppendExtractionJson(const Article& article, const Extraction& extraction, std::string* out) {
+void AppendExtractionJson(const Article& article, const Extraction& extraction, std::string* out, const ExtractionJsonOptions& options) {
   JsonWriter json(out);
   json.BeginObject();
   WriteOptional("id", article.id, json);
@@ -115,6 +115,9 @@ void AppendExtractionJson(const Article& article, const Extraction& extraction, 
     WriteOptional("id", entity.id, json);
     json.Key("mentions");
     WriteSpans(entity.mentions, json);
+    if (options.explain) {
+      json.Key("decided_by").String(NameDecisionName(entity.decided_by)).Key("tagger_score").Integer(entity.tagger_score);
+    }
     json.EndObject();
   }
   json.EndArray();

@@ -8,7 +8,12 @@
 
 namespace dealgraph::nlp {
 
+struct ExtractionJsonOptions {
+  bool explain = false;  // of each entity: what decided it, and the tagger's score
+};
+
 // Appends {"id","language","published","entities",…,"relations"} without a line break.
-void AppendExtractionJson(const Article& article, const Extraction& extraction, std::string* out);
+void AppendExtractionJson(const Article& article, const Extraction& extraction, std::string* out,
+                          const ExtractionJsonOptions& options = {});
 
 }  // namespace dealgraph::nlp

@@ -30,18 +30,18 @@ std::string Text(const json::object& object, std::string_view key) {
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-nlp::EntityTypes TypesOf(std::string_view label, bool has_sites) {
+nlp::EntityTypes TypesOf(std::string_view label) {
   using enum nlp::EntityType;
   if (label == "ORG") return nlp::MaskOf(kCompany) | nlp::MaskOf(kGovernment);
   if (label == "PER") return nlp::MaskOf(kPerson);
   if (label == "FAC") return nlp::MaskOf(kSite);
-  if (label == "LOC") return has_sites ? nlp::MaskOf(kPlace) : nlp::MaskOf(kPlace) | nlp::MaskOf(kSite);
+  if (label == "LOC") return nlp::MaskOf(kPlace);
   return 0;
 }
 
-GoldName SpanName(const json::object& entity, bool has_sites) {
+GoldName SpanName(const json::object& entity) {
   GoldName name;
-  name.types = TypesOf(Text(entity, "type"), has_sites);
+  name.types = TypesOf(Text(entity, "type"));
   name.span.begin = entity.at("begin").to_number<std::uint32_t>();
   name.span.end = entity.at("end").to_number<std::uint32_t>();
   if (const json::value* core = entity.if_contains("core"); core != nullptr && core->is_array()) {
@@ -49,7 +49,7 @@ GoldName SpanName(const json::object& entity, bool has_sites) {
     name.span.end = core->get_array().at(1).to_number<std::uint32_t>();
   }
   if (const json::value* also = entity.if_contains("also"); also != nullptr && also->is_array()) {
-    for (const json::value& label : also->get_array()) name.types |= TypesOf(std::string(label.get_string()), has_sites);
+    for (const json::value& label : also->get_array()) name.types |= TypesOf(std::string(label.get_string()));
   }
   return name;
 }
@@ -100,7 +100,7 @@ void FindSurfaces(const json::array& entities, GoldText* gold) {
   }
 }
 
-GoldText ReadLine(const json::object& line, bool corpus, bool has_sites) {
+GoldText ReadLine(const json::object& line, bool corpus) {
   GoldText gold;
   gold.article.id = Text(line, "id");
   gold.article.title = Text(line, "title");
@@ -110,7 +110,7 @@ GoldText ReadLine(const json::object& line, bool corpus, bool has_sites) {
   if (corpus) {
     FindSurfaces(entities, &gold);
   } else {
-    for (const json::value& entity : entities) gold.names.push_back(SpanName(entity.as_object(), has_sites));
+    for (const json::value& entity : entities) gold.names.push_back(SpanName(entity.as_object()));
   }
   std::sort(gold.names.begin(), gold.names.end(), [](const GoldName& a, const GoldName& b) { return a.span < b.span; });
   return gold;
@@ -126,13 +126,12 @@ Result<std::vector<GoldFile>> ReadNamesGold(const std::string& folder) {
     file.name = set.path;
     file.tokens_max = set.tokens_max;
     file.corpus = file.name.starts_with("corpus/");
-    const bool has_sites = content.find("\"FAC\"") != std::string::npos;
     std::istringstream lines(content);
     std::string line;
     for (int number = 1; std::getline(lines, line); ++number) {
       if (line.empty()) continue;
       try {  // Boost.JSON reports by exception; this is its one wrapper here
-        file.texts.push_back(ReadLine(json::parse(line).as_object(), file.corpus, has_sites));
+        file.texts.push_back(ReadLine(json::parse(line).as_object(), file.corpus));
         file.texts.back().line = number;
       } catch (const std::exception& error) {
         return MalformedInput(file.name + ":" + std::to_string(number) + ": " + error.what());

@@ -1,4 +1,4 @@
-// dealgraph_train: makes the models of names and measures them on the texts that were left out. No part of the product.
+// dealgraph_trainer: makes the models of names and measures them on the texts that were left out. No part of the product.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
@@ -46,7 +46,7 @@ Result<> TrainNames(const std::string& folder, const std::string& out, const std
 }  // namespace dealgraph::train
 
 int main(int argc, char** argv) {
-  CLI::App parser("Trains the models of dealgraph", "dealgraph_train");
+  CLI::App parser("Trains the models of dealgraph", "dealgraph_trainer");
   std::string folder;
   std::string out;
   std::string only;
@@ -70,6 +70,6 @@ int main(int argc, char** argv) {
   CLI11_PARSE(parser, argc, argv);
   const auto done = dealgraph::train::TrainNames(folder, out, frequencies, only, options);
   if (done.ok()) return 0;
-  std::fprintf(stderr, "dealgraph_train: %s\n", done.error().ToString().c_str());
+  std::fprintf(stderr, "dealgraph_trainer: %s\n", done.error().ToString().c_str());
   return 1;
 }

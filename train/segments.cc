@@ -17,7 +17,7 @@ namespace {
 class SegmentReader {
  public:
   SegmentReader(const nlp::Gazetteer& gazetteer, const nlp::WordFrequencies& frequencies, const TrainerOptions& options)
-      : options_(options), features_(gazetteer, frequencies) {}
+      : gazetteer_(gazetteer), options_(options), features_(gazetteer, frequencies) {}
 
   Result<> ReadFile(const GoldFile& file, std::uint32_t index, std::vector<TrainSegment>* out) {
     std::size_t tokens = 0;
@@ -63,16 +63,35 @@ class SegmentReader {
     for (const GoldName& name : gold.names) {
       auto [first, last] = TokensOf(name.span);
       while (last > first + 1 && document_.tokens[last - 1].kind == nlp::TokenKind::kClitic) --last;
+      const nlp::EntityTypes types = TypesOf(name, first, last);
       for (std::uint32_t i = first; i < last; ++i) {
         const nlp::TagPart part = last - first == 1 ? kSingle : i == first ? kFirst : i + 1 == last ? kLast : kInside;
         nlp::TagMask mask = 0;
         for (int t = 0; t < nlp::kEntityTypeCount; ++t) {
-          if ((name.types >> t & 1) != 0) mask |= 1u << nlp::TagOf(static_cast<nlp::EntityType>(t), part);
+          if ((types >> t & 1) != 0) mask |= 1u << nlp::TagOf(static_cast<nlp::EntityType>(t), part);
         }
         if (mask != 0) allowed[i] = mask;
       }
     }
     return allowed;
+  }
+
+  // An organisation of which the set does not say more is a company, unless its name or a list speaks for a government's: left to
+  // itself the model would make up its own mind what the two are, in each language another one.
+  nlp::EntityTypes TypesOf(const GoldName& name, std::uint32_t first, std::uint32_t last) const {
+    using enum nlp::EntityType;
+    constexpr nlp::EntityTypes kOrganisation = nlp::MaskOf(kCompany) | nlp::MaskOf(kGovernment);
+    if ((name.types & kOrganisation) != kOrganisation) return name.types;
+    std::vector<nlp::NameEntry> entries;
+    const std::string_view lower = document_.lower[static_cast<std::size_t>(name.span.field)];
+    gazetteer_.Find(lower.substr(name.span.begin, name.span.size()), document_.pack->language(), &entries);
+    bool government = std::any_of(entries.begin(), entries.end(),
+                                  [](const nlp::NameEntry& entry) { return entry.kind == nlp::NameKind::kGovernmentBody; });
+    for (std::uint32_t i = first; i < last; ++i) {
+      government = government || document_.HasClass(i, nlp::WordClass::kGovernmentWord) ||
+                   document_.HasClass(i, nlp::WordClass::kGovernmentNoun);
+    }
+    return government ? name.types : static_cast<nlp::EntityTypes>(name.types & ~nlp::MaskOf(kGovernment));
   }
 
   std::pair<std::uint32_t, std::uint32_t> TokensOf(const nlp::Span& span) const {
@@ -96,6 +115,9 @@ class SegmentReader {
       made.allowed.push_back(allowed[i]);
     }
     MendBorders(&made.allowed);
+    nlp::FindPossibleTags(document_, segment, &made.possible);
+    // A set that cuts such a run has the last word in training.
+    for (std::size_t i = 0; i < made.possible.size(); ++i) made.possible[i] |= made.allowed[i];
     made.hashes.shrink_to_fit();
     return made;
   }
@@ -123,6 +145,7 @@ class SegmentReader {
     }
   }
 
+  const nlp::Gazetteer& gazetteer_;
   const TrainerOptions& options_;
   nlp::TagFeatureReader features_;
   nlp::Document document_;

@@ -102,7 +102,7 @@ class Perceptron {
         if ((segment.allowed[i] >> tag & 1) == 0) scores_[i][static_cast<std::size_t>(tag)] += tag == nlp::kOutside ? options_.margin * options_.missed : options_.margin;
       }
     }
-    const std::int64_t best = decoder_.Decode(scores_, transitions_, {}, &guess_);
+    const std::int64_t best = decoder_.Decode(scores_, transitions_, segment.possible, &guess_);
     if (best <= gold_score) return;
     for (std::size_t i = 0; i < n; ++i) {
       if (i > 0 && (gold_[i] != guess_[i] || gold_[i - 1] != guess_[i - 1])) {
@@ -290,7 +290,7 @@ void Measure(const nlp::TaggerModel& model, const std::vector<TrainSegment>& seg
       model.Score(std::span(segment.hashes).subspan(segment.tokens[i].begin, end - segment.tokens[i].begin), &scores[i]);
     }
     decoder.Decode(scores, model.transitions(), segment.allowed, &gold);
-    decoder.Decode(scores, model.transitions(), {}, &guess);
+    decoder.Decode(scores, model.transitions(), segment.possible, &guess);
     TrainedFile& file = (*files)[segment.file];
     file.gold += static_cast<int>(NamesOf(gold).size());
     for (const NameAt& name : NamesOf(guess)) {

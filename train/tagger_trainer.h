@@ -38,7 +38,8 @@ struct TrainSegment {
     std::uint32_t begin, word_begin, list_begin;    // in hashes; the token ends where the next begins
   };
   std::vector<TokenAt> tokens;
-  std::vector<nlp::TagMask> allowed;
+  std::vector<nlp::TagMask> allowed;                // the right tags of each token
+  std::vector<nlp::TagMask> possible;               // those that it can have at all; may be empty
 };
 
 struct TrainedFile {

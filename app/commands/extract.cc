@@ -30,6 +30,7 @@ struct Options {
   InputOptions input;
   bool pretty = false;
   bool json = false;
+  bool explain = false;
 };
 
 Result<ExitCode> Extract(const Options& options) {
@@ -51,7 +52,7 @@ Result<ExitCode> Extract(const Options& options) {
     if (options.pretty) {
       line = FormatPretty(incoming.article, incoming.extraction, paint);
     } else {
-      nlp::AppendExtractionJson(incoming.article, incoming.extraction, &line);
+      nlp::AppendExtractionJson(incoming.article, incoming.extraction, &line, {.explain = options.explain});
       line.push_back('\n');
     }
     if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size()) {
@@ -76,6 +77,7 @@ void AddExtractCommand(CLI::App& parser, Action* action) {
   AddInputOptions(*command, &options->input);
   command->add_flag("--pretty", options->pretty, "For a person: the text with what was found marked in colours");
   command->add_flag("--json", options->json, "JSON lines, the default")->excludes("--pretty");
+  command->add_flag("--explain", options->explain, "Who decided each name: rule, list or tagger, and the tagger's score")->excludes("--pretty");
   command->callback([options, action] { *action = [options] { return Extract(*options); }; });
 }
 

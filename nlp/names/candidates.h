@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "nlp/document.h"
+#include "nlp/extraction.h"
 #include "nlp/names/name_chunks.h"
 #include "nlp/relation_types.h"
 
@@ -35,6 +36,8 @@ struct Candidate {
   bool after_locative = false;                // has voted for a place by standing behind "in", once
   bool tagged = false;                        // the tagger finds a name at one of its chunks
   int tag_score = 0;                          // the best of its chunks' tag scores
+  EntityType tagger_type = EntityType::kCompany;  // what the tagger voted for
+  int tagger_vote = 0;                        // and how heavily, in the sum of its votes already
   bool subject = false;                       // has voted by standing before a verb, once
   std::string country_code;                   // of a country that the gazetteer knows
   std::optional<std::uint32_t> entry;         // the gazetteer's, of an organisation or a person
@@ -44,6 +47,8 @@ struct Candidate {
   void Vote(EntityType type, int weight) { votes[static_cast<std::size_t>(type)] += weight; }
   int VotesFor(EntityType type) const { return votes[static_cast<std::size_t>(type)]; }
   int BestVote() const;
+  // What decided that this is a name and of its type: kTagger where without its vote the type would be another one.
+  NameDecision DecidedBy() const;
   EntityType Type() const;  // the one with the most votes; company where there are none
 };
 

@@ -30,7 +30,7 @@ constexpr WordClasses kNoAdjective =
     ClassBit(WordClass::kVerb) | ClassBit(WordClass::kRelative) | ClassBit(WordClass::kNegation);
 
 // The tagger is sure that it is no name.
-constexpr int kNoNameScore = -60;
+constexpr int kNoNameScore = -60;  // in hundredths of the trainer's unit
 
 class EntityFinder {
  public:
@@ -97,7 +97,7 @@ class EntityFinder {
       Candidate& candidate = candidates_[c];
       if (candidate.alias_of >= 0 || !IsName(candidate)) continue;
       candidate.entity = static_cast<int>(names_.entities.size());
-      names_.entities.push_back({candidate.name, candidate.Type(), {}});
+      names_.entities.push_back({candidate.name, candidate.Type(), {}, {}, candidate.DecidedBy(), candidate.tag_score});
       media_.push_back(candidate.media);
     }
     for (Entity& entity : names_.entities) entity.id = IdOf(entity);

@@ -157,6 +157,31 @@ std::vector<TagSegment> FindTagSegments(const Document& document) {
   return segments;
 }
 
+void FindPossibleTags(const Document& document, const TagSegment& segment, std::vector<TagMask>* possible) {
+  constexpr auto kWithPart = [](TagPart part) {
+    TagMask mask = 0;
+    for (int t = 0; t < kEntityTypeCount; ++t) mask |= TagMask{1} << TagOf(static_cast<EntityType>(t), part);
+    return mask;
+  };
+  constexpr TagMask kBegins = kWithPart(TagPart::kFirst) | kWithPart(TagPart::kSingle);
+  constexpr TagMask kEnds = kWithPart(TagPart::kLast) | kWithPart(TagPart::kSingle);
+  possible->clear();
+  char32_t before = 0;
+  for (std::uint32_t i = segment.first; i < segment.last; ++i) {
+    const Token& token = document.tokens[i];
+    std::size_t at = 0;
+    const char32_t c = DecodeUtf8(document.TextOf(token), &at);
+    const bool kana = IsKatakana(c) || c == U'\u30fc' || c == U'\u30fb';
+    const bool kana_before = IsKatakana(before) || before == U'\u30fc' || before == U'\u30fb';
+    const bool joined = i > segment.first && !token.space_before && ((kana && kana_before) || IsMark(c));
+    before = c;
+    if (!joined) continue;
+    if (possible->empty()) possible->assign(segment.last - segment.first, kAllTags);
+    (*possible)[i - segment.first] &= ~kBegins;
+    (*possible)[i - segment.first - 1] &= ~kEnds;
+  }
+}
+
 void TagFeatureReader::Start(const Document& document, std::span<const TagSegment> segments) {
   document_ = &document;
   language_ = Hash64(document.pack->language());

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "nlp/document.h"
+#include "nlp/names/tag_lattice.h"
 #include "nlp/names/gazetteer.h"
 #include "nlp/names/word_frequencies.h"
 
@@ -27,6 +28,10 @@ struct TagSegment {
 
 // In reading order; sentences that are page noise have none. `taken[i]`: token i belongs to a sum or a date; may be empty.
 std::vector<TagSegment> FindTagSegments(const Document& document);
+
+// Which tags the tokens of a segment can have at all: no name begins or ends inside a run of katakana, or between a letter and the marks
+// that belong to it. Empty where every token can have any.
+void FindPossibleTags(const Document& document, const TagSegment& segment, std::vector<TagMask>* possible);
 
 // The features of one token in three parts. The trainer leaves out the second and the third now and then, so that the model
 // learns to do without them: most names of tomorrow are in no list and in no training set.

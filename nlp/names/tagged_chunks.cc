@@ -9,8 +9,8 @@ namespace dealgraph::nlp {
 namespace {
 
 // In hundredths of the trainer's unit.
-constexpr int kAddMarginMin = 15;      // a name where the rules see none
-constexpr int kMoveMarginMin = 30;     // other borders than the rules'
+constexpr int kAddMarginMin = 300;     // a name where the rules see none
+constexpr int kMoveMarginMin = 200;    // other borders than the rules'
 constexpr std::uint32_t kTagLengthMax = 14;  // tokens; longer ones in scripts of one token a character
 constexpr std::uint32_t kTagCharactersMax = 40;
 
@@ -158,7 +158,7 @@ void JoinTaggedNames(const Document& document, const Gazetteer& gazetteer, const
 }
 
 void VoteByTagger(const std::vector<NameChunk>& chunks, std::vector<Candidate>* candidates) {
-  constexpr int kScoreMax = 400;  // of one chunk, so that one does not outvote the others
+  constexpr int kScoreMax = 4000;  // of one chunk, so that one does not outvote the others
   for (Candidate& candidate : *candidates) {
     std::array<int, kEntityTypeCount> sums{};
     int best_score = -kScoreMax;
@@ -178,8 +178,10 @@ void VoteByTagger(const std::vector<NameChunk>& chunks, std::vector<Candidate>* 
       if (sum != best) second = std::max(second, *sum);
     }
     const int lead = (*best - second) / static_cast<int>(candidate.chunks.size());
-    const int weight = lead < 25 ? 1 : lead < 75 ? kFair : lead < 150 ? kStrong : kStrong + kFair;
-    candidate.Vote(static_cast<EntityType>(best - sums.begin()), weight);
+    const int weight = lead < 150 ? 1 : lead < 500 ? kFair : lead < 1000 ? kStrong : kStrong + kFair;
+    candidate.tagger_type = static_cast<EntityType>(best - sums.begin());
+    candidate.tagger_vote = weight;
+    candidate.Vote(candidate.tagger_type, weight);
   }
 }
 

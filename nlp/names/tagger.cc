@@ -14,6 +14,7 @@ Tagging Tagger::Read(const Document& document) const {
   TokenFeatures features;
   TagDecoder decoder;
   std::vector<Tag> tags;
+  std::vector<TagMask> possible;
   for (const TagSegment& segment : segments) {
     const std::size_t start = tagging.scores_.size();
     for (std::uint32_t i = segment.first; i < segment.last; ++i) {
@@ -22,7 +23,8 @@ Tagging Tagger::Read(const Document& document) const {
       reader.Read(segment, i, &features);
       model_.Score(features.all(), &scores);
     }
-    decoder.Decode(std::span(tagging.scores_).subspan(start), model_.transitions(), {}, &tags);
+    FindPossibleTags(document, segment, &possible);
+    decoder.Decode(std::span(tagging.scores_).subspan(start), model_.transitions(), possible, &tags);
     for (std::uint32_t k = 0; k < tags.size(); ++k) {
       if (tags[k] == kOutside) continue;
       std::uint32_t end = k;

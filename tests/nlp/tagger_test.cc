@@ -86,6 +86,37 @@ TEST(Tagger, PackVersionNamesTheModel) {
   EXPECT_EQ(without.pack_version.find("names"), std::string::npos) << without.pack_version;
 }
 
+TEST(Tagger, IsNamedWhereItDecided) {
+  const Article article = ArticleOf("hu", "Orbán Viktor miniszterelnök Budapesten találkozott Angela Merkel német kancellárral.");
+  std::string json;
+  AppendExtractionJson(article, TaggingExtractor().Extract(article), &json, {.explain = true});
+  EXPECT_NE(json.find("\"decided_by\":\"tagger\""), std::string::npos) << json;
+  EXPECT_EQ(json.find("\"tagger_score\":0"), std::string::npos) << json;
+  std::string alone;
+  AppendExtractionJson(article, TestExtractor().Extract(article), &alone, {.explain = true});
+  EXPECT_EQ(alone.find("\"tagger\""), std::string::npos) << alone;
+}
+
+TEST(FindPossibleTags, NoNameBeginsOrEndsInsideARunOfKatakana) {
+  const Article article = ArticleOf("ja", "米アンペアが");
+  Document document;
+  ReadDocument(article, ShippedPack("ja"), &document);
+  std::vector<TagMask> possible;
+  FindPossibleTags(document, {0, 6}, &possible);
+  ASSERT_EQ(possible.size(), 6u);
+  const auto may = [&](std::size_t i, TagPart part) { return (possible[i] >> TagOf(EntityType::kCompany, part) & 1) != 0; };
+  EXPECT_TRUE(may(0, TagPart::kSingle));
+  EXPECT_TRUE(may(1, TagPart::kFirst));
+  EXPECT_FALSE(may(1, TagPart::kSingle));
+  EXPECT_FALSE(may(2, TagPart::kFirst));
+  EXPECT_FALSE(may(2, TagPart::kLast));
+  EXPECT_TRUE(may(2, TagPart::kInside));
+  EXPECT_TRUE(may(4, TagPart::kLast));
+  EXPECT_TRUE(may(5, TagPart::kSingle));
+  FindPossibleTags(document, {0, 2}, &possible);
+  EXPECT_TRUE(possible.empty());
+}
+
 TEST(Tagger, FindsNamesInALanguageWithoutAPack) {
   const Article article = ArticleOf("hu", "Orbán Viktor miniszterelnök Budapesten találkozott Angela Merkel német kancellárral.");
   const Extraction extraction = TaggingExtractor().Extract(article);

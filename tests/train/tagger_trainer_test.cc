@@ -1,0 +1,110 @@
+#include "train/tagger_trainer.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "nlp/document.h"
+#include "nlp/generic_pack.h"
+#include "nlp/names/tagger.h"
+
+namespace dealgraph::train {
+namespace {
+
+// Sentences of one mould, each with a name that stands nowhere else.
+GoldFile MadeUpTexts() {
+  constexpr std::string_view kStems[] = {"Brevik", "Tolmar", "Sandoz", "Klerke", "Ostrup", "Felgen", "Murano", "Vidkar", "Jelsen", "Horvik"};
+  GoldFile file;
+  file.name = "made_up.xx";
+  file.tokens_max = 100'000;
+  int line = 0;
+  for (const std::string_view stem : kStems) {
+    for (const std::string_view ending : {"ex", "on", "is"}) {
+      const std::string name = std::string(stem) + std::string(ending);
+      GoldText text;
+      text.line = ++line;
+      text.article.language = "xx";
+      const bool person = line % 2 == 0;
+      text.article.text = person ? "then mister " + name + " spoke." : "then firm " + name + " grew.";
+      const auto begin = static_cast<std::uint32_t>(text.article.text.find(name));
+      text.names.push_back({{nlp::Field::kText, begin, begin + static_cast<std::uint32_t>(name.size())},
+                            nlp::MaskOf(person ? nlp::EntityType::kPerson : nlp::EntityType::kCompany)});
+      file.texts.push_back(std::move(text));
+    }
+  }
+  return file;
+}
+
+TrainerOptions SmallOptions(std::string* frequencies) {
+  std::ifstream file(DEALGRAPH_SOURCE_DIR "/nlp/data/word_frequencies.bin", std::ios::binary);
+  frequencies->assign(std::istreambuf_iterator<char>(file), {});
+  TrainerOptions options;
+  options.word_frequencies = *frequencies;
+  options.occurrences_min = 2;
+  options.features_max = 500;
+  options.epochs = 6;
+  return options;
+}
+
+TEST(TrainTagger, GivesTheSameBytesEachTime) {
+  std::string frequencies;
+  const TrainerOptions options = SmallOptions(&frequencies);
+  const auto first = TrainTagger({MadeUpTexts()}, options);
+  ASSERT_TRUE(first.ok()) << first.error().ToString();
+  const auto second = TrainTagger({MadeUpTexts()}, options);
+  ASSERT_TRUE(second.ok());
+  EXPECT_EQ(first->bytes, second->bytes);
+  EXPECT_GT(first->kept, 20u);
+}
+
+TEST(TrainTagger, LearnsFromWhatStandsBesideANameItHasNotSeen) {
+  std::string frequencies;
+  const auto trained = TrainTagger({MadeUpTexts()}, SmallOptions(&frequencies));
+  ASSERT_TRUE(trained.ok()) << trained.error().ToString();
+  const auto model = nlp::TaggerModel::Open(trained->bytes);
+  ASSERT_TRUE(model.ok()) << model.error().ToString();
+  const auto gazetteer = nlp::Gazetteer::Create();
+  const auto pack = nlp::MakeGenericPack("xx");
+  const nlp::Tagger tagger(**model, **gazetteer);
+  for (const auto& [text, type] : {std::pair{"then mister Quarbo spoke.", nlp::EntityType::kPerson},
+                                   std::pair{"then firm Quarbo grew.", nlp::EntityType::kCompany}}) {
+    nlp::Article article;
+    article.language = "xx";
+    article.text = text;
+    nlp::Document document;
+    nlp::ReadDocument(article, **pack, &document);
+    const nlp::Tagging tagging = tagger.Read(document);
+    ASSERT_EQ(tagging.names().size(), 1u) << text;
+    EXPECT_EQ(tagging.names()[0].type, type) << text;
+    EXPECT_EQ(tagging.names()[0].first, 2u) << text;
+    EXPECT_GT(tagging.names()[0].margin, 0) << text;
+  }
+}
+
+TEST(TrainTagger, CountsTheTextsThatWereLeftOut) {
+  std::string frequencies;
+  const auto trained = TrainTagger({MadeUpTexts()}, SmallOptions(&frequencies));
+  ASSERT_TRUE(trained.ok());
+  EXPECT_EQ(trained->held_out.at(0).gold, 3);  // lines 10, 20 and 30
+}
+
+TEST(ReadNamesGold, SaysWhichFileIsMissingOrChanged) {
+  const auto missing = ReadNamesGold("/nonexistent");
+  ASSERT_FALSE(missing.ok());
+  EXPECT_EQ(missing.error().code, ErrorCode::kNotFound);
+  EXPECT_NE(missing.error().message.find(NamesDataSets().front().path), std::string::npos) << missing.error().message;
+
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "dealgraph_gold";
+  const std::filesystem::path first = folder / NamesDataSets().front().path;
+  std::filesystem::create_directories(first.parent_path());
+  std::ofstream(first) << "{}\n";
+  const auto changed = ReadNamesGold(folder.string());
+  ASSERT_FALSE(changed.ok());
+  EXPECT_EQ(changed.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_NE(changed.error().message.find("SHA-256"), std::string::npos) << changed.error().message;
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace dealgraph::train
