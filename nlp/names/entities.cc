@@ -43,7 +43,7 @@ class EntityFinder {
     RemoveInflection(document_, gazetteer_, &chunks_);
     Group();
     VoteOnTypes(document_, gazetteer_, chunks_, &candidates_);
-    if (tagging_ != nullptr) VoteByTagger(chunks_, &candidates_);
+    if (tagging_ != nullptr) VoteByTagger(chunks_, *tagging_, &candidates_);
     JoinAliases(document_, chunks_, &candidates_);
     MakeEntities();
     covered_.assign(document_.tokens.size(), false);

@@ -2,7 +2,6 @@
 // they name; names/entities decides that over the whole article.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -31,7 +30,6 @@ struct NameChunk {
 
   bool tagged = false;     // the tagger finds a name here, perhaps with other borders
   bool by_tagger = false;  // and these are its borders
-  std::array<int, kEntityTypeCount> tag_scores{};  // Tagging::Scores of the chunk
 };
 
 // Sets name and lower from the chunk's tokens.

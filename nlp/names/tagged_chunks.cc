@@ -52,14 +52,11 @@ class TagJoiner {
       }
     }
     while (c < chunks_.size()) joined.push_back(std::move(chunks_[c++]));
-    for (NameChunk& chunk : joined) chunk.tag_scores = tagging_.Scores(chunk.first, chunk.last - LegalTokens(chunk));
     chunks_ = std::move(joined);
   }
 
  private:
   const Token& At(std::uint32_t i) const { return document_.tokens[i]; }
-
-  static std::uint32_t LegalTokens(const NameChunk&) { return 0; }  // the tagger was trained on names with their legal form
 
   void Trim(TaggedName* name) const {
     const auto is_mark = [&](std::uint32_t i) {
@@ -157,17 +154,18 @@ void JoinTaggedNames(const Document& document, const Gazetteer& gazetteer, const
   TagJoiner(document, gazetteer, taken, tagging, chunks).Run();
 }
 
-void VoteByTagger(const std::vector<NameChunk>& chunks, std::vector<Candidate>* candidates) {
+void VoteByTagger(const std::vector<NameChunk>& chunks, const Tagging& tagging, std::vector<Candidate>* candidates) {
   constexpr int kScoreMax = 4000;  // of one chunk, so that one does not outvote the others
   for (Candidate& candidate : *candidates) {
     std::array<int, kEntityTypeCount> sums{};
     int best_score = -kScoreMax;
     for (const std::uint32_t c : candidate.chunks) {
       const NameChunk& chunk = chunks[c];
+      const auto tag_scores = tagging.Scores(chunk.first, chunk.last);  // as it is now: "TeraWulfs" may have been cut off
       candidate.tagged = candidate.tagged || chunk.tagged;
       for (std::size_t t = 0; t < sums.size(); ++t) {
-        sums[t] += std::clamp(chunk.tag_scores[t], -kScoreMax, kScoreMax);
-        best_score = std::max(best_score, chunk.tag_scores[t]);
+        sums[t] += std::clamp(tag_scores[t], -kScoreMax, kScoreMax);
+        best_score = std::max(best_score, tag_scores[t]);
       }
     }
     candidate.tag_score = best_score;

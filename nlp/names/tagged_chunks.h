@@ -18,6 +18,6 @@ void JoinTaggedNames(const Document& document, const Gazetteer& gazetteer, const
                      std::vector<NameChunk>* chunks);
 
 // The tagger's votes on each candidate's type, over all its chunks.
-void VoteByTagger(const std::vector<NameChunk>& chunks, std::vector<Candidate>* candidates);
+void VoteByTagger(const std::vector<NameChunk>& chunks, const Tagging& tagging, std::vector<Candidate>* candidates);
 
 }  // namespace dealgraph::nlp
