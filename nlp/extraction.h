@@ -145,7 +145,7 @@ struct Relation {
   Status status = Status::kCompleted;
   std::string attribution;      // the name of who says it; empty: the article itself
   std::vector<Span> evidence;   // holds a mention of each end and of the amount; in reading order
-  std::string rule;             // id of the rule that found it, "da.invest.active"
+  std::string rule;             // id of the rule or frame that found it: "da.invest.active", "frame.acquired.v_buy"
 };
 
 struct Extraction {

@@ -38,6 +38,7 @@ class Language {
   }
   const LanguagePack& pack() const { return *pack_; }
   const RuleSet& rules() const { return *rules_; }
+  const TriggerTable& triggers() const { return *triggers_; }
   const std::string& version() const { return version_; }  // "da 1 (CLDR 42)"; of another pack than the binary's "da 1+9ab3… (…"
   bool embedded() const { return embedded_; }
 
@@ -45,6 +46,7 @@ class Language {
   Result<> DoCompile() {
     DG_ASSIGN_OR_RETURN(pack_, LanguagePack::Parse(toml_, file_));
     DG_ASSIGN_OR_RETURN(rules_, RuleSet::Compile(*pack_));
+    triggers_ = std::make_unique<TriggerTable>(*pack_);
     std::string mark;
     if (!embedded_) {
       char buffer[16];
@@ -63,6 +65,7 @@ class Language {
   Result<> outcome_;
   std::unique_ptr<LanguagePack> pack_;
   std::unique_ptr<RuleSet> rules_;
+  std::unique_ptr<TriggerTable> triggers_;
   std::string version_;
 };
 
@@ -192,6 +195,7 @@ struct Extractor::Parts {
     return language.version().substr(0, language.version().size() - 1) + ", names " + model->version() + ")";
   }
 
+  FrameModel frames = FrameModel::Embedded();
   std::map<std::string, std::unique_ptr<Language>, std::less<>> languages;  // by code, the name of the pack's file
 };
 
@@ -259,7 +263,7 @@ std::vector<Extractor::PackInfo> Extractor::Packs() const {
   return packs;
 }
 
-Extraction Extractor::Extract(const Article& article) const {
+Extraction Extractor::Extract(const Article& article, const ExtractHooks& hooks) const {
   Extraction extraction;
   extraction.language = DecideLanguage(article);
   Measures measures =
@@ -285,13 +289,17 @@ Extraction Extractor::Extract(const Article& article) const {
     for (std::uint32_t i = mention.first; i < mention.last; ++i) taken[i] = true;
   }
   Names names = parts_->NamesOf(document, taken);
+  if (hooks.names != nullptr) UseAnnotatedNames(document, *hooks.names, &names);
   mentions = MergeMentions(std::move(mentions), names.mentions);
   extraction.entities = std::move(names.entities);
   extraction.amounts = std::move(measures.amounts);
   extraction.quantities = std::move(measures.quantities);
   extraction.dates = std::move(measures.dates);
   extraction.refused = std::move(measures.refused);
-  if (extraction.has_pack) FindRelations(document, found->second->rules(), &mentions, &extraction);
+  if (extraction.has_pack) {
+    const RelationReading rules = {found->second->rules(), found->second->triggers(), hooks.rules_alone ? nullptr : &parts_->frames};
+    FindRelations(document, rules, &mentions, &extraction, hooks.observer);
+  }
   DropUnusedEntities(&extraction);
   return extraction;
 }

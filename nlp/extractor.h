@@ -12,7 +12,9 @@
 #include "base/result.h"
 #include "nlp/article.h"
 #include "nlp/extraction.h"
+#include "nlp/names/annotated_names.h"
 #include "nlp/pack_text.h"
+#include "nlp/relations/relation_finder.h"
 
 namespace dealgraph::nlp {
 
@@ -27,6 +29,13 @@ struct ExtractorOptions {
 // Every fault of the packs and words in `options`, "FILE:LINE: what".
 std::vector<std::string> LintPacks(const ExtractorOptions& options);
 
+// What training, tests and `extract --explain` ask for beside the result.
+struct ExtractHooks {
+  const FrameObserver* observer = nullptr;                // sees the candidates of relations before they are decided
+  const std::vector<AnnotatedName>* names = nullptr;      // used in the place of those that would be found
+  bool rules_alone = false;                               // frames neither add nor drop claims
+};
+
 class Extractor {
  public:
   // Opens the tables in the binary and the model. A language's pack is compiled when its first article comes.
@@ -36,7 +45,7 @@ class Extractor {
   ~Extractor();
 
   // `article` holds valid UTF-8, each field at most 4 GiB. Never fails: what cannot be read is refused in the result.
-  Extraction Extract(const Article& article) const;
+  Extraction Extract(const Article& article, const ExtractHooks& hooks = {}) const;
 
   // The language of the article as Extract() would decide it: as given, else detected, else "und".
   std::string DecideLanguage(const Article& article) const;

@@ -66,6 +66,7 @@ class LanguagePack {
   const std::vector<RuleSource>& rules() const { return rules_; }
   // Words and phrases of a trigger group; nullptr when the pack has none of that name.
   const std::vector<std::string>* Group(std::string_view name) const;
+  const std::map<std::string, std::vector<std::string>, std::less<>>& groups() const { return groups_; }
   // Whether a class or a group has this word, by itself or in a phrase.
   bool Knows(std::string_view lower) const;
   const std::vector<RoundName>& rounds() const { return rounds_; }

@@ -55,6 +55,11 @@ class ClauseReader {
     return std::move(clauses_.front());
   }
 
+  Clause Flat() {
+    Emit(CollapseLists(MakeItems()), true);
+    return std::move(clauses_.front());
+  }
+
   std::vector<Clause> Clauses() {
     std::vector<Item> items = CollapseLists(MakeItems());
     TakeOutBrackets(&items);
@@ -445,6 +450,11 @@ class ClauseReader {
 Clause ReadPhrase(const Document& document, std::uint32_t sentence, const std::vector<Mention>& mentions,
                   std::uint32_t mentions_begin, std::uint32_t mentions_end) {
   return ClauseReader(document, sentence, mentions, mentions_begin, mentions_end).Phrase();
+}
+
+Clause ReadFlat(const Document& document, std::uint32_t sentence, const std::vector<Mention>& mentions,
+                std::uint32_t mentions_begin, std::uint32_t mentions_end) {
+  return ClauseReader(document, sentence, mentions, mentions_begin, mentions_end).Flat();
 }
 
 std::vector<Clause> ReadClauses(const Document& document, std::uint32_t sentence, const std::vector<Mention>& mentions,

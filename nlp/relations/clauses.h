@@ -64,6 +64,10 @@ struct Clause {
 Clause ReadPhrase(const Document& document, std::uint32_t sentence, const std::vector<Mention>& mentions,
                   std::uint32_t mentions_begin, std::uint32_t mentions_end);
 
+// The same with every list of names made one slot.
+Clause ReadFlat(const Document& document, std::uint32_t sentence, const std::vector<Mention>& mentions,
+                std::uint32_t mentions_begin, std::uint32_t mentions_end);
+
 // The clauses of one sentence, the phrase view apart. `mentions` are the document's, by place; anaphors among them have
 // their index set. `sentence_mentions`: [begin, end) of those in the sentence.
 std::vector<Clause> ReadClauses(const Document& document, std::uint32_t sentence, const std::vector<Mention>& mentions,

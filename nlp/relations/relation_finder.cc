@@ -20,8 +20,15 @@ bool IsDealType(RelationType type) { return InfoOf(type).deal; }
 
 class RelationFinder {
  public:
-  RelationFinder(const Document& document, const RuleSet& rules, std::vector<Mention>* mentions, Extraction* extraction)
-      : document_(document), rules_(rules), mentions_(*mentions), out_(*extraction) {}
+  RelationFinder(const Document& document, const RelationReading& reading, std::vector<Mention>* mentions,
+                 Extraction* extraction, const FrameObserver* observer)
+      : document_(document),
+        rules_(reading.rules),
+        model_(reading.model),
+        mentions_(*mentions),
+        out_(*extraction),
+        observer_(observer),
+        frames_(document, reading.triggers, *mentions, *extraction) {}
 
   void Run() {
     const int main = MainCompany();
@@ -39,11 +46,18 @@ class RelationFinder {
       if (sentence.role != SentenceRole::kNoise) {
         const int subject = ResolveAnaphors(m, end);
         const std::size_t before = all_.size();
-        if (NamesSomething(m, end)) ReadSentence(s, m, end);
-        DenyBefore(s);
+        if (NamesSomething(m, end)) {
+          if (model_ != nullptr) frames_.ReadSentence(s, m, end, {topic_, main, last_raise_sentence_ + 8 >= s ? last_raiser_ : -1});
+          ReadSentence(s, m, end);
+        }
         MoveTopic(subject, before);
       }
       m = end;
+    }
+    DecideFrames();
+    std::stable_sort(all_.begin(), all_.end(), [](const Draft& a, const Draft& b) { return a.sentence < b.sentence; });
+    for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
+      if (document_.sentences[s].role != SentenceRole::kNoise) DenyBefore(s);
     }
     Merge();
     SetScopes();
@@ -620,6 +634,85 @@ class RelationFinder {
     return main;
   }
 
+  // ---- frames -------------------------------------------------------------------------------------------------------------
+
+  // Weighs all candidates of the article: takes what is sure enough, drops what a rule claims against all odds.
+  void DecideFrames() {
+    if (model_ == nullptr) return;
+    std::vector<RuleClaim> claims;
+    for (const Draft& draft : all_) {
+      const RuleOptions& options = draft.rule->options;
+      claims.push_back({draft.relation.type, draft.relation.from, draft.relation.to, options.from_topic || options.to_topic,
+                        draft.sentence});
+    }
+    std::vector<FrameBag> bags = frames_.Bags(claims);
+    if (observer_ != nullptr) (*observer_)(document_, out_, frames_, bags);
+    for (FrameBag& bag : bags) ScoreBag(*model_, frames_, &bag);
+    const std::vector<FrameBag> taken = DecideBags(*model_, bags);
+    std::set<std::tuple<RelationType, int, int>> dropped;
+    for (const FrameBag& bag : bags) {
+      if (bag.ruled && bag.score < model_->ThresholdsOf(bag.type).keep) dropped.insert(KeyOf(bag.type, bag.from, bag.to));
+    }
+    std::erase_if(all_, [&](const Draft& draft) {
+      return dropped.contains(KeyOf(draft.relation.type, draft.relation.from, draft.relation.to));
+    });
+    for (const FrameBag& bag : taken) {
+      if (!bag.ruled) all_.push_back(DraftOf(frames_.candidates()[bag.best]));
+    }
+  }
+
+  static std::tuple<RelationType, int, int> KeyOf(RelationType type, int from, int to) {
+    if (InfoOf(type).symmetric && from > to) std::swap(from, to);
+    return {type, from, to};
+  }
+
+  // The claim that a candidate makes, with what its clause says of it.
+  Draft DraftOf(const FrameCandidate& candidate) {
+    clauses_.assign(1, frames_.ClauseOf(candidate));
+    RuleMatch match;
+    match.rule = &model_->RuleFor(candidate.type);
+    match.begin = candidate.begin;
+    match.end = candidate.end;
+    match.from = candidate.from.item;
+    match.to = candidate.to.item;
+    if (candidate.type == RelationType::kWorksFor) match.role = NearestItem(clauses_.front(), kRoleSlot, candidate.from.item);
+    if ((InfoOf(candidate.type).carries & kCarriesQuantity) != 0) {
+      match.quantity = NearestItem(clauses_.front(), kQuantitySlot, std::max(candidate.from.item, candidate.to.item));
+    }
+    Draft draft = MakeDraft(candidate.sentence, 0, match);
+    draft.relation.from = candidate.from.entity;
+    draft.relation.to = candidate.to.entity;
+    if (candidate.trigger_group >= 0) {
+      draft.relation.rule += "." + std::string(TriggerGroups()[static_cast<std::size_t>(candidate.trigger_group)].name);
+    }
+    draft.ends = {{candidate.from.entity, candidate.from.mention}};
+    if (candidate.to.entity >= 0) draft.ends.push_back({candidate.to.entity, candidate.to.mention});
+    if ((InfoOf(candidate.type).carries & kCarriesAmount) != 0) draft.relation.amount = MainOfGroup(SumFor(candidate));
+    return draft;
+  }
+
+  int NearestItem(const Clause& clause, char code, int item) const {
+    int best = -1;
+    for (int i = 0; item >= 0 && i < static_cast<int>(clause.items.size()); ++i) {
+      if (clause.items[static_cast<std::size_t>(i)].code != code || std::abs(i - item) > 12) continue;
+      if (best < 0 || std::abs(i - item) < std::abs(best - item)) best = i;
+    }
+    return best;
+  }
+
+  // The sum that a candidate carries: the one that weighs most, if it weighs for it at all.
+  int SumFor(const FrameCandidate& candidate) const {
+    int best = -1;
+    std::int64_t best_score = 0;
+    for (const AmountCandidate& sum : frames_.AmountsFor(candidate)) {
+      const std::int64_t score = model_->Score(candidate.type, sum.features);
+      if (score <= best_score) continue;
+      best_score = score;
+      best = sum.amount;
+    }
+    return best;
+  }
+
   // ---- the article's claims together ----------------------------------------------------------------------------------------
 
   Span AmountSpan(int amount) const { return out_.amounts[static_cast<std::size_t>(amount)].span; }
@@ -777,8 +870,11 @@ class RelationFinder {
 
   const Document& document_;
   const RuleSet& rules_;
+  const FrameModel* model_;
   std::vector<Mention>& mentions_;
   Extraction& out_;
+  const FrameObserver* observer_;
+  Frames frames_;
   int last_raiser_ = -1;  // the company of the last round, its name, and the sentence that told of it
   std::string last_round_;
   std::uint32_t last_raise_sentence_ = 0;
@@ -793,8 +889,9 @@ class RelationFinder {
 
 }  // namespace
 
-void FindRelations(const Document& document, const RuleSet& rules, std::vector<Mention>* mentions, Extraction* extraction) {
-  RelationFinder(document, rules, mentions, extraction).Run();
+void FindRelations(const Document& document, const RelationReading& reading, std::vector<Mention>* mentions,
+                   Extraction* extraction, const FrameObserver* observer) {
+  RelationFinder(document, reading, mentions, extraction, observer).Run();
 }
 
 }  // namespace dealgraph::nlp

@@ -2,17 +2,32 @@
 // match (sum, stake, round, date, status) is read from the clause around it; an article's claims are made to agree.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "nlp/document.h"
 #include "nlp/extraction.h"
 #include "nlp/mention.h"
+#include "nlp/relations/frame_model.h"
+#include "nlp/relations/frames.h"
 #include "nlp/relations/rule_set.h"
+#include "nlp/relations/triggers.h"
 
 namespace dealgraph::nlp {
 
+// What relations are read with: a pack's rules and triggers, and the model of frames for all packs.
+struct RelationReading {
+  const RuleSet& rules;
+  const TriggerTable& triggers;
+  const FrameModel* model;  // nullptr: rules alone
+};
+
+// Sees the candidates of an article before they are decided: the trainer, and `extract --explain`.
+using FrameObserver = std::function<void(const Document&, const Extraction&, const Frames&, const std::vector<FrameBag>&)>;
+
 // Fills extraction->relations, and the scopes of its amounts. `mentions` are the document's by place, measures among them;
 // anaphors get the entity they mean. extraction->entities, amounts, quantities and dates are those that mentions point to.
-void FindRelations(const Document& document, const RuleSet& rules, std::vector<Mention>* mentions, Extraction* extraction);
+void FindRelations(const Document& document, const RelationReading& reading, std::vector<Mention>* mentions,
+                   Extraction* extraction, const FrameObserver* observer = nullptr);
 
 }  // namespace dealgraph::nlp

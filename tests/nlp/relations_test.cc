@@ -797,7 +797,8 @@ constexpr RuleCase kRuleCases[] = {
 
 TEST(Relations, EveryRuleReadsItsSentence) {
   for (const RuleCase& c : kRuleCases) {
-    const std::vector<std::string> claims = ClaimTexts(Read(c.rule.substr(0, c.rule.find('.')), c.text));
+    const Article article = MakeArticle(c.rule.substr(0, c.rule.find('.')), c.text);
+    const std::vector<std::string> claims = ClaimTexts(TestExtractor().Extract(article, {.rules_alone = true}));
     const std::string expected = std::string(c.claim) + " [" + std::string(c.rule) + "]";
     EXPECT_NE(std::find(claims.begin(), claims.end(), expected), claims.end())
         << c.text << "\nwanted " << expected << "\nread " << testing::PrintToString(claims);

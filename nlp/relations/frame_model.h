@@ -1,0 +1,59 @@
+// FrameModel holds what the features of frames weigh: one table of integers, learnt by `./run train relations` and compiled
+// into the binary. A feature weighs something for every relation, and something more for one. Immutable; thread-safe.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "nlp/language_pack.h"
+#include "nlp/relation_types.h"
+#include "nlp/relations/frames.h"
+
+namespace dealgraph::nlp {
+
+// A feature of one relation type, or of all where `type` is kAnyRelation.
+inline constexpr std::uint32_t kAnyRelation = 15;
+constexpr std::uint64_t WeightKey(std::uint32_t type, Feature feature) { return std::uint64_t{type} << 32 | feature; }
+
+struct FrameWeight {
+  std::uint64_t key;
+  std::int32_t weight;  // in thousandths
+};
+
+struct FrameThresholds {
+  std::int32_t accept = 0;  // a claim by the frame alone
+  std::int32_t keep = 0;    // what a rule claims falls below this
+};
+
+class FrameModel {
+ public:
+  using Thresholds = std::array<FrameThresholds, kRelationTypeCount>;
+  FrameModel(std::span<const FrameWeight> weights, const Thresholds& thresholds);
+  static FrameModel Embedded();
+
+  std::int64_t Score(RelationType type, std::span<const Feature> features) const;
+  std::int32_t Weight(RelationType type, Feature feature) const;  // both parts
+  const FrameThresholds& ThresholdsOf(RelationType type) const { return thresholds_[static_cast<std::size_t>(type)]; }
+
+  // The options of a frame's claims, in the shape of a rule's.
+  const RuleSource& RuleFor(RelationType type) const { return rules_[static_cast<std::size_t>(type)]; }
+
+ private:
+  std::int32_t Find(std::uint64_t key) const;
+
+  std::vector<FrameWeight> table_;  // open addressing; key 0 with weight 0 is empty
+  std::uint64_t mask_ = 0;
+  Thresholds thresholds_;
+  std::array<RuleSource, kRelationTypeCount> rules_;
+};
+
+// Scores the candidates of a bag and finds the best.
+void ScoreBag(const FrameModel& model, Frames& frames, FrameBag* bag);
+
+// The bags that are claimed: sure enough, and not contradicted by a surer one (the other direction, or a purchase where the
+// same pair's investment is surer).
+std::vector<FrameBag> DecideBags(const FrameModel& model, const std::vector<FrameBag>& bags);
+
+}  // namespace dealgraph::nlp

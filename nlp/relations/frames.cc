@@ -1,0 +1,832 @@
+#include "nlp/relations/frames.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "nlp/language_pack.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+constexpr std::size_t kEndsMax = 24;       // names of one sentence that are paired; more are no prose
+constexpr int kItemsBetweenMax = 45;       // two names further apart are not told together
+constexpr int kFirstMarkGroup = 50;        // mark_subject among the TriggerGroups()
+constexpr int kNear = 7;                   // items from a pair within which a trigger outside it is heard
+
+bool Has(WordClasses classes, WordClass c) { return (classes & ClassBit(c)) != 0; }
+constexpr std::uint32_t Bit(RelationType type) { return 1u << static_cast<unsigned>(type); }
+
+// Templates. They stand in the trained weights: append only.
+enum Template : std::uint8_t {
+  kBias,
+  kOrder,             // which end stands first
+  kTypes,             // entity types of the ends
+  kSource,            // how each end is named
+  kBetween,           // a group between the ends
+  kBeforeBoth,        // a group before both
+  kBehindBoth,        // a group behind both
+  kMain,              // the trigger that speaks for the candidate: group, zone
+  kMainKind,          // its kind, zone and order
+  kMainFrom,          // its distance from the from-end
+  kMainTo,
+  kPartiesFrom,       // names between it and the from-end
+  kPartiesTo,
+  kMarksFrom,         // commas between it and the from-end
+  kMarksTo,
+  kVerbFrom,          // another verb between
+  kVerbTo,
+  kBeforeFrom,        // what stands before the from-end
+  kBeforeTo,
+  kBehindFrom,
+  kBehindTo,
+  kRoleFrom,          // the same with the trigger's kind and zone
+  kRoleTo,
+  kPairMarks,         // what stands before both ends
+  kDistance,          // between the ends
+  kParties,           // names between the ends
+  kFirstFrom,         // it is the sentence's first party
+  kFirstTo,
+  kSumBetween,        // a sum, stake, round, post between or near
+  kSentence,          // headline, bullet …
+  kAdjacent,          // the ends stand side by side: how
+  kBoundaries,        // commas, relatives, brackets between the ends
+  kNounBefore,        // a common noun of companies, sites, persons beside an end
+  kList,              // place in a list
+  kNegation,
+  kFormer,
+  kGenitive,          // an end is a possessor, and what follows
+  kOtherGroups,       // groups of other relations between
+  kEnding,            // the mark that a name's ending is
+  kRuleSame,
+  kRuleOther,
+  kRuleReverse,
+  kRuleRival,
+  kSentences,         // how many sentences speak of the pair
+  kMention,           // article-wide
+  kNoTrigger,
+  kGroupOrder,        // group and order and what stands before the to-end
+  kGroupFrom,
+  kSumCount,
+  kAmountBias,
+  kAmountDistance,
+  kAmountTrigger,
+  kAmountNearest,
+  kAmountBefore,
+  kAmountBehind,
+  kAmountParties,
+  kAmountOnly,
+  kAmountOrder,
+  kAmountTwin,
+  kAmountBound,
+  kCombination,       // two of the core features together: which, and a hash of their values
+  kAlone,             // how many parties the sentence names, for an end from elsewhere
+  kInside,            // a place inside the name of a site
+  kTemplateCount
+};
+constexpr std::array<const char*, kTemplateCount> kTemplateNames = {
+    "bias", "order", "types", "source", "between", "before", "behind", "trigger", "trigger kind", "trigger to from-end",
+    "trigger to to-end", "parties to from-end", "parties to to-end", "commas to from-end", "commas to to-end",
+    "verb to from-end", "verb to to-end", "before from", "before to", "behind from", "behind to", "from with trigger",
+    "to with trigger", "before both ends", "distance", "parties between", "from first", "to first", "measures", "sentence",
+    "adjacent", "borders", "noun beside", "list", "negation", "former", "genitive", "other triggers", "ending",
+    "rule", "rule of another type", "rule the other way", "rule with another end", "sentences", "article", "no trigger",
+    "trigger order to", "trigger order from", "sums", "sum", "sum distance", "sum to trigger", "sum beside", "before sum",
+    "behind sum", "parties to sum", "only sum", "sum order", "sum twin", "sum bound",
+    "combination", "parties named", "place in name"};
+
+constexpr Feature Make(Template t, int a = 0, int b = 0, int c = 0) {
+  return static_cast<Feature>(t) << 24 | static_cast<Feature>(a & 255) << 16 | static_cast<Feature>(b & 255) << 8 |
+         static_cast<Feature>(c & 255);
+}
+
+int Bucket(int distance) {
+  if (distance <= 3) return distance < 0 ? 0 : distance;
+  if (distance <= 5) return 4;
+  if (distance <= 8) return 5;
+  if (distance <= 13) return 6;
+  if (distance <= 22) return 7;
+  return 8;
+}
+int Few(int count) { return std::min(count, 3); }
+
+bool IsPartyCode(char code) {
+  return code == kCompanySlot || code == kGovernmentSlot || code == kPersonSlot || code == kMixedSlot;
+}
+bool IsNameCode(char code) { return (code >= kCompanySlot && code <= kPlaceSlot) || code == kMixedSlot; }
+
+// What a word beside a name does, as a small number. Marks of the shared groups come first, then the lexicon's classes.
+enum Beside : std::uint8_t {
+  kNothing = 0, kAgentWord = 1, kLocativeWord, kPrepositionWord, kConjunctionWord, kCommaWord, kVerbWord, kAuxiliaryWord,
+  kOrgWord, kArticleWord, kTitleWord, kFacilityWord, kAdjectiveWord, kRelativeWord, kSayWord, kNegationWord, kOpenBracket,
+  kCloseBracket, kDashWord, kColonWord, kGenitiveItem, kNameItem, kSumItem, kRoleItem, kNationalityItem, kDateItem,
+  kRoundItem, kStakeItem, kOtherWord, kEdge, kAttributionWord, kFirstMark = 40,
+};
+
+}  // namespace
+
+std::string FeatureName(Feature feature) {
+  const auto t = feature >> 24;
+  std::string name = t < kTemplateCount ? kTemplateNames[t] : "?";
+  const auto value = [&](int shift) { return static_cast<int>(feature >> shift & 255); };
+  const bool grouped = t == kBetween || t == kBeforeBoth || t == kBehindBoth || t == kMain || t == kOtherGroups ||
+                       t == kGroupOrder || t == kGroupFrom || t == kAmountTrigger || t == kAmountNearest;
+  if (grouped && value(16) < static_cast<int>(TriggerGroups().size())) {
+    name += " " + std::string(TriggerGroups()[static_cast<std::size_t>(value(16))].name);
+  } else {
+    name += " " + std::to_string(value(16));
+  }
+  return name + " " + std::to_string(value(8)) + " " + std::to_string(value(0));
+}
+
+class FrameReader {
+ public:
+  // `candidates` takes what Pair() finds.
+  FrameReader(const Frames& frames, std::uint32_t clause, std::vector<FrameCandidate>* candidates)
+      : f_(frames), index_(clause), flat_(frames.clauses_[clause]), candidates_(candidates) {
+    verb_final_ = f_.document_.pack->grammar().verb_final ? 1 : 0;
+    spaceless_ = f_.document_.pack->grammar().spaceless;
+    const auto& items = flat_.clause.items;
+    parties_.assign(items.size() + 1, 0);
+    commas_.assign(items.size() + 1, 0);
+    verbs_.assign(items.size() + 1, 0);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      parties_[i + 1] = parties_[i] + (IsPartyCode(items[i].code) ? 1 : 0);
+      const bool comma = items[i].code == kWordSlot && IsBorder(Word(items[i]));
+      commas_[i + 1] = commas_[i] + (comma ? 1 : 0);
+      const bool verb = items[i].code == kWordSlot && Has(items[i].classes, WordClass::kVerb);
+      verbs_[i + 1] = verbs_[i] + (verb ? 1 : 0);
+    }
+  }
+
+  void Pair(const std::vector<FrameEnd>& ends) {
+    for (const RelationTypeInfo& info : RelationTypes()) {
+      if (info.to == 0) {
+        for (const FrameEnd& from : ends) Unary(info, from);
+        continue;
+      }
+      for (std::size_t a = 0; a < ends.size(); ++a) {
+        for (std::size_t b = 0; b < ends.size(); ++b) {
+          if (a == b || ends[a].entity == ends[b].entity) continue;
+          if (info.symmetric && a > b) continue;
+          if (ends[a].item < 0 && ends[b].item < 0) continue;
+          if ((info.from & MaskOf(ends[a].type)) == 0 || (info.to & MaskOf(ends[b].type)) == 0) continue;
+          Binary(info, ends[a], ends[b]);
+        }
+      }
+    }
+  }
+
+  std::vector<AmountCandidate> Amounts(const FrameCandidate& candidate) const;
+
+ private:
+  std::string_view Word(const Item& item) const {
+    return item.first == item.last ? std::string_view(",") : f_.document_.tokens[item.first].lower;
+  }
+  static bool IsBorder(std::string_view word) {
+    return word == "," || word == ";" || word == ":" || word == "–" || word == "—" || word == "،" || word == "、" || word == "，" ||
+           word == "。" || word == "؛";
+  }
+  static bool IsOpen(std::string_view word) { return word == "(" || word == "[" || word == "（"; }
+  static bool IsClose(std::string_view word) { return word == ")" || word == "]" || word == "）"; }
+
+  int Span(int items) const { return spaceless_ ? (items + 1) / 2 : items; }
+
+  // What stands at an item, seen from the name beside it.
+  int BesideOf(int i) const {
+    const auto& items = flat_.clause.items;
+    if (i < 0 || i >= static_cast<int>(items.size())) return kEdge;
+    const Item& item = items[static_cast<std::size_t>(i)];
+    if (item.code != kWordSlot) {
+      switch (item.code) {
+        case kGenitiveSlot: return kGenitiveItem;
+        case kAmountSlot: return kSumItem;
+        case kQuantitySlot: return kSumItem;
+        case kStakeSlot: return kStakeItem;
+        case kRoleSlot: return kRoleItem;
+        case kNationalitySlot: return kNationalityItem;
+        case kDateSlot: return kDateItem;
+        case kRoundSlot: return kRoundItem;
+        default: return kNameItem;
+      }
+    }
+    const std::uint64_t marks = flat_.marks[static_cast<std::size_t>(i)];
+    if (marks != 0) return kFirstMark + std::countr_zero(marks) - kFirstMarkGroup;
+    const std::string_view word = Word(item);
+    if (IsOpen(word)) return kOpenBracket;
+    if (IsClose(word)) return kCloseBracket;
+    if (word == ":") return kColonWord;
+    if (word == "-") return kDashWord;
+    if (IsBorder(word)) return kCommaWord;
+    const WordClasses c = item.classes;
+    if (Has(c, WordClass::kAgent)) return kAgentWord;
+    if (Has(c, WordClass::kAttributionCue)) return kAttributionWord;
+    if (Has(c, WordClass::kVerb)) return kVerbWord;
+    if (Has(c, WordClass::kSayVerb)) return kSayWord;
+    if (Has(c, WordClass::kLocative)) return kLocativeWord;
+    if (Has(c, WordClass::kPreposition)) return kPrepositionWord;
+    if (Has(c, WordClass::kConjunction)) return kConjunctionWord;
+    if (Has(c, WordClass::kAuxiliary)) return kAuxiliaryWord;
+    if (Has(c, WordClass::kNegation)) return kNegationWord;
+    if (Has(c, WordClass::kRelative)) return kRelativeWord;
+    if (Has(c, WordClass::kOrgNoun) || Has(c, WordClass::kGovernmentNoun)) return kOrgWord;
+    if (Has(c, WordClass::kFacilityNoun)) return kFacilityWord;
+    if (Has(c, WordClass::kPersonTitle)) return kTitleWord;
+    if (Has(c, WordClass::kArticle)) return kArticleWord;
+    if (Has(c, WordClass::kAdjective)) return kAdjectiveWord;
+    return kOtherWord;
+  }
+
+  // What governs a name from in front: over articles, adjectives and common nouns to the word that tells.
+  int GovernorOf(int i) const {
+    int at = i - 1;
+    for (int steps = 0; steps < (spaceless_ ? 8 : 4); ++steps, --at) {
+      const int b = BesideOf(at);
+      if (b != kArticleWord && b != kAdjectiveWord && b != kOrgWord && b != kFacilityWord && b != kNationalityItem &&
+          b != kTitleWord) {
+        return b;
+      }
+    }
+    return kOtherWord;
+  }
+
+  int BehindOf(const FrameEnd& end) const {
+    if (end.item < 0) return kNothing;
+    int at = end.item + 1;
+    for (int steps = 0; steps < 2 && BesideOf(at) == kGenitiveItem; ++steps) ++at;
+    return BesideOf(at);
+  }
+
+  int EndingOf(const FrameEnd& end) const {
+    if (end.mention == nullptr || end.mention->kind != MentionKind::kEntity) return 0;
+    const auto& document = f_.document_;
+    // A clitic behind the name, or what the name has behind its nominative.
+    const std::uint32_t behind = end.mention->last;
+    if (behind < document.tokens.size() && document.tokens[behind].kind == TokenKind::kClitic) {
+      std::string_view clitic = document.tokens[behind].lower;
+      while (!clitic.empty() && (clitic.front() == '\'' || clitic.front() == ':')) clitic.remove_prefix(1);
+      if (clitic.starts_with("’")) clitic.remove_prefix(3);
+      return f_.triggers_.MarkOfEnding(clitic) + 1;
+    }
+    const std::string_view last = document.TextOf(document.tokens[end.mention->last - 1]);
+    const std::string& name = f_.extraction_.entities[static_cast<std::size_t>(end.entity)].name;
+    const std::size_t space = name.rfind(' ');
+    const std::string_view base = space == std::string::npos ? std::string_view(name) : std::string_view(name).substr(space + 1);
+    if (last.size() <= base.size() || !last.starts_with(base)) return 0;
+    return f_.triggers_.MarkOfEnding(last.substr(base.size())) + 1;
+  }
+
+  bool Speaks(std::uint8_t group, RelationType type) const { return (TriggerGroups()[group].relations & Bit(type)) != 0; }
+
+  // The trigger that speaks for a pair: between its ends first, else the nearest.
+  const Frames::ItemTrigger* MainTrigger(RelationType type, int a, int b, int* zone) const {
+    const Frames::ItemTrigger* best = nullptr;
+    int best_cost = 1000;
+    const int low = std::min(a, b);
+    const int high = std::max(a, b);
+    for (const Frames::ItemTrigger& trigger : flat_.triggers) {
+      if (!Speaks(trigger.group, type)) continue;
+      const int first = static_cast<int>(trigger.first);
+      const int last = static_cast<int>(trigger.last) - 1;
+      int cost = 0;
+      int where = 0;
+      if (last < low) {
+        cost = Span(low - last) + 2 + 3 * Parties(last, low);
+        where = 1;
+      } else if (first > high) {
+        cost = Span(first - high) + (verb_final_ ? 0 : 2) + 3 * Parties(high + 1, first);
+        where = 2;
+      } else {
+        cost = std::min(Span(first - low), Span(high - last)) / 2;
+      }
+      if (TriggerGroups()[trigger.group].kind == TriggerKind::kNoun) cost += 1;
+      if (cost < best_cost) {
+        best_cost = cost;
+        best = &trigger;
+        *zone = where;
+      }
+    }
+    return best;
+  }
+
+  int Parties(int begin, int end) const { return begin >= end ? 0 : parties_[static_cast<std::size_t>(end)] - parties_[static_cast<std::size_t>(begin)]; }
+  int Commas(int begin, int end) const { return begin >= end ? 0 : commas_[static_cast<std::size_t>(end)] - commas_[static_cast<std::size_t>(begin)]; }
+  int Verbs(int begin, int end) const { return begin >= end ? 0 : verbs_[static_cast<std::size_t>(end)] - verbs_[static_cast<std::size_t>(begin)]; }
+
+  static bool NeedsTrigger(RelationType type) {
+    return type != RelationType::kOperates && type != RelationType::kLocatedIn && type != RelationType::kBasedIn &&
+           type != RelationType::kWorksFor;
+  }
+
+  void Unary(const RelationTypeInfo& info, const FrameEnd& from) {
+    if ((info.from & MaskOf(from.type)) == 0) return;
+    FrameEnd none;
+    Describe(info, from, none);
+  }
+
+  void Binary(const RelationTypeInfo& info, const FrameEnd& from, const FrameEnd& to) {
+    if (from.item >= 0 && to.item >= 0 && Span(std::abs(from.item - to.item)) > kItemsBetweenMax) return;
+    if (!NeedsTrigger(info.type) && (from.item < 0 || to.item < 0) && info.type != RelationType::kWorksFor &&
+        info.type != RelationType::kOperates) {
+      if (info.type == RelationType::kLocatedIn || from.item >= 0) return;
+    }
+    if (from.source == kInsideEnd) return;
+    if (to.source == kInsideEnd && (info.type != RelationType::kLocatedIn || from.mention != to.mention)) return;
+    const bool nationality = to.mention != nullptr && to.mention->kind == MentionKind::kNationality;
+    if (nationality && info.type != RelationType::kBasedIn) return;
+    Describe(info, from, to);
+  }
+
+  void Describe(const RelationTypeInfo& info, const FrameEnd& from, const FrameEnd& to) {
+    const RelationType type = info.type;
+    const bool unary = to.entity < 0;
+    const int a = from.item >= 0 ? from.item : to.item;
+    const int b = to.item >= 0 ? to.item : from.item;
+    if (a < 0 && flat_.triggers.empty()) return;
+    const int low = std::max(0, std::min(a, b));
+    const int high = std::max(a, b);
+    int zone = 0;
+    const Frames::ItemTrigger* main = MainTrigger(type, a, b, &zone);
+    const bool genitive_pair = !unary && from.item >= 0 && to.item >= 0 && high - low <= 3;
+    if (main == nullptr && NeedsTrigger(type) && !(genitive_pair && type == RelationType::kSubsidiaryOf)) return;
+    FrameCandidate candidate;
+    candidate.type = type;
+    candidate.from = from;
+    candidate.to = to;
+    candidate.sentence = flat_.clause.sentence;
+    candidate.clause = index_;
+    candidate.begin = static_cast<std::uint32_t>(low);
+    candidate.end = static_cast<std::uint32_t>(high + 1);
+    features_ = &candidate.features;
+    features_->reserve(64);
+    int order = 0;  // forward, backward, one item, an end from elsewhere
+    if (unary) {
+      order = from.item < 0 ? 5 : 4;
+    } else if (from.item < 0 || to.item < 0) {
+      order = from.item < 0 ? 3 : 6;
+    } else {
+      order = from.item < to.item ? 0 : from.item > to.item ? 1 : 2;
+    }
+    Add(kBias);
+    Add(kOrder, order, verb_final_);
+    Add(kTypes, static_cast<int>(from.type), unary ? 9 : static_cast<int>(to.type));
+    Add(kSource, from.source, to.source, order);
+    Add(kList, from.place, to.place);
+    const int before_from = from.item >= 0 ? GovernorOf(from.item) : kNothing;
+    const int before_to = to.item >= 0 ? GovernorOf(to.item) : kNothing;
+    const int behind_from = BehindOf(from);
+    const int behind_to = BehindOf(to);
+    Add(kBeforeFrom, before_from, order);
+    Add(kBeforeTo, before_to, order);
+    Add(kBehindFrom, behind_from, order);
+    Add(kBehindTo, behind_to, order);
+    Add(kPairMarks, before_from, before_to, order);
+    const int ending_from = EndingOf(from);
+    const int ending_to = EndingOf(to);
+    if (ending_from != 0) Add(kEnding, 0, ending_from, order);
+    if (ending_to != 0) Add(kEnding, 1, ending_to, order);
+    if (from.item >= 0) NounBeside(0, from.item);
+    if (to.item >= 0) NounBeside(1, to.item);
+    if (from.mention != nullptr && from.mention->genitive) Add(kGenitive, 0, order);
+    if (to.mention != nullptr && to.mention->genitive) Add(kGenitive, 1, order);
+    if (from.mention != nullptr && from.mention->media) Add(kMention, 0, 1);
+    if (to.mention != nullptr && to.mention->media) Add(kMention, 1, 1);
+    if (from.source == kMainEnd) Add(kMention, 2);
+    if (to.source == kInsideEnd) Add(kInside, 1);
+    if (!unary && from.item >= 0 && to.item >= 0) {
+      Add(kDistance, Bucket(Span(high - low)), order);
+      Add(kParties, Few(Parties(low + 1, high)), order);
+      Borders(low, high);
+      if (high - low <= 3) {
+        Add(kAdjacent, BesideOf(low + 1), high - low > 2 ? BesideOf(low + 2) : 0, order);
+      }
+    }
+    if (from.item >= 0) Add(kFirstFrom, Few(Parties(0, from.item)), order);
+    if (to.item >= 0) Add(kFirstTo, Few(Parties(0, to.item)), order);
+    Groups(type, low, high, order, a < 0);
+    Measures(low, high);
+    Sentence();
+    if (from.item < 0 || (!unary && to.item < 0)) Add(kAlone, Few(parties_.back()), from.item < 0 ? from.source : 10 + to.source);
+    core_.fill(0);
+    core_[kCoreFrom] = before_from;
+    core_[kCoreTo] = before_to;
+    core_[kCoreBehindFrom] = behind_from;
+    core_[kCoreBehindTo] = behind_to;
+    core_[kCoreTypes] = static_cast<int>(from.type) * 16 + (unary ? 9 : static_cast<int>(to.type));
+    core_[kCoreSource] = (from.source * 8 + to.source) * 4 + Few(parties_.back());
+    core_[kCoreFirst] = (from.item >= 0 ? Few(Parties(0, from.item)) : 5) * 8 + (to.item >= 0 ? Few(Parties(0, to.item)) : 5);
+    core_[kCoreDistance] = from.item >= 0 && to.item >= 0 ? Bucket(Span(high - low)) * 4 + Few(Commas(low + 1, high)) : 99;
+    if (main != nullptr) {
+      Main(candidate, *main, zone, order, from, to, before_from, before_to, behind_from, behind_to);
+    } else {
+      Add(kNoTrigger, order);
+    }
+    core_[kCoreOrder] = order * 2 + verb_final_;
+
+    candidates_->push_back(std::move(candidate));
+  }
+
+  void Main(FrameCandidate& candidate, const Frames::ItemTrigger& main, int zone, int order, const FrameEnd& from,
+            const FrameEnd& to, int before_from, int before_to, int behind_from, int behind_to) {
+    const int first = static_cast<int>(main.first);
+    const int last = static_cast<int>(main.last);
+    const int kind = static_cast<int>(TriggerGroups()[main.group].kind);
+    candidate.trigger_group = main.group;
+    candidate.begin = std::min(candidate.begin, main.first);
+    candidate.end = std::max(candidate.end, main.last);
+    const int shape = (kind * 3 + zone) * 8 + order;
+    Add(kMain, main.group, zone, order);
+    Add(kMainKind, shape, verb_final_);
+    Add(kRoleFrom, shape, before_from, verb_final_);
+    Add(kRoleTo, shape, before_to, verb_final_);
+    Add(kRoleFrom, shape, behind_from + 100, verb_final_);
+    Add(kRoleTo, shape, behind_to + 100, verb_final_);
+    Add(kGroupOrder, main.group, before_to, order);
+    Add(kGroupFrom, main.group, before_from, order);
+    const auto reach = [&](const FrameEnd& end, Template distance, Template parties, Template commas, Template verbs) {
+      if (end.item < 0) return;
+      const int begin = end.item < first ? end.item + 1 : last;
+      const int stop = end.item < first ? first : end.item;
+      const int side = end.item < first ? 0 : 1;
+      Add(distance, Bucket(Span(stop - begin)), side, kind);
+      Add(parties, Few(Parties(begin, stop)), side, kind);
+      Add(commas, Few(Commas(begin, stop)), side);
+      Add(verbs, Few(Verbs(begin, stop)), side, kind);
+    };
+    reach(from, kMainFrom, kPartiesFrom, kMarksFrom, kVerbFrom);
+    reach(to, kMainTo, kPartiesTo, kMarksTo, kVerbTo);
+    core_[kCoreGroup] = main.group + 1;
+    core_[kCoreShape] = shape + 1;
+    const auto way = [&](const FrameEnd& end) {
+      if (end.item < 0) return 200;
+      const int begin = end.item < first ? end.item + 1 : last;
+      const int stop = end.item < first ? first : end.item;
+      return Few(Parties(begin, stop)) * 16 + Few(Verbs(begin, stop)) * 4 + std::min(Bucket(Span(stop - begin)) / 2, 3) +
+             (end.item < first ? 0 : 100);
+    };
+    core_[kCoreWayFrom] = way(from);
+    core_[kCoreWayTo] = way(to);
+    // Who did it, right before or behind the participle: "bought by", "led by".
+    Add(kGroupOrder, main.group, 200 + BesideOf(last), zone);
+    if (first > 0) Add(kGroupFrom, main.group, 200 + BesideOf(first - 1), zone);
+  }
+
+  void NounBeside(int end, int item) {
+    const auto& items = flat_.clause.items;
+    for (int d = 1; d <= (spaceless_ ? 4 : 2); ++d) {
+      for (const int at : {item - d, item + d}) {
+        if (at < 0 || at >= static_cast<int>(items.size())) continue;
+        const Item& word = items[static_cast<std::size_t>(at)];
+        const int side = at < item ? 0 : 1;
+        if (word.code == kRoleSlot) Add(kNounBefore, end * 2 + side, 9, spaceless_ ? 0 : d);
+        if (word.code != kWordSlot) continue;
+        if (Has(word.classes, WordClass::kOrgNoun)) Add(kNounBefore, end * 2 + side, 1);
+        if (Has(word.classes, WordClass::kFacilityNoun)) Add(kNounBefore, end * 2 + side, 2);
+        if (Has(word.classes, WordClass::kPersonTitle)) Add(kNounBefore, end * 2 + side, 3);
+      }
+    }
+  }
+
+  void Borders(int low, int high) {
+    const auto& items = flat_.clause.items;
+    bool relative = false;
+    bool bracket = false;
+    bool says = false;
+    bool negation = false;
+    for (int i = low + 1; i < high; ++i) {
+      const Item& item = items[static_cast<std::size_t>(i)];
+      if (item.code != kWordSlot) continue;
+      relative = relative || Has(item.classes, WordClass::kRelative);
+      bracket = bracket || IsOpen(Word(item));
+      says = says || Has(item.classes, WordClass::kSayVerb);
+      negation = negation || Has(item.classes, WordClass::kNegation);
+    }
+    Add(kBoundaries, Few(Commas(low + 1, high)));
+    if (relative) Add(kBoundaries, 10);
+    if (bracket) Add(kBoundaries, 11);
+    if (says) Add(kBoundaries, 12);
+    if (negation) Add(kNegation, 1);
+    Add(kBoundaries, 20 + Few(Verbs(low + 1, high)));
+  }
+
+  void Groups(RelationType type, int low, int high, int order, bool anywhere) {
+    std::uint64_t between = 0;
+    std::uint64_t before = 0;
+    std::uint64_t behind = 0;
+    for (const Frames::ItemTrigger& trigger : flat_.triggers) {
+      const int first = static_cast<int>(trigger.first);
+      const int last = static_cast<int>(trigger.last) - 1;
+      const std::uint64_t bit = std::uint64_t{1} << trigger.group;
+      if (anywhere) {
+        between |= bit;
+      } else if (last < low) {
+        if (Span(low - last) <= kNear) before |= bit;
+      } else if (first > high) {
+        if (Span(first - high) <= kNear) behind |= bit;
+      } else {
+        between |= bit;
+      }
+    }
+    for (int g = 0; g < static_cast<int>(TriggerGroups().size()); ++g) {
+      const std::uint64_t bit = std::uint64_t{1} << g;
+      if ((between & bit) != 0) Add(kBetween, g, order);
+      if ((before & bit) != 0) Add(kBeforeBoth, g, order);
+      if ((behind & bit) != 0) Add(kBehindBoth, g, order);
+      if (((between | before | behind) & bit) != 0 && !Speaks(static_cast<std::uint8_t>(g), type)) Add(kOtherGroups, g);
+    }
+  }
+
+  void Measures(int low, int high) {
+    std::uint32_t between = 0;
+    std::uint32_t near = 0;
+    const auto& items = flat_.clause.items;
+    for (int i = 0; i < static_cast<int>(items.size()); ++i) {
+      const char code = items[static_cast<std::size_t>(i)].code;
+      if (code < kAmountSlot || code == kNationalitySlot || code == kMixedSlot || code == kGenitiveSlot) continue;
+      if (i > low && i < high) {
+        between |= 1u << static_cast<unsigned>(code);
+      } else if (Span(i < low ? low - i : i - high) <= 6) {
+        near |= 1u << static_cast<unsigned>(code);
+      }
+    }
+    for (const char code : {kAmountSlot, kStakeSlot, kQuantitySlot, kDateSlot, kRoleSlot, kRoundSlot}) {
+      const std::uint32_t bit = 1u << static_cast<unsigned>(code);
+      Add(kSumBetween, code, (between & bit) != 0 ? 2 : (near & bit) != 0 ? 1 : 0);
+    }
+  }
+
+  void Sentence() {
+    const auto& sentence = f_.document_.sentences[flat_.clause.sentence];
+    Add(kSentence, static_cast<int>(sentence.role));
+    for (const Item& item : flat_.clause.items) {
+      if (item.code != kWordSlot) continue;
+      if (Has(item.classes, WordClass::kHypothesis)) Add(kNegation, 2);
+      if (Has(item.classes, WordClass::kFormer)) Add(kFormer, 1);
+    }
+  }
+
+  // Every two core features together.
+  void Combine() {
+    for (int a = 0; a < kCoreCount; ++a) {
+      for (int b = a + 1; b < kCoreCount; ++b) {
+        const auto x = static_cast<std::uint32_t>(core_[static_cast<std::size_t>(a)]);
+        const auto y = static_cast<std::uint32_t>(core_[static_cast<std::size_t>(b)]);
+        const std::uint32_t hash = (x * 0x9E3779B1u ^ (y + 0x7F4A7C15u) * 0x85EBCA6Bu) * 0xC2B2AE35u >> 16;
+        features_->push_back(static_cast<Feature>(kCombination) << 24 | static_cast<Feature>(a * 16 + b) << 16 | hash);
+      }
+    }
+  }
+
+  enum Core : std::uint8_t {
+    kCoreGroup, kCoreShape, kCoreOrder, kCoreFrom, kCoreTo, kCoreBehindFrom, kCoreBehindTo, kCoreTypes, kCoreSource, kCoreFirst,
+    kCoreDistance, kCoreWayFrom, kCoreWayTo, kCoreCount
+  };
+
+  void Add(Template t, int x = 0, int y = 0, int z = 0) { features_->push_back(Make(t, x, y, z)); }
+
+  const Frames& f_;
+  std::uint32_t index_;
+  const Frames::FlatClause& flat_;
+  std::vector<FrameCandidate>* candidates_;
+  int verb_final_ = 0;
+  bool spaceless_ = false;
+  std::vector<int> parties_;  // before each item
+  std::vector<int> commas_;
+  std::vector<int> verbs_;
+  std::vector<Feature>* features_ = nullptr;
+  std::array<int, 16> core_{};
+};
+
+std::vector<AmountCandidate> FrameReader::Amounts(const FrameCandidate& candidate) const {
+  std::vector<AmountCandidate> result;
+  const auto& items = flat_.clause.items;
+  int count = 0;
+  for (const Item& item : items) count += item.code == kAmountSlot ? 1 : 0;
+  int nth = 0;
+  const int from = candidate.from.item;
+  const int to = candidate.to.item;
+  for (int i = 0; i < static_cast<int>(items.size()); ++i) {
+    if (items[static_cast<std::size_t>(i)].code != kAmountSlot) continue;
+    AmountCandidate sum;
+    sum.amount = f_.mentions_[items[static_cast<std::size_t>(i)].mentions.front()].index;
+    const auto add = [&](Template t, int x = 0, int y = 0, int z = 0) { sum.features.push_back(Make(t, x, y, z)); };
+    add(kAmountBias);
+    add(kAmountOnly, Few(count), Few(nth));
+    add(kAmountBefore, BesideOf(i - 1));
+    add(kAmountBehind, BesideOf(i + 1));
+    const auto distance = [&](int end, int which) {
+      if (end < 0) return;
+      const int side = i < end ? 0 : 1;
+      add(kAmountDistance, Bucket(Span(std::abs(i - end))), which, side);
+      const int low = std::min(i, end);
+      const int high = std::max(i, end);
+      add(kAmountParties, Few(Parties(low + 1, high)), which, side);
+      add(kAmountOrder, Few(Commas(low + 1, high)), which, Few(Verbs(low + 1, high)));
+    };
+    distance(from, 0);
+    distance(to, 1);
+    add(kAmountDistance, candidate.from.place, 2);
+    // The nearest trigger on each side of the sum, and the nearest one that speaks for the relation.
+    int left = -1;
+    int right = -1;
+    int own = 1000;
+    int own_group = -1;
+    for (const auto& trigger : flat_.triggers) {
+      const int first = static_cast<int>(trigger.first);
+      const int last = static_cast<int>(trigger.last) - 1;
+      const int d = first > i ? first - i : i - last;
+      if (first > i) {
+        if (right < 0 && Span(d) <= kNear) {
+          right = trigger.group;
+          add(kAmountNearest, trigger.group, 1, Bucket(Span(d)) / 2);
+        }
+      } else if (Span(d) <= kNear) {
+        left = trigger.group * 16 + Bucket(Span(d)) / 2;
+      }
+      if (Speaks(trigger.group, candidate.type) && d < own) {
+        own = d;
+        own_group = trigger.group;
+      }
+    }
+    if (left >= 0) add(kAmountNearest, left / 16, 0, left % 16);
+    if (own_group >= 0) {
+      add(kAmountTrigger, own_group, Bucket(Span(own)));
+      add(kAmountTrigger, 255, Bucket(Span(own)));
+    }
+    const Amount& amount = f_.extraction_.amounts[static_cast<std::size_t>(sum.amount)];
+    add(kAmountBound, static_cast<int>(amount.bound));
+    add(kAmountTwin, amount.group >= 0 ? 1 : 0);
+    if (i >= static_cast<int>(candidate.begin) && i < static_cast<int>(candidate.end)) add(kAmountBias, 1);
+    ++nth;
+    result.push_back(std::move(sum));
+  }
+  return result;
+}
+
+// "Rechenzentrum in München": the town is inside the site's name. It is an end beside it, if the article names it at all.
+void Frames::PlacesInSites(std::vector<FrameEnd>* ends) const {
+  const std::size_t named = ends->size();
+  for (std::size_t i = 0; i < named && ends->size() < kEndsMax; ++i) {
+    const FrameEnd site = (*ends)[i];
+    if (site.type != EntityType::kSite || site.mention == nullptr || site.mention->kind != MentionKind::kEntity) continue;
+    const Span span = document_.SpanOf(site.mention->first, site.mention->last);
+    const std::string_view text = std::string_view(document_.lower[static_cast<std::size_t>(span.field)]).substr(span.begin, span.size());
+    for (std::size_t e = 0; e < extraction_.entities.size(); ++e) {
+      const Entity& place = extraction_.entities[e];
+      if (place.type != EntityType::kPlace || place.mentions.empty()) continue;
+      const bool inside = std::any_of(place.mentions.begin(), place.mentions.end(), [&](const nlp::Span& mention) {
+        const std::string& lower = document_.lower[static_cast<std::size_t>(mention.field)];
+        const std::string_view word = std::string_view(lower).substr(mention.begin, mention.size());
+        return text.size() > word.size() && text.find(word) != std::string_view::npos;
+      });
+      if (!inside || ends->size() >= kEndsMax) continue;
+      FrameEnd end = site;
+      end.entity = static_cast<int>(e);
+      end.type = EntityType::kPlace;
+      end.source = kInsideEnd;
+      ends->push_back(end);
+    }
+  }
+}
+
+void Frames::ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint32_t end, const FrameContext& context) {
+  const Sentence& words = document_.sentences[sentence];
+  std::vector<Trigger> triggers;
+  triggers_.Find(document_, words.first, words.last, &triggers);
+  FlatClause flat;
+  flat.clause = ReadFlat(document_, sentence, mentions_, begin, end);
+  const std::vector<Item>& items = flat.clause.items;
+  flat.marks.assign(items.size(), 0);
+  std::size_t at = 0;
+  for (const Trigger& trigger : triggers) {
+    while (at < items.size() && items[at].last <= trigger.first) ++at;
+    std::size_t stop = at;
+    while (stop < items.size() && items[stop].first < trigger.last) ++stop;
+    if (at >= stop) continue;
+    if (TriggerGroups()[trigger.group].kind == TriggerKind::kMark) {
+      if (items[at].code == kWordSlot) flat.marks[at] |= std::uint64_t{1} << trigger.group;
+    } else {
+      flat.triggers.push_back({trigger.group, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(stop)});
+    }
+  }
+  std::vector<FrameEnd> ends;
+  bool places = false;
+  bool posts = false;
+  std::vector<bool> named(extraction_.entities.size(), false);
+  for (std::size_t i = 0; i < items.size() && ends.size() < kEndsMax; ++i) {
+    posts = posts || items[i].code == kRoleSlot;
+    if (!IsNameCode(items[i].code) && items[i].code != kNationalitySlot) continue;
+    const std::size_t size = items[i].mentions.size();
+    for (std::size_t k = 0; k < size && ends.size() < kEndsMax; ++k) {
+      const Mention& mention = mentions_[items[i].mentions[k]];
+      if (mention.index < 0) continue;
+      FrameEnd one;
+      one.entity = mention.index;
+      one.type = extraction_.entities[static_cast<std::size_t>(mention.index)].type;
+      one.item = static_cast<int>(i);
+      one.mention = &mention;
+      one.source = mention.kind == MentionKind::kAnaphor ? kAnaphorHere : kNamedHere;
+      one.place = static_cast<std::uint8_t>(size == 1 ? 0 : k == 0 ? 1 : k + 1 == size ? 3 : 2);
+      places = places || one.type == EntityType::kPlace || one.type == EntityType::kSite;
+      named[static_cast<std::size_t>(one.entity)] = true;
+      ends.push_back(one);
+    }
+  }
+  if (flat.triggers.empty() && !places && !posts && ends.size() < 2) return;
+  for (const auto& [entity, source] : {std::pair{context.raiser, kRaiserEnd}, std::pair{context.topic, kTopicEnd},
+                                       std::pair{context.main, kMainEnd}}) {
+    if (entity < 0 || named[static_cast<std::size_t>(entity)]) continue;
+    named[static_cast<std::size_t>(entity)] = true;
+    FrameEnd one;
+    one.entity = entity;
+    one.type = extraction_.entities[static_cast<std::size_t>(entity)].type;
+    one.source = source;
+    ends.push_back(one);
+  }
+  if (ends.empty()) return;
+  PlacesInSites(&ends);
+  clauses_.push_back(std::move(flat));
+  FrameReader(*this, static_cast<std::uint32_t>(clauses_.size() - 1), &candidates_).Pair(ends);
+}
+
+bool IsRuleFeature(Feature feature) {
+  const std::uint32_t t = feature >> 24;
+  return t == kRuleSame || t == kRuleOther || t == kRuleReverse || t == kRuleRival;
+}
+
+std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
+  using Key = std::tuple<RelationType, int, int>;
+  const auto key_of = [](RelationType type, int from, int to) {
+    if (InfoOf(type).symmetric && from > to) std::swap(from, to);
+    return Key{type, from, to};
+  };
+  claims_ = claims;
+  std::map<Key, int> claimed;  // 1: by topic rules alone; 2
+  std::map<Key, std::vector<std::uint32_t>> claimed_in;
+  std::set<std::pair<RelationType, int>> from_claimed;
+  std::set<std::pair<RelationType, int>> to_claimed;
+  for (const RuleClaim& claim : claims) {
+    int& kind = claimed[key_of(claim.type, claim.from, claim.to)];
+    kind = std::max(kind, claim.topic ? 1 : 2);
+    claimed_in[key_of(claim.type, claim.from, claim.to)].push_back(claim.sentence);
+    from_claimed.insert({claim.type, claim.from});
+    to_claimed.insert({claim.type, claim.to});
+  }
+  std::map<Key, std::size_t> index;
+  std::vector<FrameBag> bags;
+  for (std::uint32_t c = 0; c < candidates_.size(); ++c) {
+    const FrameCandidate& candidate = candidates_[c];
+    const Key key = key_of(candidate.type, candidate.from.entity, candidate.to.entity);
+    const auto [found, made] = index.try_emplace(key, bags.size());
+    if (made) {
+      FrameBag bag;
+      bag.type = candidate.type;
+      bag.from = candidate.from.entity;
+      bag.to = candidate.to.entity;
+      bag.ruled = claimed.contains(key);
+      bags.push_back(std::move(bag));
+    }
+    bags[found->second].candidates.push_back(c);
+  }
+  for (const FrameBag& bag : bags) {
+    const Key key = key_of(bag.type, bag.from, bag.to);
+    const auto same = claimed.find(key);
+    std::vector<Feature> features;
+    if (same != claimed.end()) {
+      features.push_back(Make(kRuleSame, same->second));
+    } else {
+      if (from_claimed.contains({bag.type, bag.from})) features.push_back(Make(kRuleRival, 0));
+      if (bag.to >= 0 && to_claimed.contains({bag.type, bag.to})) features.push_back(Make(kRuleRival, 1));
+    }
+    if (bag.to >= 0) {
+      if (!InfoOf(bag.type).symmetric && claimed.contains(key_of(bag.type, bag.to, bag.from))) {
+        features.push_back(Make(kRuleReverse));
+      }
+      for (const RelationTypeInfo& info : RelationTypes()) {
+        if (info.type == bag.type || info.to == 0) continue;
+        if (claimed.contains(key_of(info.type, bag.from, bag.to))) features.push_back(Make(kRuleOther, static_cast<int>(info.type), 0));
+        if (claimed.contains(key_of(info.type, bag.to, bag.from))) features.push_back(Make(kRuleOther, static_cast<int>(info.type), 1));
+      }
+    }
+    std::set<std::uint32_t> sentences;
+    for (const std::uint32_t c : bag.candidates) sentences.insert(candidates_[c].sentence);
+    features.push_back(Make(kSentences, Few(static_cast<int>(sentences.size()))));
+    for (const std::uint32_t c : bag.candidates) {
+      FrameCandidate& candidate = candidates_[c];
+      candidate.features.insert(candidate.features.end(), features.begin(), features.end());
+      if (same == claimed.end()) continue;
+      const std::vector<std::uint32_t>& in = claimed_in[key];
+      if (std::find(in.begin(), in.end(), candidate.sentence) != in.end()) candidate.features.push_back(Make(kRuleSame, 5));
+    }
+  }
+  return bags;
+}
+
+std::vector<AmountCandidate> Frames::AmountsFor(const FrameCandidate& candidate) const {
+  return FrameReader(*this, candidate.clause, nullptr).Amounts(candidate);
+}
+
+}  // namespace dealgraph::nlp

@@ -1,0 +1,132 @@
+// Frames: every pair of names in a sentence that a relation could join, described without a word of its language.
+//
+// Where rules say "buyer, verb, company", a frame looks at the sentence from all sides: which triggers stand before, between
+// and behind the two names, how far, who else stands between, which marks and prepositions the names carry, what is said of
+// the pair elsewhere. These features are numbers that mean the same in every language; what they weigh was learnt from
+// annotated articles (nlp/relations/frame_model, train/). A relation may be stated by several candidates; the best counts.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "nlp/document.h"
+#include "nlp/extraction.h"
+#include "nlp/mention.h"
+#include "nlp/relations/clauses.h"
+#include "nlp/relations/triggers.h"
+
+namespace dealgraph::nlp {
+
+// A feature: its template in the upper 8 bits and up to three small values.
+using Feature = std::uint32_t;
+std::string FeatureName(Feature feature);  // "between v_buy forward"
+
+// One end of a candidate.
+struct FrameEnd {
+  int entity = -1;
+  EntityType type = EntityType::kCompany;
+  int item = -1;                     // of the flat clause; -1: what the text is about, not named in the sentence
+  const Mention* mention = nullptr;  // nullptr for such an end
+  std::uint8_t source = 0;           // FrameSource
+  std::uint8_t place = 0;            // in a list: 0 alone, 1 first, 2 inside, 3 last
+};
+enum FrameSource : std::uint8_t { kNamedHere = 0, kAnaphorHere = 1, kTopicEnd = 2, kMainEnd = 3, kRaiserEnd = 4, kInsideEnd = 5 };
+
+struct FrameCandidate {
+  RelationType type = RelationType::kInvestedIn;
+  FrameEnd from;
+  FrameEnd to;  // no entity where the type has no such end
+  std::uint32_t sentence = 0;
+  std::uint32_t clause = 0;  // index into Frames::clauses
+  int trigger_group = -1;    // of the trigger that speaks for it; -1: none
+  std::uint32_t begin = 0;   // items that hold the ends and the trigger
+  std::uint32_t end = 0;
+  std::vector<Feature> features;
+  std::int64_t score = 0;  // set by the model
+};
+
+// All candidates of an article for one relation between two entities: one decision.
+struct FrameBag {
+  RelationType type = RelationType::kInvestedIn;
+  int from = -1;
+  int to = -1;
+  std::vector<std::uint32_t> candidates;  // indices, by place
+  bool ruled = false;                     // a rule of the pack claims it
+  std::uint32_t best = 0;                 // the candidate that scores highest; set by the model
+  std::int64_t score = 0;
+};
+
+// What a rule of the pack claimed.
+struct RuleClaim {
+  RelationType type = RelationType::kInvestedIn;
+  int from = -1;
+  int to = -1;
+  bool topic = false;  // by a rule that reads an end off the topic
+  std::uint32_t sentence = 0;
+};
+
+// Whether a feature tells what rules found. Training also goes without them.
+bool IsRuleFeature(Feature feature);
+
+// A sum that a candidate may carry.
+struct AmountCandidate {
+  int amount = -1;  // index into Extraction::amounts
+  std::vector<Feature> features;
+};
+
+// What the finder knows of a sentence when it comes to it.
+struct FrameContext {
+  int topic = -1;  // the company that the text is about here
+  int main = -1;   // and that the article is about
+  int raiser = -1; // that raised money a few sentences ago
+};
+
+// The candidates of one article, gathered sentence by sentence.
+class Frames {
+ public:
+  Frames(const Document& document, const TriggerTable& triggers, const std::vector<Mention>& mentions,
+         const Extraction& extraction)
+      : document_(document), triggers_(triggers), mentions_(mentions), extraction_(extraction) {}
+
+  // Appends the candidates of a sentence whose mentions are [begin, end).
+  void ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint32_t end, const FrameContext& context);
+
+  // Sorts the candidates into bags, and adds what is known of a pair as a whole: the rules' claims, the number of sentences.
+  std::vector<FrameBag> Bags(const std::vector<RuleClaim>& claims);
+  const std::vector<RuleClaim>& claims() const { return claims_; }  // as given to Bags()
+
+  // The sums of a candidate's sentence, described for it.
+  std::vector<AmountCandidate> AmountsFor(const FrameCandidate& candidate) const;
+
+  std::vector<FrameCandidate>& candidates() { return candidates_; }
+  const std::vector<FrameCandidate>& candidates() const { return candidates_; }
+  const Clause& ClauseOf(const FrameCandidate& candidate) const { return clauses_[candidate.clause].clause; }
+
+ private:
+  friend class FrameReader;
+
+  // A trigger by the items of a clause.
+  struct ItemTrigger {
+    std::uint8_t group;
+    std::uint32_t first;
+    std::uint32_t last;
+  };
+  struct FlatClause {
+    Clause clause;
+    std::vector<ItemTrigger> triggers;  // verbs, participles and nouns
+    std::vector<std::uint64_t> marks;   // by item: 1 << group of the marks that it is
+  };
+
+  void PlacesInSites(std::vector<FrameEnd>* ends) const;
+
+  const Document& document_;
+  const TriggerTable& triggers_;
+  const std::vector<Mention>& mentions_;
+  const Extraction& extraction_;
+  std::vector<FlatClause> clauses_;
+  std::vector<FrameCandidate> candidates_;
+  std::vector<RuleClaim> claims_;
+};
+
+}  // namespace dealgraph::nlp

@@ -1,0 +1,46 @@
+// Gold for relations: the annotated articles that the frames' weights are learnt from.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "nlp/article.h"
+#include "nlp/names/annotated_names.h"
+#include "nlp/relation_types.h"
+
+namespace dealgraph::train {
+
+struct GoldRelation {
+  nlp::RelationType type = nlp::RelationType::kInvestedIn;
+  std::string from;  // names as annotated
+  std::string to;    // empty: no such end
+  std::optional<double> amount;
+  bool optional = false;  // neither right nor wrong: a grant
+};
+
+struct GoldEntity {
+  std::vector<std::string> names;  // folded: the name and its surfaces
+  bool site = false;
+  bool place = false;
+};
+
+struct GoldArticle {
+  nlp::Article article;
+  int line = 0;  // in its file, from 1
+  std::vector<GoldEntity> entities;
+  std::vector<nlp::AnnotatedName> names;
+  std::vector<GoldRelation> relations;
+
+  // Every fifth line of each file is never trained on.
+  bool HeldOut() const { return line % 5 == 0; }
+  // Whether a predicted name names what is annotated as `gold`.
+  bool Named(const std::string& gold, const std::string& predicted) const;
+};
+
+// Reads all *.jsonl of a folder whose bytes must have the SHA-256 that is known of them. kNotFound: a file is missing;
+// kInvalidArgument: it has other bytes; kMalformedInput: a line is no annotated article.
+Result<std::vector<GoldArticle>> ReadRelationGold(const std::string& folder);
+
+}  // namespace dealgraph::train

@@ -1,0 +1,529 @@
+#include "train/relation_trainer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "nlp/extractor.h"
+
+namespace dealgraph::train {
+namespace {
+
+using nlp::Feature;
+using nlp::FrameBag;
+using nlp::FrameCandidate;
+using nlp::FrameModel;
+using nlp::FrameWeight;
+using nlp::RelationType;
+
+constexpr double kScale = 1000;
+
+// One article as training and measuring see it.
+struct Sample {
+  const GoldArticle* gold = nullptr;
+  bool annotated = false;  // its names are the annotated ones
+  std::vector<FrameCandidate> candidates;  // ends without mentions: those died with the extraction
+  std::vector<FrameBag> bags;
+  std::vector<std::vector<int>> meant;      // by bag: the gold relations that it is
+  std::vector<bool> ignored;                // by bag: neither right nor wrong
+  std::vector<std::vector<int>> loose;      // claims of rules that no candidate stands for: their gold relations
+  std::vector<std::vector<nlp::AmountCandidate>> sums;  // by candidate, for those of bags that are right
+  std::vector<double> amounts;              // of the extraction
+  std::vector<std::string> entities;
+  std::vector<std::string> sentences;
+};
+
+class Reader {
+ public:
+  Reader(const GoldArticle& gold, Sample* sample) : gold_(gold), sample_(*sample) {}
+
+  void operator()(const nlp::Document& document, const nlp::Extraction& extraction, const nlp::Frames& frames, const std::vector<FrameBag>& bags) {
+    extraction_ = &extraction;
+    sample_.gold = &gold_;
+    sample_.bags = bags;
+    sample_.sums.resize(frames.candidates().size());
+    std::set<std::tuple<RelationType, int, int>> held;
+    for (const FrameBag& bag : bags) {
+      sample_.meant.push_back(Meant(bag.type, bag.from, bag.to));
+      sample_.ignored.push_back(sample_.meant.back().empty() && Excused(bag.type, bag.from, bag.to));
+      held.insert({bag.type, bag.from, bag.to});
+      held.insert({bag.type, bag.to, bag.from});
+      if (sample_.meant.back().empty()) continue;
+      for (const std::uint32_t c : bag.candidates) sample_.sums[c] = frames.AmountsFor(frames.candidates()[c]);
+    }
+    std::set<std::tuple<RelationType, int, int>> seen;
+    for (const nlp::RuleClaim& claim : frames.claims()) {
+      const std::tuple key{claim.type, claim.from, claim.to};
+      if (held.contains(key) || !seen.insert(key).second) continue;
+      std::vector<int> meant = Meant(claim.type, claim.from, claim.to);
+      if (meant.empty() && Excused(claim.type, claim.from, claim.to)) continue;
+      sample_.loose.push_back(std::move(meant));
+    }
+    for (const nlp::Amount& amount : extraction.amounts) {
+      sample_.amounts.push_back(std::stod(amount.value.ToString()));
+    }
+    for (const nlp::Entity& entity : extraction.entities) sample_.entities.push_back(entity.name);
+    for (const nlp::Sentence& sentence : document.sentences) {
+      sample_.sentences.emplace_back(nlp::SpanText(*document.article, document.SpanOf(sentence.first, sentence.last)));
+    }
+    sample_.candidates = frames.candidates();
+    for (FrameCandidate& candidate : sample_.candidates) candidate.from.mention = candidate.to.mention = nullptr;
+  }
+
+ private:
+  bool Named(const std::string& gold, int entity) const {
+    if (gold.empty() || entity < 0) return gold.empty() && entity < 0;
+    return gold_.Named(gold, extraction_->entities[static_cast<std::size_t>(entity)].name);
+  }
+
+  std::vector<int> Meant(RelationType type, int from, int to) const {
+    std::vector<int> meant;
+    for (std::size_t r = 0; r < gold_.relations.size(); ++r) {
+      const GoldRelation& relation = gold_.relations[r];
+      if (relation.type != type) continue;
+      const bool straight = Named(relation.from, from) && Named(relation.to, to);
+      const bool swapped = nlp::InfoOf(type).symmetric && Named(relation.from, to) && Named(relation.to, from);
+      if (straight || swapped) meant.push_back(static_cast<int>(r));
+    }
+    return meant;
+  }
+
+  bool Excused(RelationType type, int from, int to) const {
+    if (type != RelationType::kLocatedIn && type != RelationType::kBasedIn) return false;
+    const std::string& place = extraction_->entities[static_cast<std::size_t>(to)].name;
+    const bool known = std::any_of(gold_.entities.begin(), gold_.entities.end(), [&](const GoldEntity& entity) {
+      return entity.place && gold_.Named(entity.names.front(), place);
+    });
+    return known && std::any_of(gold_.relations.begin(), gold_.relations.end(), [&](const GoldRelation& relation) {
+             return relation.type == type && Named(relation.from, from);
+           });
+  }
+
+  const GoldArticle& gold_;
+  Sample& sample_;
+  const nlp::Extraction* extraction_ = nullptr;
+};
+
+struct Figures {
+  int found = 0;
+  int missed = 0;
+  int made_up = 0;
+  void Add(const Figures& other) {
+    found += other.found;
+    missed += other.missed;
+    made_up += other.made_up;
+  }
+  double Precision() const { return found + made_up == 0 ? 1 : static_cast<double>(found) / (found + made_up); }
+  double Recall() const { return found + missed == 0 ? 1 : static_cast<double>(found) / (found + missed); }
+  double F1() const { return found == 0 ? 0 : 2.0 * found / (2.0 * found + missed + made_up); }
+};
+
+// ---- learning ---------------------------------------------------------------------------------------------------------------
+
+class Learner {
+ public:
+  explicit Learner(const TrainRelationsOptions& options) : options_(options) {}
+
+  // Features that occur in too few articles are not learnt.
+  void Count(const std::vector<const Sample*>& samples) {
+    std::unordered_map<std::uint64_t, std::pair<const Sample*, int>> seen;
+    const auto count = [&](std::uint64_t key, const Sample* sample) {
+      auto& entry = seen[key];
+      if (entry.first == sample) return;
+      entry.first = sample;
+      ++entry.second;
+    };
+    const auto each = [&](RelationType type, const std::vector<Feature>& features, const Sample* sample) {
+      for (const Feature feature : features) {
+        count(nlp::WeightKey(nlp::kAnyRelation, feature), sample);
+        count(nlp::WeightKey(static_cast<std::uint32_t>(type), feature), sample);
+      }
+    };
+    for (const Sample* sample : samples) {
+      for (const FrameCandidate& candidate : sample->candidates) each(candidate.type, candidate.features, sample);
+      for (std::size_t c = 0; c < sample->sums.size(); ++c) {
+        for (const auto& sum : sample->sums[c]) each(sample->candidates[c].type, sum.features, sample);
+      }
+    }
+    for (const auto& [key, entry] : seen) {
+      if (entry.second >= options_.articles_min) keys_.push_back(key);
+    }
+    std::sort(keys_.begin(), keys_.end());
+    for (std::size_t k = 0; k < keys_.size(); ++k) index_[keys_[k]] = static_cast<int>(k);
+    weights_.assign(keys_.size(), 0);
+    squares_.assign(keys_.size(), 1e-2);
+  }
+
+  void Indices(RelationType type, const std::vector<Feature>& features, bool rules, std::vector<int>* indices) const {
+    indices->clear();
+    for (const Feature feature : features) {
+      if (!rules && nlp::IsRuleFeature(feature)) continue;
+      for (const std::uint32_t t : {nlp::kAnyRelation, static_cast<std::uint32_t>(type)}) {
+        const auto found = index_.find(nlp::WeightKey(t, feature));
+        if (found != index_.end()) indices->push_back(found->second);
+      }
+    }
+  }
+
+  double Score(const std::vector<int>& indices) const {
+    double score = 0;
+    for (const int i : indices) score += weights_[static_cast<std::size_t>(i)];
+    return score;
+  }
+
+  void Step(const std::vector<int>& indices, bool positive, double importance) {
+    const double score = std::clamp(Score(indices), -30.0, 30.0);
+    const double error = ((positive ? 1.0 : 0.0) - 1.0 / (1.0 + std::exp(-score))) * importance;
+    if (std::abs(error) < 1e-4) return;
+    for (const int i : indices) {
+      double& square = squares_[static_cast<std::size_t>(i)];
+      square += error * error;
+      weights_[static_cast<std::size_t>(i)] += options_.rate * error / std::sqrt(square);
+    }
+  }
+
+  void Shrink() {
+    for (double& weight : weights_) {
+      weight *= 1 - options_.shrink;
+    }
+  }
+
+  std::vector<FrameWeight> Weights() const {
+    std::vector<FrameWeight> weights;
+    for (std::size_t k = 0; k < keys_.size(); ++k) {
+      const auto weight = static_cast<std::int32_t>(std::lround(weights_[k] * kScale));
+      if (weight != 0) weights.push_back({keys_[k], weight});
+    }
+    return weights;
+  }
+
+ private:
+  const TrainRelationsOptions& options_;
+  std::vector<std::uint64_t> keys_;
+  std::unordered_map<std::uint64_t, int> index_;
+  std::vector<double> weights_;
+  std::vector<double> squares_;
+};
+
+std::vector<FrameWeight> Learn(const std::vector<const Sample*>& samples, const TrainRelationsOptions& options) {
+  Learner learner(options);
+  learner.Count(samples);
+  std::vector<int> indices;
+  std::vector<int> best_indices;
+  for (int epoch = 0; epoch < options.epochs; ++epoch) {
+    for (const Sample* sample : samples) {
+      for (std::size_t b = 0; b < sample->bags.size(); ++b) {
+        if (sample->ignored[b]) continue;
+        const FrameBag& bag = sample->bags[b];
+        const bool positive = !sample->meant[b].empty();
+        for (const bool rules : {true, false}) {
+          if (!positive) {
+            for (const std::uint32_t c : bag.candidates) {
+              learner.Indices(bag.type, sample->candidates[c].features, rules, &indices);
+              learner.Step(indices, false, rules ? 1.0 : 0.7);
+            }
+            continue;
+          }
+          double best = -1e9;
+          for (const std::uint32_t c : bag.candidates) {
+            learner.Indices(bag.type, sample->candidates[c].features, rules, &indices);
+            const double score = learner.Score(indices);
+            // At first all of them teach, later the best and what is close to certain.
+            if (epoch < 2) learner.Step(indices, true, 1.0 / static_cast<double>(bag.candidates.size()));
+            if (score > best) {
+              best = score;
+              best_indices = indices;
+            }
+          }
+          if (epoch >= 2) learner.Step(best_indices, true, rules ? 1.0 : 0.7);
+        }
+        if (!positive) continue;
+        const auto& amount = sample->gold->relations[static_cast<std::size_t>(sample->meant[b].front())].amount;
+        for (const std::uint32_t c : bag.candidates) {
+          for (const auto& sum : sample->sums[c]) {
+            const double value = sample->amounts[static_cast<std::size_t>(sum.amount)];
+            const bool right = amount && std::abs(value - *amount) <= 1e-3 * std::max(value, *amount);
+            learner.Indices(bag.type, sum.features, true, &indices);
+            learner.Step(indices, right, 1.0);
+          }
+        }
+      }
+    }
+    learner.Shrink();
+  }
+  return learner.Weights();
+}
+
+// ---- measuring --------------------------------------------------------------------------------------------------------------
+
+struct Scored {
+  const Sample* sample;
+  std::vector<FrameBag> bags;
+};
+
+Scored ScoreSample(const FrameModel& model, const Sample& sample) {
+  Scored scored{&sample, sample.bags};
+  for (FrameBag& bag : scored.bags) {
+    bool first = true;
+    for (const std::uint32_t c : bag.candidates) {
+      const std::int64_t score = model.Score(bag.type, sample.candidates[c].features);
+      if (first || score > bag.score) {
+        bag.score = score;
+        bag.best = c;
+      }
+      first = false;
+    }
+  }
+  return scored;
+}
+
+// What is found, missed and made up; `by_type` takes the same by relation type where it is given.
+Figures Measure(const FrameModel& model, const Scored& scored, std::map<RelationType, Figures>* by_type = nullptr) {
+  const Sample& sample = *scored.sample;
+  Figures figures;
+  std::set<int> found;
+  std::map<std::tuple<RelationType, int, int>, std::size_t> at;
+  for (std::size_t b = 0; b < sample.bags.size(); ++b) at[{sample.bags[b].type, sample.bags[b].from, sample.bags[b].to}] = b;
+  for (const FrameBag& bag : DecideBags(model, scored.bags)) {
+    const std::size_t b = at[{bag.type, bag.from, bag.to}];
+    if (!sample.meant[b].empty()) {
+      found.insert(sample.meant[b].begin(), sample.meant[b].end());
+    } else if (!sample.ignored[b]) {
+      ++figures.made_up;
+      if (by_type != nullptr) ++(*by_type)[bag.type].made_up;
+    }
+  }
+  for (const std::vector<int>& meant : sample.loose) {
+    if (meant.empty()) ++figures.made_up;
+    found.insert(meant.begin(), meant.end());
+  }
+  for (std::size_t r = 0; r < sample.gold->relations.size(); ++r) {
+    const GoldRelation& relation = sample.gold->relations[r];
+    if (relation.optional) continue;
+    const bool is_found = found.contains(static_cast<int>(r));
+    ++(is_found ? figures.found : figures.missed);
+    if (by_type != nullptr) ++(is_found ? (*by_type)[relation.type].found : (*by_type)[relation.type].missed);
+  }
+  return figures;
+}
+
+// The thresholds that reach the best F1 over scored articles while each type keeps its precision where it can.
+FrameModel::Thresholds ChooseThresholds(const std::vector<Scored>& all, double precision) {
+  FrameModel::Thresholds thresholds;
+  for (const nlp::RelationTypeInfo& info : nlp::RelationTypes()) {
+    struct Decision {
+      std::int64_t score;
+      bool right;
+      bool ruled;
+    };
+    std::vector<Decision> decisions;
+    int wanted = 0;
+    for (const Scored& scored : all) {
+      for (const GoldRelation& relation : scored.sample->gold->relations) wanted += relation.type == info.type ? 1 : 0;
+      for (std::size_t b = 0; b < scored.bags.size(); ++b) {
+        if (scored.bags[b].type != info.type || scored.sample->ignored[b]) continue;
+        decisions.push_back({scored.bags[b].score, !scored.sample->meant[b].empty(), scored.bags[b].ruled});
+      }
+    }
+    // Rules' claims first, down to what is kept of them; then what frames add.
+    const auto best = [&](bool ruled, int right, int taken, double floor, std::int64_t otherwise, int* right_at, int* taken_at) {
+      std::vector<Decision> mine;
+      for (const Decision& decision : decisions) {
+        if (decision.ruled == ruled) mine.push_back(decision);
+      }
+      std::stable_sort(mine.begin(), mine.end(), [](const Decision& a, const Decision& b) { return a.score > b.score; });
+      double best_value = taken + wanted == 0 ? 0 : 2.0 * right / (taken + wanted);
+      std::int64_t threshold = otherwise;
+      *right_at = right;
+      *taken_at = taken;
+      for (const Decision& decision : mine) {
+        right += decision.right ? 1 : 0;
+        ++taken;
+        const double f = 2.0 * right / (taken + wanted);
+        if (right < floor * taken || f <= best_value) continue;
+        best_value = f;
+        threshold = decision.score;
+        *right_at = right;
+        *taken_at = taken;
+      }
+      return threshold;
+    };
+    auto& mine = thresholds[static_cast<std::size_t>(info.type)];
+    int right = 0;
+    int taken = 0;
+    int unused = 0;
+    mine.keep = static_cast<std::int32_t>(std::clamp<std::int64_t>(best(true, 0, 0, 0.7, 0, &right, &taken), -4000, 0));
+    mine.accept = static_cast<std::int32_t>(
+        std::clamp<std::int64_t>(best(false, right, taken, precision, 3000, &unused, &unused), -500, 3000));
+  }
+  return thresholds;
+}
+
+void Print(const char* title, const std::map<std::string, Figures>& by_language, const std::map<RelationType, Figures>& by_type) {
+  std::printf("%s\n", title);
+  Figures all;
+  double f1 = 0;
+  for (const auto& [language, figures] : by_language) {
+    std::printf("  %-4s P %.3f  R %.3f  F1 %.3f  (%d found, %d missed, %d made up)\n", language.c_str(), figures.Precision(),
+                figures.Recall(), figures.F1(), figures.found, figures.missed, figures.made_up);
+    all.Add(figures);
+    f1 += figures.F1();
+  }
+  for (const auto& [type, figures] : by_type) {
+    std::printf("  %-16s P %.3f  R %.3f  F1 %.3f  (%d found, %d missed, %d made up)\n", std::string(nlp::InfoOf(type).name).c_str(),
+                figures.Precision(), figures.Recall(), figures.F1(), figures.found, figures.missed, figures.made_up);
+  }
+  std::printf("  all  P %.3f  R %.3f  F1 %.3f, mean F1 of languages %.3f\n", all.Precision(), all.Recall(), all.F1(),
+              by_language.empty() ? 0 : f1 / static_cast<double>(by_language.size()));
+}
+
+void Report(const std::string& title, const FrameModel::Thresholds& thresholds, const std::vector<Scored>& all, bool annotated) {
+  const FrameModel decider({}, thresholds);
+  std::map<std::string, Figures> by_language;
+  std::map<RelationType, Figures> by_type;
+  for (const Scored& scored : all) {
+    if (scored.sample->annotated != annotated) continue;
+    by_language[scored.sample->gold->article.language].Add(Measure(decider, scored, &by_type));
+  }
+  Print(title.c_str(), by_language, by_type);
+}
+
+// What is missed and made up, with the score of the candidate and the sentence where there is one.
+void PrintErrors(const FrameModel::Thresholds& thresholds, const Scored& scored) {
+  const Sample& sample = *scored.sample;
+  const FrameModel decider({}, thresholds);
+  std::set<std::tuple<RelationType, int, int>> taken;
+  for (const FrameBag& bag : DecideBags(decider, scored.bags)) taken.insert({bag.type, bag.from, bag.to});
+  std::set<int> found;
+  const auto print = [&](const char* what, const FrameBag& bag) {
+    const FrameCandidate& best = sample.candidates[bag.best];
+    std::printf("%s %s %s(%s, %s) %s score %lld of %d%s, trigger %s\n    %s\n", what, sample.gold->article.id.c_str(),
+                std::string(nlp::InfoOf(bag.type).name).c_str(), sample.entities[static_cast<std::size_t>(bag.from)].c_str(),
+                bag.to < 0 ? "-" : sample.entities[static_cast<std::size_t>(bag.to)].c_str(), bag.ruled ? "ruled" : "",
+                static_cast<long long>(bag.score), thresholds[static_cast<std::size_t>(bag.type)].accept,
+                best.from.item < 0 || (bag.to >= 0 && best.to.item < 0) ? " topic" : "",
+                best.trigger_group < 0 ? "-" : std::string(nlp::TriggerGroups()[static_cast<std::size_t>(best.trigger_group)].name).c_str(),
+                sample.sentences[best.sentence].c_str());
+  };
+  for (std::size_t b = 0; b < scored.bags.size(); ++b) {
+    const FrameBag& bag = scored.bags[b];
+    if (!taken.contains({bag.type, bag.from, bag.to})) continue;
+    found.insert(sample.meant[b].begin(), sample.meant[b].end());
+    if (sample.meant[b].empty() && !sample.ignored[b]) print("made up", bag);
+  }
+  for (const std::vector<int>& meant : sample.loose) found.insert(meant.begin(), meant.end());
+  for (std::size_t r = 0; r < sample.gold->relations.size(); ++r) {
+    if (found.contains(static_cast<int>(r))) continue;
+    const GoldRelation& relation = sample.gold->relations[r];
+    bool known = false;
+    for (std::size_t b = 0; b < scored.bags.size() && !known; ++b) {
+      known = std::find(sample.meant[b].begin(), sample.meant[b].end(), static_cast<int>(r)) != sample.meant[b].end();
+      if (known) print("missed ", scored.bags[b]);
+    }
+    if (known) continue;
+    std::printf("missed  %s %s(%s, %s) no candidate\n", sample.gold->article.id.c_str(),
+                std::string(nlp::InfoOf(relation.type).name).c_str(), relation.from.c_str(), relation.to.c_str());
+  }
+}
+
+Result<std::string> ReadFile(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return NotFound(path + " is not there");
+  return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
+std::string Written(const std::vector<FrameWeight>& weights, const FrameModel::Thresholds& thresholds) {
+  std::string text =
+      "// What the features of frames weigh, in thousandths: written by `./run train relations`. Learnt from the development\n"
+      "// corpus (docs/relations.md).\nconst FrameWeight kRelationWeights[] = {\n";
+  char line[64];
+  int column = 0;
+  for (const FrameWeight& weight : weights) {
+    std::snprintf(line, sizeof line, "{0x%llx,%d},", static_cast<unsigned long long>(weight.key), weight.weight);
+    text += line;
+    if (++column % 6 == 0) text += "\n";
+  }
+  text += "};\nconst FrameModel::Thresholds kRelationThresholds = {{\n";
+  for (const auto& threshold : thresholds) {
+    std::snprintf(line, sizeof line, "{%d, %d},", threshold.accept, threshold.keep);
+    text += line;
+  }
+  return text + "\n}};\n";
+}
+
+}  // namespace
+
+Result<std::string> TrainRelations(const std::vector<GoldArticle>& articles, const TrainRelationsOptions& options) {
+  DG_ASSIGN_OR_RETURN(const std::string tagger, ReadFile(options.tagger));
+  DG_ASSIGN_OR_RETURN(const auto extractor, nlp::Extractor::Create({.tagger_model = tagger}));
+  // Each article with the names that are found, and again with the annotated ones.
+  std::vector<Sample> samples(articles.size() * 2);
+  for (std::size_t a = 0; a < articles.size() * 2; ++a) {
+    const GoldArticle& gold = articles[a / 2];
+    Reader reader(gold, &samples[a]);
+    const nlp::FrameObserver observer = [&](const nlp::Document& document, const nlp::Extraction& extraction, const nlp::Frames& frames,
+                                            const std::vector<FrameBag>& bags) { reader(document, extraction, frames, bags); };
+    nlp::ExtractHooks hooks;
+    hooks.observer = &observer;
+    samples[a].annotated = a % 2 == 1;
+    if (samples[a].annotated) hooks.names = &gold.names;
+    extractor->Extract(gold.article, hooks);
+    samples[a].gold = &gold;
+  }
+  std::size_t candidates = 0;
+  std::vector<const Sample*> known;
+  for (const Sample& sample : samples) {
+    candidates += sample.candidates.size();
+    if (!sample.gold->HeldOut()) known.push_back(&sample);
+  }
+  std::printf("%zu articles, %zu of them to learn from, %zu candidates\n", articles.size(), known.size() / 2, candidates);
+  std::map<std::string, Figures> reach;
+  for (const Sample& sample : samples) {
+    if (!sample.annotated) continue;
+    std::set<int> found;
+    for (const std::vector<int>& meant : sample.meant) found.insert(meant.begin(), meant.end());
+    for (const std::vector<int>& meant : sample.loose) found.insert(meant.begin(), meant.end());
+    Figures& figures = reach[sample.gold->article.language];
+    figures.found += static_cast<int>(found.size());
+    figures.missed += static_cast<int>(sample.gold->relations.size() - found.size());
+  }
+  std::printf("relations with a candidate, names annotated:");
+  for (const auto& [language, figures] : reach) std::printf(" %s %.2f", language.c_str(), figures.Recall());
+  std::printf("\n");
+  std::vector<Scored> validated;
+  for (int fold = 1; fold <= 4; ++fold) {
+    std::vector<const Sample*> part;
+    for (const Sample* sample : known) {
+      if (sample->gold->line % 5 != fold) part.push_back(sample);
+    }
+    const FrameModel model(Learn(part, options), {});
+    for (const Sample* sample : known) {
+      if (sample->gold->line % 5 == fold) validated.push_back(ScoreSample(model, *sample));
+    }
+  }
+  const FrameModel::Thresholds thresholds = ChooseThresholds(validated, options.precision);
+  const std::vector<FrameWeight> weights = Learn(known, options);
+  const FrameModel model(weights, thresholds);
+  std::vector<Scored> held_out;
+  for (const Sample& sample : samples) {
+    if (sample.gold->HeldOut()) held_out.push_back(ScoreSample(model, sample));
+  }
+  for (const bool annotated : {true, false}) {
+    const std::string names = annotated ? ", names annotated" : "";
+    Report("four folds, each by the weights of the other three" + names + ":", thresholds, validated, annotated);
+    Report("held out" + names + ":", thresholds, held_out, annotated);
+  }
+  for (const Scored& scored : validated) {
+    const bool wanted = scored.sample->gold->article.language == options.errors;
+    if (wanted && scored.sample->annotated == options.annotated) PrintErrors(thresholds, scored);
+  }
+  std::printf("%zu weights\n", weights.size());
+  return Written(weights, thresholds);
+}
+
+}  // namespace dealgraph::train

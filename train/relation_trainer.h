@@ -1,0 +1,33 @@
+// Learns what the features of frames weigh, from annotated articles.
+//
+// A logistic regression over candidates: one weight a feature for all relations, one more a feature and relation, both drawn
+// to nought. Which of a pair's sentences states a relation is not annotated, so the best candidate of a pair by the weights
+// so far is taken for it (multiple instances). Every article is learnt twice, with and without what rules found, so that
+// frames stand on their own where a pack's rules say little. Deterministic: fixed order, no clock, no randomness.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "nlp/relations/frame_model.h"
+#include "train/relation_gold.h"
+
+namespace dealgraph::train {
+
+struct TrainRelationsOptions {
+  int epochs = 12;
+  double rate = 0.07;
+  double shrink = 0.05;   // of each weight, an epoch
+  int articles_min = 8;   // that a feature has to occur in
+  double precision = 0.85;
+  std::string tagger;     // the file of the tagger's model, with which names are found
+  std::string errors;     // a language whose missed and made up relations are printed
+  bool annotated = true;  // and with which names
+};
+
+// Prints the figures of four-fold cross-validation and of the articles held out; returns the text of
+// nlp/data/relation_weights.inc.
+Result<std::string> TrainRelations(const std::vector<GoldArticle>& articles, const TrainRelationsOptions& options);
+
+}  // namespace dealgraph::train
