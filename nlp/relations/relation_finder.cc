@@ -657,7 +657,8 @@ class RelationFinder {
       return dropped.contains(KeyOf(draft.relation.type, draft.relation.from, draft.relation.to));
     });
     for (const FrameBag& bag : taken) {
-      if (!bag.ruled) all_.push_back(DraftOf(frames_.candidates()[bag.best]));
+      const FrameCandidate& candidate = frames_.candidates()[bag.best];
+      if (!bag.ruled && !IsHypothetical(frames_.ClauseOf(candidate), MatchOf(candidate))) all_.push_back(DraftOf(candidate));
     }
   }
 
@@ -666,15 +667,20 @@ class RelationFinder {
     return {type, from, to};
   }
 
-  // The claim that a candidate makes, with what its clause says of it.
-  Draft DraftOf(const FrameCandidate& candidate) {
-    clauses_.assign(1, frames_.ClauseOf(candidate));
+  RuleMatch MatchOf(const FrameCandidate& candidate) const {
     RuleMatch match;
     match.rule = &model_->RuleFor(candidate.type);
     match.begin = candidate.begin;
     match.end = candidate.end;
     match.from = candidate.from.item;
     match.to = candidate.to.item;
+    return match;
+  }
+
+  // The claim that a candidate makes, with what its clause says of it.
+  Draft DraftOf(const FrameCandidate& candidate) {
+    clauses_.assign(1, frames_.ClauseOf(candidate));
+    RuleMatch match = MatchOf(candidate);
     if (candidate.type == RelationType::kWorksFor) match.role = NearestItem(clauses_.front(), kRoleSlot, candidate.from.item);
     if ((InfoOf(candidate.type).carries & kCarriesQuantity) != 0) {
       match.quantity = NearestItem(clauses_.front(), kQuantitySlot, std::max(candidate.from.item, candidate.to.item));
