@@ -1,4 +1,4 @@
-// dealgraph_train_relations: makes nlp/data/relation_weights.inc and prints how well frames read. No part of the product.
+// dealgraph_relations_trainer: makes nlp/data/relation_weights.inc and prints how well frames read. No part of the product.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
@@ -24,7 +24,7 @@ Result<> Run(const std::string& folder, const std::string& out, const TrainRelat
 }  // namespace dealgraph::train
 
 int main(int argc, char** argv) {
-  CLI::App parser("Learns what the features of relations weigh", "dealgraph_train_relations");
+  CLI::App parser("Learns what the features of relations weigh", "dealgraph_relations_trainer");
   std::string folder;
   std::string out;
   dealgraph::train::TrainRelationsOptions options;
@@ -42,6 +42,6 @@ int main(int argc, char** argv) {
   CLI11_PARSE(parser, argc, argv);
   const auto done = dealgraph::train::Run(folder, out, options);
   if (done.ok()) return 0;
-  std::fprintf(stderr, "dealgraph_train_relations: %s\n", done.error().ToString().c_str());
+  std::fprintf(stderr, "dealgraph_relations_trainer: %s\n", done.error().ToString().c_str());
   return 1;
 }
