@@ -4,6 +4,7 @@
 #include <string>
 
 #include "nlp/language_pack.h"
+#include "nlp/text/unicode.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -64,6 +65,19 @@ class TagJoiner {
     };
     while (name->last > name->first && is_mark(name->last - 1) && !At(name->last - 1).Is('.') && !At(name->last - 1).Is(')')) --name->last;
     while (name->first < name->last && is_mark(name->first)) ++name->first;
+    if (StartsWithNationality(*name)) ++name->first;
+  }
+
+  // "豪アルティウム", "美OpenAI": one sign of a nationality before a name in another script.
+  bool StartsWithNationality(const TaggedName& name) const {
+    if (name.last - name.first < 3 || At(name.first).kind != TokenKind::kIdeograph) return false;
+    std::size_t pos = 0;
+    const char32_t next = DecodeUtf8(At(name.first + 1).lower, &pos);
+    if (At(name.first + 1).kind == TokenKind::kIdeograph && !IsKatakana(next)) return false;
+    entries_.clear();
+    gazetteer_.Find(At(name.first).lower, document_.pack->language(), &entries_);
+    return std::any_of(entries_.begin(), entries_.end(),
+                       [](const NameEntry& entry) { return entry.kind == NameKind::kNationality; });
   }
 
   bool IsUsable(const TaggedName& name) const {

@@ -78,11 +78,16 @@ std::vector<FrameBag> DecideBags(const FrameModel& model, const std::vector<Fram
     return bag.score >= (bag.ruled ? thresholds.keep : thresholds.accept);
   };
   std::map<std::tuple<RelationType, int, int>, std::int64_t> scores;
-  std::set<int> bought;                     // by whom a rule says
-  std::set<std::pair<int, int>> supplied;  // a rule says who supplies whom: "bought chips from" is no purchase of the supplier
+  // What rules claim of purchases, which frames do not contradict: a company has one buyer, a stake is no purchase of the whole,
+  // and who is bought from is not bought.
+  std::set<int> bought;
+  std::set<std::pair<int, int>> no_purchase;
   for (const FrameBag& bag : bags) {
-    if (bag.ruled && bag.type == RelationType::kAcquired && sure(bag)) bought.insert(bag.to);
-    if (bag.ruled && bag.type == RelationType::kSupplies && sure(bag)) supplied.insert({bag.from, bag.to});
+    if (bag.ruled && sure(bag)) {
+      if (bag.type == RelationType::kAcquired) bought.insert(bag.to);
+      if (bag.type == RelationType::kInvestedIn) no_purchase.insert({bag.from, bag.to});
+      if (bag.type == RelationType::kSupplies) no_purchase.insert({bag.to, bag.from});
+    }
     if (sure(bag)) scores[{bag.type, bag.from, bag.to}] = bag.score;
   }
   const auto beaten = [&](const FrameBag& bag, RelationType type, int from, int to) {
@@ -97,7 +102,7 @@ std::vector<FrameBag> DecideBags(const FrameModel& model, const std::vector<Fram
       continue;
     }
     if (!InfoOf(bag.type).symmetric && beaten(bag, bag.type, bag.to, bag.from)) continue;
-    if (bag.type == RelationType::kAcquired && (bought.contains(bag.to) || supplied.contains({bag.to, bag.from}))) continue;
+    if (bag.type == RelationType::kAcquired && (bought.contains(bag.to) || no_purchase.contains({bag.from, bag.to}))) continue;
     if (bag.type == RelationType::kAcquired && beaten(bag, RelationType::kInvestedIn, bag.from, bag.to)) continue;
     if (bag.type == RelationType::kInvestedIn && beaten(bag, RelationType::kAcquired, bag.from, bag.to)) continue;
     taken.push_back(bag);
