@@ -87,7 +87,25 @@ class TagJoiner {
     for (std::uint32_t i = name.first; i < name.last; ++i) {
       if (taken_[i] || (i > name.first && At(i).lines_before > 0)) return false;
     }
-    return At(name.first).field == At(name.last - 1).field;
+    return At(name.first).field == At(name.last - 1).field && !(characters && IsPartOfWord(name));
+  }
+
+  // "工智能" of "人工智能", or all of it: no more than a common word that the pack knows.
+  bool IsPartOfWord(const TaggedName& name) const {
+    auto phrase = std::upper_bound(document_.phrases.begin(), document_.phrases.end(), name.first,
+                                   [](std::uint32_t first, const Document::Phrase& p) { return first < p.first; });
+    while (phrase != document_.phrases.begin()) {
+      --phrase;
+      if (phrase->first + kTagCharactersMax < name.first) return false;
+      if (phrase->first + phrase->length < name.last) continue;
+      if (phrase->length > name.last - name.first || IsCommon(phrase->word_class)) return true;
+    }
+    return false;
+  }
+
+  static bool IsCommon(WordClass word_class) {
+    return word_class == WordClass::kStopWord || word_class == WordClass::kNotAName || word_class == WordClass::kOrgNoun ||
+           word_class == WordClass::kAdjective;
   }
 
   int BestScore(std::uint32_t first, std::uint32_t last) const {
