@@ -658,7 +658,8 @@ class RelationFinder {
     });
     for (const FrameBag& bag : taken) {
       const FrameCandidate& candidate = frames_.candidates()[bag.best];
-      if (!bag.ruled && !IsHypothetical(frames_.ClauseOf(candidate), MatchOf(candidate))) all_.push_back(DraftOf(candidate));
+      if (bag.ruled || IsHypothetical(frames_.ClauseOf(candidate), MatchOf(candidate)) || IsAnothersPost(candidate)) continue;
+      all_.push_back(DraftOf(candidate));
     }
   }
 
@@ -675,6 +676,16 @@ class RelationFinder {
     match.from = candidate.from.item;
     match.to = candidate.to.item;
     return match;
+  }
+
+  // "Nvidia chief executive Jensen Huang met President Donald Trump": where a rule tells who of a sentence works for an
+  // organisation, a frame adds nobody.
+  bool IsAnothersPost(const FrameCandidate& candidate) const {
+    if (candidate.type != RelationType::kWorksFor) return false;
+    const std::vector<RuleClaim>& claims = frames_.claims();
+    return std::any_of(claims.begin(), claims.end(), [&](const RuleClaim& claim) {
+      return claim.type == RelationType::kWorksFor && claim.sentence == candidate.sentence && claim.to == candidate.to.entity;
+    });
   }
 
   // The claim that a candidate makes, with what its clause says of it.

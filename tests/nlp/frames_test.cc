@@ -1,0 +1,125 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "nlp/relations/frame_model.h"
+#include "tests/nlp/nlp_testing.h"
+#include "tests/seed.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+FrameModel::Thresholds ThresholdsOf(std::int32_t accept, std::int32_t keep) {
+  FrameModel::Thresholds thresholds{};
+  thresholds.fill({accept, keep});
+  return thresholds;
+}
+
+FrameBag BagOf(RelationType type, int from, int to, std::int64_t score, bool ruled = false) {
+  FrameBag bag;
+  bag.type = type;
+  bag.from = from;
+  bag.to = to;
+  bag.score = score;
+  bag.ruled = ruled;
+  return bag;
+}
+
+// The ends that are claimed, "from>to", in order.
+std::vector<std::string> Decided(const std::vector<FrameBag>& bags) {
+  const FrameModel model({}, ThresholdsOf(100, -100));
+  std::vector<std::string> ends;
+  for (const FrameBag& bag : DecideBags(model, bags)) ends.push_back(std::to_string(bag.from) + ">" + std::to_string(bag.to));
+  return ends;
+}
+
+using Ends = std::vector<std::string>;
+
+TEST(FrameModel, EveryWeightIsFoundAndNoOther) {
+  std::mt19937_64 random(TestSeed());
+  std::vector<FrameWeight> weights;
+  std::set<std::uint64_t> keys;
+  while (weights.size() < 5000) {
+    const std::uint64_t key = WeightKey(random() % kRelationTypeCount, static_cast<Feature>(random()));
+    if (keys.insert(key).second) weights.push_back({key, static_cast<std::int32_t>(random() % 2000) + 1});
+  }
+  const FrameModel model(weights, {});
+  for (const FrameWeight& weight : weights) {
+    const auto type = static_cast<RelationType>(weight.key >> 32);
+    EXPECT_EQ(model.Weight(type, static_cast<Feature>(weight.key)), weight.weight);
+  }
+  int absent = 0;
+  while (absent < 1000) {
+    const auto feature = static_cast<Feature>(random());
+    if (keys.contains(WeightKey(0, feature))) continue;
+    EXPECT_EQ(model.Weight(RelationType::kInvestedIn, feature), 0);
+    ++absent;
+  }
+}
+
+TEST(FrameModel, AFeatureWeighsForAllRelationsAndMoreForOne) {
+  const std::vector<FrameWeight> weights = {
+      {WeightKey(kAnyRelation, 7), 100}, {WeightKey(static_cast<std::uint32_t>(RelationType::kRaised), 7), 23}};
+  const FrameModel model(weights, {});
+  const std::vector<Feature> features = {7, 8};
+  EXPECT_EQ(model.Score(RelationType::kRaised, features), 123);
+  EXPECT_EQ(model.Score(RelationType::kFounded, features), 100);
+}
+
+TEST(DecideBags, WhatARuleClaimsNeedsLessThanWhatAFrameClaimsAlone) {
+  EXPECT_EQ(Decided({BagOf(RelationType::kFounded, 1, 2, 99), BagOf(RelationType::kFounded, 3, 2, 100),
+                     BagOf(RelationType::kFounded, 4, 2, -99, true), BagOf(RelationType::kFounded, 5, 2, -101, true)}),
+            (Ends{"3>2", "4>2"}));
+}
+
+TEST(DecideBags, OfTwoDirectionsTheSurerIsClaimed) {
+  EXPECT_EQ(Decided({BagOf(RelationType::kSupplies, 1, 2, 300), BagOf(RelationType::kSupplies, 2, 1, 400)}), (Ends{"2>1"}));
+}
+
+TEST(DecideBags, WhomARuleNamesAsBuyerIsTheOnlyBuyer) {
+  EXPECT_EQ(Decided({BagOf(RelationType::kAcquired, 1, 2, 100, true), BagOf(RelationType::kAcquired, 3, 2, 900)}), (Ends{"1>2"}));
+}
+
+TEST(DecideBags, AStakeOrADeliveryOfARuleIsNoPurchase) {
+  EXPECT_EQ(Decided({BagOf(RelationType::kInvestedIn, 1, 2, 100, true), BagOf(RelationType::kAcquired, 1, 2, 900)}), (Ends{"1>2"}));
+  EXPECT_EQ(Decided({BagOf(RelationType::kSupplies, 1, 2, 100, true), BagOf(RelationType::kAcquired, 2, 1, 900)}), (Ends{"1>2"}));
+}
+
+bool IsFrame(const Relation& relation) { return relation.rule.starts_with("frame."); }
+
+TEST(Frames, AddClaimsThatNoRuleStatesAndShowWhereTheyStand) {
+  int added = 0;
+  for (const Article& article : SampleArticles()) {
+    for (const Relation& relation : TestExtractor().Extract(article, {.rules_alone = true}).relations) {
+      EXPECT_FALSE(IsFrame(relation)) << relation.rule;
+    }
+    const Extraction extraction = TestExtractor().Extract(article);
+    for (const Relation& relation : extraction.relations) {
+      if (!IsFrame(relation)) continue;
+      ++added;
+      for (const int end : {relation.from, relation.to}) {
+        if (end < 0) continue;
+        const std::vector<Span>& mentions = extraction.entities[static_cast<std::size_t>(end)].mentions;
+        const bool shown = mentions.empty() || std::any_of(relation.evidence.begin(), relation.evidence.end(), [&](const Span& span) {
+                             return std::any_of(mentions.begin(), mentions.end(), [&](const Span& m) { return span.Contains(m); });
+                           });
+        EXPECT_TRUE(shown) << article.id << " " << ClaimText(extraction, relation);
+      }
+    }
+  }
+  EXPECT_GE(added, 5);
+}
+
+TEST(Frames, WhereARuleTellsWhoWorksForAnOrganisationNobodyIsAdded) {
+  const Extraction extraction = TestExtractor().Extract(
+      MakeArticle("en", "Nvidia chief executive Jensen Huang announced the investment during President Donald Trump's state visit."));
+  EXPECT_NE(FindClaim(extraction, "works_for", "Jensen Huang", "Nvidia"), nullptr);
+  EXPECT_EQ(FindClaim(extraction, "works_for", "Donald Trump", ""), nullptr);
+}
+
+}  // namespace
+}  // namespace dealgraph::nlp
