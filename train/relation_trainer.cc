@@ -316,6 +316,7 @@ Figures Measure(const FrameModel& model, const Scored& scored, std::map<Relation
 FrameModel::Thresholds ChooseThresholds(const std::vector<Scored>& all, double precision) {
   FrameModel::Thresholds thresholds;
   for (const nlp::RelationTypeInfo& info : nlp::RelationTypes()) {
+    constexpr std::int64_t kStated = 1'000'000;  // above all scores
     struct Decision {
       std::int64_t score;
       bool right;
@@ -327,7 +328,8 @@ FrameModel::Thresholds ChooseThresholds(const std::vector<Scored>& all, double p
       for (const GoldRelation& relation : scored.sample->gold->relations) wanted += relation.type == info.type ? 1 : 0;
       for (std::size_t b = 0; b < scored.bags.size(); ++b) {
         if (scored.bags[b].type != info.type || scored.sample->ignored[b]) continue;
-        decisions.push_back({scored.bags[b].score, !scored.sample->meant[b].empty(), scored.bags[b].ruled});
+        const FrameBag& bag = scored.bags[b];
+        decisions.push_back({bag.stated ? kStated : bag.score, !scored.sample->meant[b].empty(), bag.ruled});
       }
     }
     // Rules' claims first, down to what is kept of them; then what frames add.

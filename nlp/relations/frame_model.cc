@@ -74,6 +74,7 @@ void ScoreBag(const FrameModel& model, Frames& frames, FrameBag* bag) {
 
 std::vector<FrameBag> DecideBags(const FrameModel& model, const std::vector<FrameBag>& bags) {
   const auto sure = [&](const FrameBag& bag) {
+    if (bag.stated) return true;
     const FrameThresholds& thresholds = model.ThresholdsOf(bag.type);
     return bag.score >= (bag.ruled ? thresholds.keep : thresholds.accept);
   };

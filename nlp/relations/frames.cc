@@ -752,6 +752,17 @@ void Frames::ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint
   FrameReader(*this, static_cast<std::uint32_t>(clauses_.size() - 1), &candidates_).Pair(ends);
 }
 
+bool Frames::IsWithOthers(const FrameCandidate& candidate) const {
+  static const int with = TriggerGroupOf("mark_with");
+  if (candidate.from.place == 0 || candidate.to.place == 0) return false;
+  const FlatClause& flat = clauses_[candidate.clause];
+  const int later = std::max(candidate.from.item, candidate.to.item);
+  return std::any_of(flat.triggers.begin(), flat.triggers.end(), [&](const ItemTrigger& trigger) {
+    return trigger.group == candidate.trigger_group && static_cast<int>(trigger.first) > later && trigger.last < flat.marks.size() &&
+           (flat.marks[trigger.last] >> with & 1) != 0;
+  });
+}
+
 bool IsRuleFeature(Feature feature) {
   const std::uint32_t t = feature >> 24;
   return t == kRuleSame || t == kRuleOther || t == kRuleReverse || t == kRuleRival;
@@ -786,7 +797,9 @@ std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
       bag.type = candidate.type;
       bag.from = candidate.from.entity;
       bag.to = candidate.to.entity;
-      bag.ruled = claimed.contains(key);
+      const auto claim = claimed.find(key);
+      bag.ruled = claim != claimed.end();
+      bag.stated = bag.ruled && claim->second == 2;
       bags.push_back(std::move(bag));
     }
     bags[found->second].candidates.push_back(c);

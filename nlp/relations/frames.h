@@ -53,6 +53,7 @@ struct FrameBag {
   int to = -1;
   std::vector<std::uint32_t> candidates;  // indices, by place
   bool ruled = false;                     // a rule of the pack claims it
+  bool stated = false;                    // one that names both ends: frames do not doubt it
   std::uint32_t best = 0;                 // the candidate that scores highest; set by the model
   std::int64_t score = 0;
 };
@@ -102,6 +103,8 @@ class Frames {
   std::vector<FrameCandidate>& candidates() { return candidates_; }
   const std::vector<FrameCandidate>& candidates() const { return candidates_; }
   const Clause& ClauseOf(const FrameCandidate& candidate) const { return clauses_[candidate.clause].clause; }
+  // "A, B and C expand partnerships with miners": the two of a list do something with others than each other.
+  bool IsWithOthers(const FrameCandidate& candidate) const;
 
  private:
   friend class FrameReader;

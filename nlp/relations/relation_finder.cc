@@ -651,7 +651,8 @@ class RelationFinder {
     const std::vector<FrameBag> taken = DecideBags(*model_, bags);
     std::set<std::tuple<RelationType, int, int>> dropped;
     for (const FrameBag& bag : bags) {
-      if (bag.ruled && bag.score < model_->ThresholdsOf(bag.type).keep) dropped.insert(KeyOf(bag.type, bag.from, bag.to));
+      const bool doubted = bag.ruled && !bag.stated && bag.score < model_->ThresholdsOf(bag.type).keep;
+      if (doubted) dropped.insert(KeyOf(bag.type, bag.from, bag.to));
     }
     std::erase_if(all_, [&](const Draft& draft) {
       return dropped.contains(KeyOf(draft.relation.type, draft.relation.from, draft.relation.to));
@@ -659,6 +660,7 @@ class RelationFinder {
     for (const FrameBag& bag : taken) {
       const FrameCandidate& candidate = frames_.candidates()[bag.best];
       if (bag.ruled || IsHypothetical(frames_.ClauseOf(candidate), MatchOf(candidate)) || IsAnothersPost(candidate)) continue;
+      if (InfoOf(bag.type).symmetric && frames_.IsWithOthers(candidate)) continue;
       all_.push_back(DraftOf(candidate));
     }
   }

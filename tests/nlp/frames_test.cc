@@ -19,13 +19,14 @@ FrameModel::Thresholds ThresholdsOf(std::int32_t accept, std::int32_t keep) {
   return thresholds;
 }
 
-FrameBag BagOf(RelationType type, int from, int to, std::int64_t score, bool ruled = false) {
+FrameBag BagOf(RelationType type, int from, int to, std::int64_t score, bool ruled = false, bool stated = false) {
   FrameBag bag;
   bag.type = type;
   bag.from = from;
   bag.to = to;
   bag.score = score;
   bag.ruled = ruled;
+  bag.stated = stated;
   return bag;
 }
 
@@ -70,10 +71,11 @@ TEST(FrameModel, AFeatureWeighsForAllRelationsAndMoreForOne) {
   EXPECT_EQ(model.Score(RelationType::kFounded, features), 100);
 }
 
-TEST(DecideBags, WhatARuleClaimsNeedsLessThanWhatAFrameClaimsAlone) {
+TEST(DecideBags, WhatARuleReadsOffTheTopicNeedsLessThanWhatAFrameClaimsAndWhatItStatesNeedsNothing) {
   EXPECT_EQ(Decided({BagOf(RelationType::kFounded, 1, 2, 99), BagOf(RelationType::kFounded, 3, 2, 100),
-                     BagOf(RelationType::kFounded, 4, 2, -99, true), BagOf(RelationType::kFounded, 5, 2, -101, true)}),
-            (Ends{"3>2", "4>2"}));
+                     BagOf(RelationType::kFounded, 4, 2, -99, true), BagOf(RelationType::kFounded, 5, 2, -101, true),
+                     BagOf(RelationType::kFounded, 6, 2, -900, true, true)}),
+            (Ends{"3>2", "4>2", "6>2"}));
 }
 
 TEST(DecideBags, OfTwoDirectionsTheSurerIsClaimed) {
@@ -112,6 +114,16 @@ TEST(Frames, AddClaimsThatNoRuleStatesAndShowWhereTheyStand) {
     }
   }
   EXPECT_GE(added, 5);
+}
+
+TEST(Frames, WhatARuleStatesWithBothEndsIsNotDropped) {
+  const Extraction extraction = TestExtractor().Extract(MakeArticle("da", "I august investerede Google i TeraWulf."));
+  EXPECT_NE(FindClaim(extraction, "invested_in", "Google", "TeraWulf"), nullptr);
+}
+
+TEST(Frames, AListThatPartnersWithOthersDoesNotPartnerWithItself) {
+  const Extraction extraction = TestExtractor().Extract(MakeArticle("da", "Google, Microsoft og OpenAI udvider partnerskaber med tidligere kryptominere."));
+  EXPECT_EQ(FindClaim(extraction, "partnered_with", "", ""), nullptr);
 }
 
 TEST(Frames, WhereARuleTellsWhoWorksForAnOrganisationNobodyIsAdded) {
