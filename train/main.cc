@@ -1,4 +1,4 @@
-// dealgraph_trainer: makes the models of names and measures them on the texts that were left out. No part of the product.
+// dealgraph_trainer: makes the models of names and of relations and measures them on the texts that were left out. No part of the product.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
@@ -6,10 +6,20 @@
 
 #include "base/mapped_file.h"
 #include "train/gold.h"
+#include "train/relation_gold.h"
+#include "train/relation_trainer.h"
 #include "train/tagger_trainer.h"
 
 namespace dealgraph::train {
 namespace {
+
+Result<> Write(const std::string& path, const std::string& bytes) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  if (!file) return Unavailable(path + " could not be written");
+  return {};
+}
 
 Result<> TrainNames(const std::string& folder, const std::string& out, const std::string& frequencies, const std::string& only,
                     TrainerOptions options) {
@@ -35,11 +45,13 @@ Result<> TrainNames(const std::string& folder, const std::string& out, const std
     ++counted;
   }
   if (counted > 0) std::printf("%-44s %6s %6s %6s %6.3f\n", "mean", "", "", "", sum / counted);
-  std::ofstream file(out, std::ios::binary | std::ios::trunc);
-  file.write(trained.bytes.data(), static_cast<std::streamsize>(trained.bytes.size()));
-  file.close();
-  if (!file) return Unavailable(out + " could not be written");
-  return {};
+  return Write(out, trained.bytes);
+}
+
+Result<> RunRelations(const std::string& folder, const std::string& out, const TrainRelationsOptions& options) {
+  DG_ASSIGN_OR_RETURN(const std::vector<GoldArticle> articles, ReadRelationGold(folder));
+  DG_ASSIGN_OR_RETURN(const std::string text, TrainRelations(articles, options));
+  return out.empty() ? Result<>() : Write(out, text);
 }
 
 }  // namespace
@@ -66,9 +78,23 @@ int main(int argc, char** argv) {
   names->add_option("--without-list", options.without_list_percent, "Tokens learnt without the gazetteer, percent")->capture_default_str();
   names->add_option("--only", only, "Only files with this in their path");
   names->add_option("--fold", options.held_out_fold, "Leave out a quarter of the corpus too (0-3), to measure")->capture_default_str();
+  dealgraph::train::TrainRelationsOptions relation_options;
+  relation_options.tagger = "nlp/data/tagger.model";
+  CLI::App* relations = parser.add_subcommand("relations", "What the features of relations weigh, from annotated articles");
+  relations->add_option("folder", folder, "The annotated articles")->required();
+  relations->add_option("--out", out, "The file of weights; without it only the figures are printed");
+  relations->add_option("--tagger", relation_options.tagger, "The model of names")->capture_default_str();
+  relations->add_option("--epochs", relation_options.epochs, "Passes over the articles")->capture_default_str();
+  relations->add_option("--rate", relation_options.rate, "Size of a step")->capture_default_str();
+  relations->add_option("--shrink", relation_options.shrink, "Share of each weight that a pass takes away")->capture_default_str();
+  relations->add_option("--articles-min", relation_options.articles_min, "Articles that a feature has to occur in")->capture_default_str();
+  relations->add_option("--precision", relation_options.precision, "Asked of each relation type")->capture_default_str();
+  relations->add_option("--errors", relation_options.errors, "Print what is missed and made up in a language, cross-validated");
+  relations->add_flag("!--found-names", relation_options.annotated, "With --errors: with the names found, not the annotated ones");
   parser.require_subcommand(1);
   CLI11_PARSE(parser, argc, argv);
-  const auto done = dealgraph::train::TrainNames(folder, out, frequencies, only, options);
+  const auto done = names->parsed() ? dealgraph::train::TrainNames(folder, out, frequencies, only, options)
+                                    : dealgraph::train::RunRelations(folder, out, relation_options);
   if (done.ok()) return 0;
   std::fprintf(stderr, "dealgraph_trainer: %s\n", done.error().ToString().c_str());
   return 1;
