@@ -82,7 +82,7 @@ enum Template : std::uint8_t {
   kAmountOrder,
   kAmountTwin,
   kAmountBound,
-  kCombination,       // two of the core features together: which, and a hash of their values
+  kReserved,          // once pairs of features; its number stays taken
   kAlone,             // how many parties the sentence names, for an end from elsewhere
   kInside,            // a place inside the name of a site
   kTemplateCount
@@ -96,7 +96,7 @@ constexpr std::array<const char*, kTemplateCount> kTemplateNames = {
     "rule", "rule of another type", "rule the other way", "rule with another end", "sentences", "article", "no trigger",
     "trigger order to", "trigger order from", "sums", "sum", "sum distance", "sum to trigger", "sum beside", "before sum",
     "behind sum", "parties to sum", "only sum", "sum order", "sum twin", "sum bound",
-    "combination", "parties named", "place in name"};
+    "reserved", "parties named", "place in name"};
 
 constexpr Feature Make(Template t, int a = 0, int b = 0, int c = 0) {
   return static_cast<Feature>(t) << 24 | static_cast<Feature>(a & 255) << 16 | static_cast<Feature>(b & 255) << 8 |
@@ -410,22 +410,11 @@ class FrameReader {
     Measures(low, high);
     Sentence();
     if (from.item < 0 || (!unary && to.item < 0)) Add(kAlone, Few(parties_.back()), from.item < 0 ? from.source : 10 + to.source);
-    core_.fill(0);
-    core_[kCoreFrom] = before_from;
-    core_[kCoreTo] = before_to;
-    core_[kCoreBehindFrom] = behind_from;
-    core_[kCoreBehindTo] = behind_to;
-    core_[kCoreTypes] = static_cast<int>(from.type) * 16 + (unary ? 9 : static_cast<int>(to.type));
-    core_[kCoreSource] = (from.source * 8 + to.source) * 4 + Few(parties_.back());
-    core_[kCoreFirst] = (from.item >= 0 ? Few(Parties(0, from.item)) : 5) * 8 + (to.item >= 0 ? Few(Parties(0, to.item)) : 5);
-    core_[kCoreDistance] = from.item >= 0 && to.item >= 0 ? Bucket(Span(high - low)) * 4 + Few(Commas(low + 1, high)) : 99;
     if (main != nullptr) {
       Main(candidate, *main, zone, order, from, to, before_from, before_to, behind_from, behind_to);
     } else {
       Add(kNoTrigger, order);
     }
-    core_[kCoreOrder] = order * 2 + verb_final_;
-
     candidates_->push_back(std::move(candidate));
   }
 
@@ -458,17 +447,6 @@ class FrameReader {
     };
     reach(from, kMainFrom, kPartiesFrom, kMarksFrom, kVerbFrom);
     reach(to, kMainTo, kPartiesTo, kMarksTo, kVerbTo);
-    core_[kCoreGroup] = main.group + 1;
-    core_[kCoreShape] = shape + 1;
-    const auto way = [&](const FrameEnd& end) {
-      if (end.item < 0) return 200;
-      const int begin = end.item < first ? end.item + 1 : last;
-      const int stop = end.item < first ? first : end.item;
-      return Few(Parties(begin, stop)) * 16 + Few(Verbs(begin, stop)) * 4 + std::min(Bucket(Span(stop - begin)) / 2, 3) +
-             (end.item < first ? 0 : 100);
-    };
-    core_[kCoreWayFrom] = way(from);
-    core_[kCoreWayTo] = way(to);
     // Who did it, right before or behind the participle: "bought by", "led by".
     Add(kGroupOrder, main.group, 200 + BesideOf(last), zone);
     if (first > 0) Add(kGroupFrom, main.group, 200 + BesideOf(first - 1), zone);
@@ -568,23 +546,6 @@ class FrameReader {
     }
   }
 
-  // Every two core features together.
-  void Combine() {
-    for (int a = 0; a < kCoreCount; ++a) {
-      for (int b = a + 1; b < kCoreCount; ++b) {
-        const auto x = static_cast<std::uint32_t>(core_[static_cast<std::size_t>(a)]);
-        const auto y = static_cast<std::uint32_t>(core_[static_cast<std::size_t>(b)]);
-        const std::uint32_t hash = (x * 0x9E3779B1u ^ (y + 0x7F4A7C15u) * 0x85EBCA6Bu) * 0xC2B2AE35u >> 16;
-        features_->push_back(static_cast<Feature>(kCombination) << 24 | static_cast<Feature>(a * 16 + b) << 16 | hash);
-      }
-    }
-  }
-
-  enum Core : std::uint8_t {
-    kCoreGroup, kCoreShape, kCoreOrder, kCoreFrom, kCoreTo, kCoreBehindFrom, kCoreBehindTo, kCoreTypes, kCoreSource, kCoreFirst,
-    kCoreDistance, kCoreWayFrom, kCoreWayTo, kCoreCount
-  };
-
   void Add(Template t, int x = 0, int y = 0, int z = 0) { features_->push_back(Make(t, x, y, z)); }
 
   const Frames& f_;
@@ -597,7 +558,6 @@ class FrameReader {
   std::vector<int> commas_;
   std::vector<int> verbs_;
   std::vector<Feature>* features_ = nullptr;
-  std::array<int, 16> core_{};
 };
 
 std::vector<AmountCandidate> FrameReader::Amounts(const FrameCandidate& candidate) const {
