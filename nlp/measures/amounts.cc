@@ -642,10 +642,10 @@ class AmountReader {
     return Bound::kExact;
   }
 
-  // "$20m a year", "年間100億円": what relations say of the sum gives way to it.
-  bool IsPerYear(const Sum& sum) const {
-    const bool behind = sum.last + 1 < r_.size() && r_.item(sum.last + 1).Is(WordKind::kPerYear) && r_.GapBehind(sum.last) != Gap::kOther;
-    return behind || (sum.first > 0 && r_.item(sum.first - 1).Is(WordKind::kPerYear) && r_.GapBehind(sum.first - 1) != Gap::kOther);
+  // A word of this kind right before or behind the sum: "$20m a year", "年間100億円", "a €5 billion programme".
+  bool IsBeside(const Sum& sum, WordKind kind) const {
+    const bool behind = sum.last + 1 < r_.size() && r_.item(sum.last + 1).Is(kind) && r_.GapBehind(sum.last) != Gap::kOther;
+    return behind || (sum.first > 0 && r_.item(sum.first - 1).Is(kind) && r_.GapBehind(sum.first - 1) != Gap::kOther);
   }
 
   // "subió un 3,5 % hasta 182 euros": what moved by a percentage moved to the sum.
@@ -714,7 +714,9 @@ class AmountReader {
       } else {
         SetBounds(BoundAround(sum.first, sum.last), &amount);
       }
-      if (IsPerYear(sum)) amount.scope = Scope::kPerYear;
+      // What relations say of the sum gives way to these.
+      if (IsBeside(sum, WordKind::kProgramme)) amount.scope = Scope::kProgramme;
+      if (IsBeside(sum, WordKind::kPerYear)) amount.scope = Scope::kPerYear;
       out->amounts.push_back(std::move(amount));
     }
   }

@@ -22,7 +22,7 @@ constexpr struct {
     {"month", WordKind::kMonth},     {"weekday", WordKind::kWeekday},   {"quarter", WordKind::kQuarter},
     {"half", WordKind::kHalfYear},   {"relative", WordKind::kRelative}, {"in", WordKind::kIn},
     {"counter", WordKind::kCounter}, {"minor", WordKind::kMinor},
-    {"per_year", WordKind::kPerYear},
+    {"per_year", WordKind::kPerYear}, {"programme", WordKind::kProgramme},
 };
 
 constexpr struct {

@@ -49,6 +49,7 @@ enum class WordKind : std::uint8_t {
   kCounter,    // "張", "장", "units of": may stand between a number and its noun
   kMinor,      // "cents", "pence": a hundredth of the currency
   kPerYear,    // beside a sum: "a year", "årligt", "年間"
+  kProgramme,  // beside a sum of several years or parties: "programme", "over the next", "の投資計画"
   kCount,
 };
 

@@ -157,6 +157,41 @@ TEST(Amounts, ASumPerYearIsScopedSo) {
   }
 }
 
+TEST(Amounts, ASumOfAProgrammeIsScopedSo) {
+  struct Case {
+    std::string_view language;
+    std::string text;
+  };
+  for (const Case& c : {Case{"en", "It will spend $500 billion over the next four years."},
+                        Case{"en", "a programme of €5 billion"},
+                        Case{"da", "Regeringen vedtog et program på 5 mia. kr."},
+                        Case{"sv", "Bolaget satsar 20 miljarder kronor under de kommande fem åren."},
+                        Case{"nb", "Selskapet bruker 20 milliarder kroner over de neste fem årene."},
+                        Case{"de", "Der Konzern steckt 20 Milliarden Euro in den nächsten Jahren in Werke."},
+                        Case{"nl", "een investeringsprogramma van 5 miljard euro"},
+                        Case{"fr", "un programme de 500 millions d'euros"},
+                        Case{"es", "un plan de inversión de 500 millones de euros"},
+                        Case{"it", "un programma da 500 milioni di euro"},
+                        Case{"pt", "um programa de 500 milhões de euros"},
+                        Case{"fi", "Hallitus avasi 500 miljoonan euron ohjelman."},
+                        Case{"pl", "program o wartości 500 milionów euro"},
+                        Case{"cs", "vláda schválila program za 500 milionů eur"},
+                        Case{"ru", "программа на 500 млн долларов"},
+                        Case{"uk", "програма на 500 млн доларів"},
+                        Case{"tr", "hükümet 500 milyon dolarlık programı açıkladı; 2 milyar dolar yatırım planı"},
+                        Case{"id", "pemerintah meluncurkan program senilai US$ 500 juta"},
+                        Case{"hi", "सरकार ने 500 करोड़ रुपये के कार्यक्रम की घोषणा की"},
+                        Case{"ar", "أطلقت الحكومة برنامجا بقيمة 500 مليون دولار"},
+                        Case{"ja", "政府は5000億円の投資計画を発表した"},
+                        Case{"zh", "公司公布50亿元的投资计划"},
+                        Case{"ko", "정부는 5000억원 규모의 투자 프로그램을 발표했다"}}) {
+    const Measures measures = Read(c.language, c.text);
+    ASSERT_FALSE(measures.amounts.empty()) << c.text;
+    EXPECT_EQ(measures.amounts.back().scope, Scope::kProgramme) << c.text;
+  }
+  EXPECT_EQ(Read("en", "The software program cost Nvidia $5 million.").amounts.at(0).scope, Scope::kUnknown);
+}
+
 TEST(Amounts, ALetterThatARegionReadsOtherwiseIsRefused) {
   EXPECT_TRUE(Read("en", "valued at $3T", "IN").amounts.empty());
   EXPECT_EQ(Sums(Read("en", "valued at $3T", "US")), "3000000000000 USD");
