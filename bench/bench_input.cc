@@ -12,6 +12,15 @@
 
 namespace dealgraph::bench {
 
+const app::OpenedExtractor& ShippedExtractor() {
+  static const auto opened = app::OpenedExtractor::Open();
+  if (!opened.ok() || opened->model_path().empty()) {
+    std::fprintf(stderr, "%s\n", opened.ok() ? "the tagger's model is not beside the program" : opened.error().ToString().c_str());
+    std::exit(1);
+  }
+  return *opened;
+}
+
 std::vector<nlp::Article> ArticlesOf(const std::string& path) {
   std::vector<nlp::Article> articles;
   std::ifstream file(path);

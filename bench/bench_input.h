@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/opened_extractor.h"
 #include "nlp/article.h"
 
 namespace dealgraph::bench {
@@ -20,6 +21,10 @@ std::vector<nlp::Article> MixedStream(std::size_t count);
 
 // The articles as JSON lines.
 std::string AsJsonLines(const std::vector<nlp::Article>& articles);
+
+// The extractor as every command uses it. Ends the process where the tagger's model is not beside the program, so that
+// nothing is measured that is not shipped.
+const app::OpenedExtractor& ShippedExtractor();
 
 // Bytes of title and text.
 std::size_t TextBytes(const std::vector<nlp::Article>& articles);

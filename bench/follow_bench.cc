@@ -66,6 +66,7 @@ class Follower {
 };
 
 void ProducedUntilSeen(benchmark::State& state) {
+  bench::ShippedExtractor();  // what serve finds too
   std::string base = (std::filesystem::temp_directory_path() / "dealgraph-bench-XXXXXX").string();
   if (mkdtemp(base.data()) == nullptr) return state.SkipWithError("no temporary directory");
   std::filesystem::create_directories(base + "/inbox");

@@ -13,7 +13,6 @@
 #include "ingest/dead_letter_file.h"
 #include "ingest/graph_sink.h"
 #include "ingest/pipeline.h"
-#include "nlp/extractor.h"
 #include "storage/store.h"
 
 namespace dealgraph {
@@ -42,13 +41,12 @@ void IngestMixedStream(benchmark::State& state) {
   const std::string input = base + "/articles.jsonl";
   const std::string lines = bench::AsJsonLines(bench::MixedStream(count));
   std::ofstream(input, std::ios::binary) << lines;
-  const auto extractor = nlp::Extractor::Create();
-  if (!extractor.ok()) return state.SkipWithError(extractor.error().message.c_str());
+  const app::OpenedExtractor& extractor = bench::ShippedExtractor();
   for (auto _ : state) {
     state.PauseTiming();
     std::filesystem::remove_all(base + "/store");
     state.ResumeTiming();
-    const auto counts = IngestFile(input, base + "/store", **extractor);
+    const auto counts = IngestFile(input, base + "/store", *extractor);
     if (!counts.ok()) {
       state.SkipWithError(counts.error().message.c_str());
       break;

@@ -187,8 +187,7 @@ BENCHMARK(PipelineDecodes)->UseRealTime()->Iterations(1)->Repetitions(3)->Unit(b
 void TopicToGraph(benchmark::State& state) {
   Cluster::Get();
   const SystemClock clock;
-  const auto extractor = nlp::Extractor::Create();
-  if (!extractor.ok()) return state.SkipWithError(extractor.error().message.c_str());
+  const app::OpenedExtractor& extractor = bench::ShippedExtractor();
   std::string base = (std::filesystem::temp_directory_path() / "dealgraph-bench-XXXXXX").string();
   if (mkdtemp(base.data()) == nullptr) return state.SkipWithError("no temporary directory");
   std::size_t records = 0;
@@ -203,7 +202,7 @@ void TopicToGraph(benchmark::State& state) {
     ingest::GraphSink sink(**writer);
     ingest::DeadLetterFile dead_letters(base + "/refused");
     ingest::Pipeline pipeline(
-        *source, [&](const nlp::Article& article) { return (*extractor)->Extract(article); }, sink, dead_letters,
+        *source, [&](const nlp::Article& article) { return extractor->Extract(article); }, sink, dead_letters,
         {.workers = static_cast<int>(std::thread::hardware_concurrency()),
          .progress = [&](const ingest::PipelineCounts& counts) {
            if (counts.received >= Articles()) running->Stop();
