@@ -123,15 +123,7 @@ Result<std::span<const ingest::RawRecord>> DirectorySource::Poll(std::chrono::mi
   }
   if (stopped_) return Cancelled("watching directories was stopped");
   const Timestamp now = parts.clock.Now();
-  for (const FileRecord& record : parts.records) {
-    parts.views.push_back({.bytes = record.bytes,
-                           .refused = record.refused,
-                           .content_type = record.content_type,
-                           .timestamp = record.modified,
-                           .received = now,
-                           .position = record.position,
-                           .origin = record.origin});
-  }
+  for (const FileRecord& record : parts.records) parts.views.push_back(ViewOf(record, now));
   return std::span<const ingest::RawRecord>(parts.views);
 }
 

@@ -6,7 +6,6 @@
 
 #include "base/crc32c.h"
 #include "ingest/sniff.h"
-#include "ingest/source.h"
 
 namespace dealgraph::connectors {
 namespace {
@@ -31,6 +30,16 @@ std::string_view ContentTypeOf(ingest::Format format) {
 }
 
 }  // namespace
+
+ingest::RawRecord ViewOf(const FileRecord& record, Timestamp received) {
+  return {.bytes = record.bytes,
+          .refused = record.refused,
+          .content_type = record.content_type,
+          .timestamp = record.modified,
+          .received = received,
+          .position = record.position,
+          .origin = record.origin};
+}
 
 FileReader::FileReader(FileReaderOptions options) : options_(std::move(options)), lines_(options_.record_bytes_max) {}
 

@@ -22,6 +22,7 @@
 #include "connectors/file/line_reader.h"
 #include "graph/incoming.h"
 #include "ingest/decode.h"
+#include "ingest/source.h"
 #include "ingest/utf16.h"
 
 namespace dealgraph::connectors {
@@ -34,6 +35,9 @@ struct FileRecord {
   std::optional<Timestamp> modified;
   graph::SourcePosition position;
 };
+
+// The record as sources hand it on; it looks into `record`.
+ingest::RawRecord ViewOf(const FileRecord& record, Timestamp received);
 
 struct FileReaderOptions {
   std::string path;       // "-": standard input
