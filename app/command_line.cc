@@ -56,6 +56,7 @@ int RunCommandLine(int argc, char** argv) {
   AddEvalCommand(parser, &action);
   AddPacksCommand(parser, &action);
   AddEntityCommand(parser, &action);
+  AddCatalogueCommand(parser, &action);
   AddReextractCommand(parser, &action);
   AddServeCommand(parser, &action);
   AddConfigCommand(parser, &action);

@@ -23,6 +23,7 @@ void AddAmountsCommand(CLI::App& parser, Action* action);
 void AddEvalCommand(CLI::App& parser, Action* action);
 void AddPacksCommand(CLI::App& parser, Action* action);
 void AddEntityCommand(CLI::App& parser, Action* action);
+void AddCatalogueCommand(CLI::App& parser, Action* action);
 void AddReextractCommand(CLI::App& parser, Action* action);
 void AddServeCommand(CLI::App& parser, Action* action);
 void AddConfigCommand(CLI::App& parser, Action* action);

@@ -66,7 +66,8 @@ void ReadStore(ConfigTable table, Mode mode, StoreConfig* store) {
 
 void ReadIngest(ConfigTable table, IngestConfig* ingest) {
   table.Number("workers", &ingest->workers, 0, 256);
-  table.Text("packs", &ingest->packs);
+  table.Text("packs", &ingest->files.packs);
+  table.Text("catalogue", &ingest->files.catalogue);
   table.Number("queue_records", &ingest->queue_records, 1, 10'000'000);
   table.Number("queue_mb", &ingest->queue_mb, 1, kMegabytesMax);
   table.Number("batch_articles", &ingest->batch_articles, 1, 100'000);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/config_reader.h"
+#include "app/packs.h"
 #include "base/result.h"
 #include "connectors/kafka/kafka_settings.h"
 #include "connectors/kafka/kafka_source.h"
@@ -52,7 +53,7 @@ struct StoreConfig {
 
 struct IngestConfig {
   int workers = 0;  // 0: one for each core
-  std::string packs;  // a folder of language packs; empty: those of the binary
+  ExtractionFiles files;
   std::size_t queue_records = 8192;
   std::size_t queue_mb = 64;
   std::size_t batch_articles = 1000;

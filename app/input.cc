@@ -8,7 +8,6 @@
 #include <atomic>
 #include <thread>
 
-#include "app/packs.h"
 #include "app/terminal.h"
 
 namespace dealgraph::app {
@@ -21,7 +20,7 @@ void AddInputOptions(CLI::App& command, InputOptions* options) {
       ->capture_default_str();
   command.add_option("--charset", options->charset,
                      "What text and HTML are encoded in where they do not say so themselves; else it is detected");
-  AddPacksOption(command, &options->packs);
+  AddExtractionOptions(command, &options->files);
   command.add_option("--language", options->language, "What articles are in that do not say so themselves: da, en")
       ->type_name("CODE");
   command.add_option("--source", options->source, "The publisher of articles that name none")->type_name("NAME");

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/packs.h"
 #include "app/progress.h"
 #include "base/result.h"
 #include "ingest/dead_letter_file.h"
@@ -27,7 +28,7 @@ struct InputOptions {
   std::string language;
   std::string source;
   std::string charset;
-  std::string packs;  // a folder of language packs; empty: those of the binary
+  ExtractionFiles files;
   int threads = 0;  // 0: one for each core
   std::string dead_letters;  // a file; empty: refused records are only reported
   bool quiet = false;        // no progress, no notes, no summary

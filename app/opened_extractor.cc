@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "app/packs.h"
 
 namespace dealgraph::app {
 namespace {
@@ -37,14 +36,17 @@ Result<std::unique_ptr<MappedFile>> OpenModel(std::string* path) {
 
 }  // namespace
 
-Result<OpenedExtractor> OpenedExtractor::Open(const std::string& packs) {
+Result<OpenedExtractor> OpenedExtractor::Open(const ExtractionFiles& files) {
   OpenedExtractor opened;
   DG_ASSIGN_OR_RETURN(opened.model_, OpenModel(&opened.model_path_));
-  DG_ASSIGN_OR_RETURN(nlp::ExtractorOptions options, ReadPacks(packs));
+  DG_ASSIGN_OR_RETURN(nlp::ExtractorOptions options, ReadPacks(files.packs));
+  if (!files.catalogue.empty()) {
+    DG_ASSIGN_OR_RETURN(options.catalogue, ReadCatalogue(files.catalogue));
+  }
   if (opened.model_ != nullptr) options.tagger_model = opened.model_->bytes();
   auto extractor = nlp::Extractor::Create(options);
   if (!extractor.ok()) {
-    if (opened.model_ == nullptr || !packs.empty()) return extractor.error();
+    if (opened.model_ == nullptr || !files.packs.empty() || !files.catalogue.empty()) return extractor.error();
     return Error{extractor.error().code, opened.model_path_ + ": " + extractor.error().message};
   }
   opened.extractor_ = std::move(*extractor);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "app/packs.h"
 #include "base/mapped_file.h"
 #include "base/result.h"
 #include "nlp/extractor.h"
@@ -16,8 +17,8 @@ class OpenedExtractor {
   // The model is tagger.model in the program's folder, else in ../share/dealgraph; DEALGRAPH_TAGGER names another file, or
   // none at all by being empty. Without one names are found by rules alone, as `dealgraph version` says.
   // kNotFound: the file that DEALGRAPH_TAGGER names is not there. kCorruption, kInvalidArgument: the model cannot be used.
-  // `packs`: a folder of language packs beside those in the binary (app/packs.h); empty: none. kInvalidArgument: its faults.
-  static Result<OpenedExtractor> Open(const std::string& packs = {});
+  // `files`: packs and names beside those in the binary. kInvalidArgument: their faults.
+  static Result<OpenedExtractor> Open(const ExtractionFiles& files = {});
 
   const nlp::Extractor& operator*() const { return *extractor_; }
   const nlp::Extractor* operator->() const { return extractor_.get(); }

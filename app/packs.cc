@@ -14,9 +14,12 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::uintmax_t kPackBytesMax = std::uintmax_t{16} << 20;
 
-Result<std::string> ReadPackFile(const fs::path& path) {
+constexpr std::uintmax_t kCatalogueBytesMax = std::uintmax_t{256} << 20;
+
+Result<std::string> ReadText(const fs::path& path, std::uintmax_t bytes_max, const char* what) {
   std::error_code error;
-  if (fs::file_size(path, error) > kPackBytesMax) return InvalidArgument(path.string() + ": larger than any language pack");
+  const std::uintmax_t bytes = fs::file_size(path, error);
+  if (!error && bytes > bytes_max) return InvalidArgument(path.string() + ": larger than any " + what);
   std::ifstream file(path, std::ios::binary);
   if (!file) return InvalidArgument(path.string() + ": " + std::strerror(errno));
   std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
@@ -33,6 +36,19 @@ void AddPacksOption(CLI::App& command, std::string* folder) {
       ->type_name("DIR");
 }
 
+void AddExtractionOptions(CLI::App& command, ExtractionFiles* files) {
+  AddPacksOption(command, &files->packs);
+  command
+      .add_option("--catalogue", files->catalogue,
+                  "A file of further names, as `dealgraph catalogue build` writes it from what a store has confirmed")
+      ->type_name("FILE");
+}
+
+Result<nlp::PackText> ReadCatalogue(const std::string& path) {
+  DG_ASSIGN_OR_RETURN(std::string text, ReadText(path, kCatalogueBytesMax, "catalogue"));
+  return nlp::PackText{fs::path(path).filename().string(), std::move(text)};
+}
+
 Result<nlp::ExtractorOptions> ReadPacks(const std::string& folder) {
   nlp::ExtractorOptions options;
   if (folder.empty()) return options;
@@ -44,7 +60,7 @@ Result<nlp::ExtractorOptions> ReadPacks(const std::string& folder) {
   for (const fs::path& file : files) {
     const bool pack = file.extension() == ".toml";
     if (!pack && file.extension() != ".words") continue;
-    DG_ASSIGN_OR_RETURN(std::string text, ReadPackFile(file));
+    DG_ASSIGN_OR_RETURN(std::string text, ReadText(file, kPackBytesMax, "language pack"));
     (pack ? options.packs : options.words).push_back({file.filename().string(), std::move(text)});
   }
   if (options.packs.empty() && options.words.empty()) {

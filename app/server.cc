@@ -85,7 +85,7 @@ Result<> Server::OpenClaims() {
 
 Result<> Server::Open(std::shared_ptr<rocksdb::FileSystem> file_system) {
   if (config_.mode != Mode::kGraph) {
-    DG_ASSIGN_OR_RETURN(extractor_, OpenedExtractor::Open(config_.ingest.packs));
+    DG_ASSIGN_OR_RETURN(extractor_, OpenedExtractor::Open(config_.ingest.files));
   }
   DG_RETURN_IF_ERROR(config_.mode == Mode::kExtract ? OpenClaims() : OpenStore(std::move(file_system)));
   sink_ = std::make_unique<LoggingSink>(*target_, log_);

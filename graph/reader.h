@@ -87,6 +87,14 @@ struct MergedEntity {
   EntityId into;  // directly
 };
 
+// An organisation, person, site or place that current claims name, and how widely.
+struct ConfirmedEntity {
+  Entity entity;             // with the names of what is merged into it
+  std::string catalogue_id;  // by which extraction knows it (ClaimEnd::catalogue_id); empty: by none
+  std::uint32_t articles = 0;
+  std::uint32_t publishers = 0;
+};
+
 // A fact that is new or changed, as it is now.
 struct FactChange {
   std::uint64_t sequence = 0;
@@ -133,6 +141,12 @@ class Reader {
   Result<std::vector<MergedEntity>> MergedEntities() const;
   // Every merge and split there was, oldest first.
   Result<std::vector<AliasChange>> AliasLog() const;
+
+  // Every entity that current claims of so many articles and publishers name, in the order of ids. Reads all articles; `progress` is told
+  // versions read and their number.
+  using ProgressCallback = std::function<void(std::uint64_t done, std::uint64_t total)>;
+  Result<std::vector<ConfirmedEntity>> ConfirmedEntities(std::uint32_t articles_min, std::uint32_t publishers_min,
+                                                         const ProgressCallback& progress = {}) const;
 
   using ClaimCallback = std::function<bool(const QuotedClaim&)>;
   // The current claims of a fact, first published first. Their ids are held in memory, their texts one by

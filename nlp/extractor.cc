@@ -168,6 +168,7 @@ void DropUnusedEntities(Extraction* extraction) {
 struct Extractor::Parts {
   std::unique_ptr<MeasureReader> measures;
   std::unique_ptr<Gazetteer> gazetteer;
+  std::string catalogue_version;       // empty: none
   std::unique_ptr<TaggerModel> model;  // may be absent
   std::unique_ptr<Tagger> tagger;
   std::mutex generic_mutex;
@@ -191,8 +192,11 @@ struct Extractor::Parts {
   }
 
   std::string VersionOf(const Language& language) const {
-    if (model == nullptr) return language.version();
-    return language.version().substr(0, language.version().size() - 1) + ", names " + model->version() + ")";
+    std::string version = language.version();
+    version.pop_back();  // the bracket
+    if (model != nullptr) version += ", names " + model->version();
+    if (!catalogue_version.empty()) version += ", catalogue " + catalogue_version;
+    return version + ")";
   }
 
   FrameModel frames = FrameModel::Embedded();
@@ -205,7 +209,8 @@ Extractor::~Extractor() = default;
 Result<std::unique_ptr<Extractor>> Extractor::Create(const ExtractorOptions& options) {
   auto parts = std::make_unique<Parts>();
   DG_ASSIGN_OR_RETURN(parts->measures, MeasureReader::Create(options.words));
-  DG_ASSIGN_OR_RETURN(parts->gazetteer, Gazetteer::Create());
+  DG_ASSIGN_OR_RETURN(parts->gazetteer, Gazetteer::Create(options.catalogue.text, options.catalogue.file));
+  if (!options.catalogue.text.empty()) parts->catalogue_version = Sha256Of(options.catalogue.text).ToHex().substr(0, 8);
   if (!options.tagger_model.empty()) {
     DG_ASSIGN_OR_RETURN(parts->model, TaggerModel::Open(options.tagger_model));
     parts->tagger = std::make_unique<Tagger>(*parts->model, *parts->gazetteer);

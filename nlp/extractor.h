@@ -24,6 +24,8 @@ struct ExtractorOptions {
   // Language packs and words of sums that take the place of those in the binary, or add languages.
   std::vector<PackText> packs;
   std::vector<PackText> words;
+  // Names beside those of the gazetteer (AddEntryRows of nlp/names/gazetteer_builder.h); no text: none.
+  PackText catalogue;
 };
 
 // Every fault of the packs and words in `options`, "FILE:LINE: what".

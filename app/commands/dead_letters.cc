@@ -64,6 +64,7 @@ struct Place {
   std::string done;                    // the ids of those that were put right
   std::string store;
   std::map<std::string, ingest::DecodeOptions> decode;  // by source
+  ExtractionFiles files;
 };
 
 Result<Place> PlaceOf(const Options& options) {
@@ -77,6 +78,7 @@ Result<Place> PlaceOf(const Options& options) {
       place.done = config.store.directory + ".dead-letters.done";
     }
     if (place.store.empty()) place.store = config.store.directory;
+    place.files = config.ingest.files;
     for (const SourceConfig& source : config.sources) place.decode[source.name] = DecodeOptionsOf(source, config.ingest);
   }
   if (place.file.empty() && place.topic.empty()) return InvalidArgument("name the letters: --file FILE, or --config FILE");
@@ -199,7 +201,7 @@ class Retry {
     done_ = ingest::ReadDoneLetters(place_.done);
     DG_ASSIGN_OR_RETURN(const std::set<std::string> inputs, InputsOf(place_));
     StopOnSignal stop_on_signal;
-    DG_ASSIGN_OR_RETURN(extractor_, OpenedExtractor::Open());
+    DG_ASSIGN_OR_RETURN(extractor_, OpenedExtractor::Open(place_.files));
     DG_ASSIGN_OR_RETURN(const auto store, storage::Store::OpenWriter(place_.store));
     DG_ASSIGN_OR_RETURN(const auto writer, graph::Writer::Create(*store));
     std::vector<std::unique_ptr<LetterSource>> sources;

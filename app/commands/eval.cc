@@ -37,7 +37,7 @@ struct Options {
   std::string gold;
   std::string by;
   int errors = 0;
-  std::string packs;
+  ExtractionFiles files;
   bool json = false;
 };
 
@@ -74,7 +74,7 @@ void AddTypes(const Annotation& gold, const ArticleScore& score, std::map<std::s
 
 Result<Evaluation> Evaluate(const Options& options) {
   DG_ASSIGN_OR_RETURN(const std::vector<GoldArticle> gold, ReadGold(options.gold));
-  DG_ASSIGN_OR_RETURN(const OpenedExtractor extractor, OpenedExtractor::Open(options.packs));
+  DG_ASSIGN_OR_RETURN(const OpenedExtractor extractor, OpenedExtractor::Open(options.files));
   Evaluation evaluation;
   evaluation.articles = gold.size();
   std::map<std::pair<ScoredKind, bool>, int> kept;
@@ -208,7 +208,7 @@ void AddEvalCommand(CLI::App& parser, Action* action) {
   command->add_option("--errors", options->errors, "Show as many of each kind that were missed, and that were made up")
       ->check(CLI::NonNegativeNumber)
       ->type_name("N");
-  AddPacksOption(*command, &options->packs);
+  AddExtractionOptions(*command, &options->files);
   command->add_flag("--json", options->json, "As a JSON object");
   command->callback([options, action] { *action = [options] { return Eval(*options); }; });
 }

@@ -34,7 +34,7 @@ struct Options {
 };
 
 Result<ExitCode> Extract(const Options& options) {
-  DG_ASSIGN_OR_RETURN(const auto extractor, OpenedExtractor::Open(options.input.packs));
+  DG_ASSIGN_OR_RETURN(const auto extractor, OpenedExtractor::Open(options.input.files));
   // On a terminal the results are the progress.
   Progress progress(!options.input.quiet && !IsTerminal(STDOUT_FILENO));
   ingest::PipelineOptions pipeline_options = PipelineOptionsFor(options.input, &progress);

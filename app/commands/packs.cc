@@ -40,14 +40,14 @@ constexpr const char* kTestFooter =
     "Every failure names its line; the exit code is 1 when there is one.";
 
 struct Options {
-  std::string packs;
+  ExtractionFiles files;
   std::string folder;
   std::vector<std::string> tests;
   bool json = false;
 };
 
 Result<ExitCode> List(const Options& options) {
-  DG_ASSIGN_OR_RETURN(const OpenedExtractor extractor, OpenedExtractor::Open(options.packs));
+  DG_ASSIGN_OR_RETURN(const OpenedExtractor extractor, OpenedExtractor::Open(options.files));
   const auto packs = extractor->Packs();
   if (options.json) {
     std::string line;
@@ -63,7 +63,7 @@ Result<ExitCode> List(const Options& options) {
   }
   Table table({{"LANGUAGE"}, {"NAME"}, {"VERSION"}, {"RULES", Table::kRight}, {"FROM"}});
   for (const auto& pack : packs) {
-    table.Row({{pack.language, Style::kBold}, {pack.name}, {pack.version}, {std::to_string(pack.rules)}, {pack.embedded ? "the binary" : options.packs}});
+    table.Row({{pack.language, Style::kBold}, {pack.name}, {pack.version}, {std::to_string(pack.rules)}, {pack.embedded ? "the binary" : options.files.packs}});
   }
   std::fputs(table.Format(0, Painter::For(STDOUT_FILENO)).c_str(), stdout);
   return kDone;
@@ -90,7 +90,7 @@ Result<ExitCode> Lint(const Options& options) {
 }
 
 Result<ExitCode> Test(const Options& options) {
-  DG_ASSIGN_OR_RETURN(const OpenedExtractor extractor, OpenedExtractor::Open(options.packs));
+  DG_ASSIGN_OR_RETURN(const OpenedExtractor extractor, OpenedExtractor::Open(options.files));
   std::size_t texts = 0;
   std::vector<std::string> failures;
   for (const std::string& path : options.tests) {
@@ -123,7 +123,7 @@ void AddPacksCommand(CLI::App& parser, Action* action) {
   auto options = std::make_shared<Options>();
 
   CLI::App* list = command->add_subcommand("list", "The packs that extraction uses");
-  AddPacksOption(*list, &options->packs);
+  AddExtractionOptions(*list, &options->files);
   list->add_flag("--json", options->json, "As a JSON object");
   list->callback([options, action] { *action = [options] { return List(*options); }; });
 
@@ -136,7 +136,7 @@ void AddPacksCommand(CLI::App& parser, Action* action) {
   CLI::App* test = command->add_subcommand("test", "Reads the texts of test files and says what is not read as they say");
   test->footer(kTestFooter);
   test->add_option("FILE", options->tests, "Files of tests, named by their language")->required()->type_name("...");
-  AddPacksOption(*test, &options->packs);
+  AddExtractionOptions(*test, &options->files);
   test->add_flag("--json", options->json, "As a JSON object");
   test->callback([options, action] { *action = [options] { return Test(*options); }; });
 }

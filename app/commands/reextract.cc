@@ -41,7 +41,7 @@ constexpr std::size_t kBatchVersions = 500;
 
 struct Options {
   std::string store;
-  std::string packs;
+  ExtractionFiles files;
   bool dry_run = false;
   bool quiet = false;
   bool json = false;
@@ -175,7 +175,7 @@ void PrintSummary(const Counts& counts, const Options& options) {
 }
 
 Result<ExitCode> ReadAgain(storage::Store& store, const Options& options) {
-  DG_ASSIGN_OR_RETURN(const OpenedExtractor extractor, OpenedExtractor::Open(options.packs));
+  DG_ASSIGN_OR_RETURN(const OpenedExtractor extractor, OpenedExtractor::Open(options.files));
   Progress progress(!options.quiet && !options.json);
   DG_ASSIGN_OR_RETURN(const auto before, graph::Reader::Create(store));
   Counts counts;
@@ -217,7 +217,7 @@ void AddReextractCommand(CLI::App& parser, Action* action) {
   command->footer(kFooter);
   auto options = std::make_shared<Options>();
   AddStoreOption(*command, &options->store);
-  AddPacksOption(*command, &options->packs);
+  AddExtractionOptions(*command, &options->files);
   command->add_flag("--dry-run", options->dry_run, "Shows what would change; the store stays as it is");
   command->add_flag("--quiet", options->quiet, "No progress");
   command->add_flag("--json", options->json, "JSON lines: one a difference, and the counts at the end");

@@ -14,8 +14,8 @@ constexpr const char* kFooter =
     "Example:\n"
     "  dealgraph version --json | jq -r '.packs[].language'";
 
-Result<ExitCode> PrintVersion(bool as_json) {
-  DG_ASSIGN_OR_RETURN(const auto extractor, OpenedExtractor::Open());
+Result<ExitCode> PrintVersion(const ExtractionFiles& files, bool as_json) {
+  DG_ASSIGN_OR_RETURN(const auto extractor, OpenedExtractor::Open(files));
   const std::vector<nlp::Extractor::PackInfo> packs = extractor->Packs();
   if (as_json) {
     std::string line;
@@ -48,8 +48,10 @@ void AddVersionCommand(CLI::App& parser, Action* action) {
   CLI::App* command = parser.add_subcommand("version", "This program, the languages it reads, the store it writes");
   command->footer(kFooter);
   auto as_json = std::make_shared<bool>(false);
+  auto files = std::make_shared<ExtractionFiles>();
+  AddExtractionOptions(*command, files.get());
   command->add_flag("--json", *as_json, "As a JSON object");
-  command->callback([as_json, action] { *action = [as_json] { return PrintVersion(*as_json); }; });
+  command->callback([files, as_json, action] { *action = [files, as_json] { return PrintVersion(*files, *as_json); }; });
 }
 
 }  // namespace dealgraph::app

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string>
 
+#include "nlp/names/gazetteer_builder.h"
 #include "nlp/names/gazetteer_table.h"
 
 // The table, put into the program's read-only data by the build (cmake/gazetteer_tables.cmake).
@@ -80,83 +81,87 @@ bool Cut(const unsigned char* table, std::uint64_t bytes, const Gazetteer::Text&
 
 }  // namespace
 
-Result<std::unique_ptr<Gazetteer>> Gazetteer::Create() {
-  const unsigned char* table = dealgraph_gazetteer_begin;
-  const std::uint64_t bytes = static_cast<std::uint64_t>(dealgraph_gazetteer_end - dealgraph_gazetteer_begin);
-  if (bytes < sizeof(Header)) return Corruption("gazetteer: the embedded table is too short");
-  const auto& header = *reinterpret_cast<const Header*>(table);
-  if (header.magic != kGazetteerMagic || header.bytes != bytes) {
+Result<Gazetteer::Table> Gazetteer::Table::Open(const unsigned char* bytes, std::uint64_t size) {
+  if (size < sizeof(Header)) return Corruption("gazetteer: the table is too short");
+  const auto& header = *reinterpret_cast<const Header*>(bytes);
+  if (header.magic != kGazetteerMagic || header.bytes != size) {
     return Corruption("gazetteer: the embedded table was built for another version of this program");
   }
-  std::unique_ptr<Gazetteer> gazetteer(new Gazetteer);
-  std::span<const char> strings;
-  const bool whole = Cut(table, bytes, header.slots, &gazetteer->slots_) &&
-                     Cut(table, bytes, header.names, &gazetteer->names_) &&
-                     Cut(table, bytes, header.postings, &gazetteer->postings_) &&
-                     Cut(table, bytes, header.entries, &gazetteer->entries_) &&
-                     Cut(table, bytes, header.languages, &gazetteer->languages_) &&
-                     Cut(table, bytes, header.countries, &gazetteer->countries_) &&
-                     Cut(table, bytes, header.country_names, &gazetteer->country_names_) &&
-                     Cut(table, bytes, header.strings, &strings);
-  if (!whole || !std::has_single_bit(gazetteer->slots_.size()) ||
-      gazetteer->country_names_.size() != gazetteer->languages_.size() * gazetteer->countries_.size()) {
-    return Corruption("gazetteer: the embedded table is cut off");
+  Table table;
+  std::span<const char> text;
+  const bool whole = Cut(bytes, size, header.slots, &table.slots) && Cut(bytes, size, header.names, &table.names) &&
+                     Cut(bytes, size, header.postings, &table.postings) && Cut(bytes, size, header.entries, &table.entries) &&
+                     Cut(bytes, size, header.languages, &table.languages) &&
+                     Cut(bytes, size, header.countries, &table.countries) &&
+                     Cut(bytes, size, header.country_names, &table.country_names) && Cut(bytes, size, header.strings, &text);
+  if (!whole || !std::has_single_bit(table.slots.size()) ||
+      table.country_names.size() != table.languages.size() * table.countries.size()) {
+    return Corruption("gazetteer: the table is cut off");
   }
-  gazetteer->strings_ = {strings.data(), strings.size()};
-  return gazetteer;
+  table.strings = {text.data(), text.size()};
+  return table;
 }
 
-std::string_view Gazetteer::View(const Text& text) const { return strings_.substr(text.offset, text.size); }
+std::string_view Gazetteer::Table::View(const Text& text) const { return strings.substr(text.offset, text.size); }
 
-std::uint64_t Gazetteer::LanguageBit(std::string_view language) const {
-  if (language.empty()) return kAllLanguages;
-  language = language.substr(0, language.find_first_of("-_"));
-  if (language == "no") language = "nb";
-  for (std::size_t i = 0; i < languages_.size(); ++i) {
-    if (View(languages_[i]) == language) return std::uint64_t{1} << i;
-  }
-  return std::uint64_t{1} << 63;  // only the names of all languages
-}
-
-std::uint32_t Gazetteer::SlotOf(std::uint64_t hash) const {
-  const std::size_t mask = slots_.size() - 1;
+std::uint32_t Gazetteer::Table::SlotOf(std::uint64_t hash) const {
+  const std::size_t mask = slots.size() - 1;
   const auto tag = static_cast<std::uint32_t>(hash >> 32);
-  for (std::size_t i = hash & mask; slots_[i].value != 0; i = (i + 1) & mask) {
-    if (slots_[i].tag == tag) return slots_[i].value;
+  for (std::size_t i = hash & mask; slots[i].value != 0; i = (i + 1) & mask) {
+    if (slots[i].tag == tag) return slots[i].value;
   }
   return 0;
 }
 
-const Gazetteer::Name* Gazetteer::NameAt(std::uint32_t slot_value, std::string_view normal) const {
+const Gazetteer::Name* Gazetteer::Table::NameAt(std::uint32_t slot_value, std::string_view normal) const {
   const std::uint32_t index = slot_value & ~kGazetteerLongerNames;
   if (index == 0) return nullptr;
-  const Name& name = names_[index - 1];
+  const Name& name = names[index - 1];
   return View(name.text) == normal ? &name : nullptr;
 }
 
-// False when no meaning of the name belongs to the language. A nationality's canonical name is its country's.
-bool Gazetteer::Append(const Name& name, std::uint64_t language, int language_index, std::vector<NameEntry>* out) const {
-  bool any = false;
-  for (const Posting& posting : postings_.subspan(name.first_posting, name.posting_count)) {
-    if ((posting.languages & language) == 0) continue;
-    any = true;
-    if (out == nullptr) return true;
-    const Entry& entry = entries_[posting.entry];
-    const std::string_view country(entry.country, entry.country[0] == 0 ? 0 : 2);
-    NameEntry found = {.kind = static_cast<NameKind>(entry.kind),
-                       .canonical = View(posting.canonical),
-                       .code = View(entry.code),
-                       .weight = entry.weight,
-                       .country = country,
-                       .common_word = (entry.flags & Entry::kCommonWord) != 0 || (name.common_in & language) != 0,
-                       .media = (entry.flags & Entry::kMedia) != 0,
-                       .id = posting.entry};
-    if (found.kind == NameKind::kNationality && language_index >= 0) {
-      found.canonical = CountryName(country, View(languages_[static_cast<std::size_t>(language_index)]));
+Result<std::unique_ptr<Gazetteer>> Gazetteer::Create(std::string_view catalogue, std::string_view file) {
+  std::unique_ptr<Gazetteer> gazetteer(new Gazetteer);
+  DG_ASSIGN_OR_RETURN(gazetteer->base_, Table::Open(dealgraph_gazetteer_begin, static_cast<std::uint64_t>(
+                                                        dealgraph_gazetteer_end - dealgraph_gazetteer_begin)));
+  if (!catalogue.empty()) DG_RETURN_IF_ERROR(gazetteer->AddCatalogue(catalogue, file));
+  return gazetteer;
+}
+
+// An entry with a code that the base gives the same name is that entry; every other one is new.
+Result<> Gazetteer::AddCatalogue(std::string_view catalogue, std::string_view file) {
+  GazetteerBuilder builder;
+  std::vector<std::uint32_t> ids;
+  const auto added = [&](std::string_view canonical, std::uint32_t entry) {
+    const GazetteerBuilder::Entry& row = builder.entries()[entry];
+    ids.resize(entry + 1, static_cast<std::uint32_t>(base_.entries.size()) + entry);
+    ids[entry] = static_cast<std::uint32_t>(base_.entries.size()) + entry;
+    std::vector<NameEntry> known;
+    Find(LowerSameLength(canonical), "", &known);
+    for (const NameEntry& meaning : known) {
+      if (!row.code.empty() && meaning.code == row.code && meaning.kind == row.kind) ids[entry] = meaning.id;
     }
-    out->push_back(found);
+  };
+  DG_RETURN_IF_ERROR(builder.AddEntryRows(catalogue, file, false, added));
+  DG_ASSIGN_OR_RETURN(catalogue_bytes_, builder.Bytes());
+  DG_ASSIGN_OR_RETURN(
+      catalogue_, Table::Open(reinterpret_cast<const unsigned char*>(catalogue_bytes_.data()), catalogue_bytes_.size()));
+  catalogue_ids_ = std::move(ids);
+  return {};
+}
+
+std::size_t Gazetteer::name_count() const { return base_.names.size() + catalogue_.names.size(); }
+std::size_t Gazetteer::entry_count() const { return base_.entries.size() + catalogue_.entries.size(); }
+
+// Both tables give a language the same bit.
+std::uint64_t Gazetteer::LanguageBit(std::string_view language) const {
+  if (language.empty()) return kAllLanguages;
+  language = language.substr(0, language.find_first_of("-_"));
+  if (language == "no") language = "nb";
+  for (std::size_t i = 0; i < base_.languages.size(); ++i) {
+    if (base_.View(base_.languages[i]) == language) return std::uint64_t{1} << i;
   }
-  return any;
+  return std::uint64_t{1} << 63;  // only the names of all languages
 }
 
 namespace {
@@ -168,27 +173,59 @@ int IndexOfBit(std::uint64_t bit, std::size_t languages) {
 
 }  // namespace
 
+// A nationality's canonical name is its country's.
+void Gazetteer::Append(const Table& table, const Name& name, std::uint64_t language, std::vector<NameEntry>* out) const {
+  const bool in_catalogue = &table == &catalogue_;
+  const int language_index = IndexOfBit(language, base_.languages.size());
+  for (const Posting& posting : table.postings.subspan(name.first_posting, name.posting_count)) {
+    if ((posting.languages & language) == 0) continue;
+    const Entry& entry = table.entries[posting.entry];
+    const std::string_view country(entry.country, entry.country[0] == 0 ? 0 : 2);
+    NameEntry found = {.kind = static_cast<NameKind>(entry.kind),
+                       .canonical = table.View(posting.canonical),
+                       .code = table.View(entry.code),
+                       .weight = entry.weight,
+                       .country = country,
+                       .common_word = (entry.flags & Entry::kCommonWord) != 0 || (name.common_in & language) != 0,
+                       .media = (entry.flags & Entry::kMedia) != 0,
+                       .id = in_catalogue ? catalogue_ids_[posting.entry] : posting.entry};
+    if (found.kind == NameKind::kNationality && language_index >= 0) {
+      found.canonical = CountryName(country, base_.View(base_.languages[static_cast<std::size_t>(language_index)]));
+    }
+    const auto is_known = [&](const NameEntry& known) {
+      return known.id == found.id || (known.kind == found.kind && known.canonical == found.canonical);
+    };
+    if (in_catalogue && std::ranges::any_of(*out, is_known)) continue;  // the program's own entry says more
+    out->push_back(found);
+  }
+}
+
 void Gazetteer::Find(std::string_view lower_name, std::string_view language, std::vector<NameEntry>* out) const {
   Normaliser normal;
   CharClass char_class;
   for (std::size_t pos = 0; pos < lower_name.size();) {
     if (!normal.Take(lower_name, &pos, &char_class)) return;
   }
-  if (const Name* name = NameAt(SlotOf(gazetteer_table::HashEnd(normal.hash)), normal.view()); name != nullptr) {
-    const std::uint64_t bit = LanguageBit(language);
-    Append(*name, bit, IndexOfBit(bit, languages_.size()), out);
+  const std::uint64_t bit = LanguageBit(language);
+  const std::uint64_t hash = gazetteer_table::HashEnd(normal.hash);
+  for (const Table* table : {&base_, &catalogue_}) {
+    if (table->slots.empty()) continue;
+    if (const Name* name = table->NameAt(table->SlotOf(hash), normal.view())) Append(*table, *name, bit, out);
   }
 }
 
-std::size_t Gazetteer::LongestMatch(std::string_view lower_text, std::string_view language,
-                                    std::vector<NameEntry>* out) const {
+Gazetteer::Match Gazetteer::LongestIn(const Table& table, std::string_view lower_text, std::string_view language) const {
+  Match longest;
   Normaliser normal;
-  const Name* longest = nullptr;
-  std::size_t length = 0;
-  std::uint64_t bit = 0;
   CharClass before;
   std::size_t pos = 0;
-  if (lower_text.empty() || !normal.Take(lower_text, &pos, &before)) return 0;
+  std::uint64_t bit = 0;  // asked for where a name is found, which is seldom
+  const auto is_of_language = [&](const Name& name) {
+    if (bit == 0) bit = LanguageBit(language);
+    const auto postings = table.postings.subspan(name.first_posting, name.posting_count);
+    return std::ranges::any_of(postings, [&](const Posting& posting) { return (posting.languages & bit) != 0; });
+  };
+  if (lower_text.empty() || !normal.Take(lower_text, &pos, &before)) return longest;
   while (true) {
     // `before` is the class of the last character of what is hashed; look at the one that follows.
     const std::size_t end = pos;
@@ -197,32 +234,40 @@ std::size_t Gazetteer::LongestMatch(std::string_view lower_text, std::string_vie
     CharClass after = CharClass::kOther;
     const bool more = pos < lower_text.size() && normal.Take(lower_text, &pos, &after);
     if (!more || gazetteer_table::IsBorder(before, after)) {
-      const std::uint32_t slot = SlotOf(gazetteer_table::HashEnd(hash_so_far));
+      const std::uint32_t slot = table.SlotOf(gazetteer_table::HashEnd(hash_so_far));
       if (slot == 0) break;
-      if (const Name* name = NameAt(slot, so_far); name != nullptr) {
-        if (bit == 0) bit = LanguageBit(language);
+      if (const Name* name = table.NameAt(slot, so_far); name != nullptr) {
         const bool ends = before != CharClass::kHangul || after != CharClass::kHangul || EndsInHangul(lower_text, end);
-        if (ends && Append(*name, bit, -1, nullptr)) {
-          longest = name;
-          length = end;
-        }
+        if (ends && is_of_language(*name)) longest = {end, name};
       }
       if ((slot & kGazetteerLongerNames) == 0) break;
     }
     if (!more) break;
     before = after;
   }
-  if (longest != nullptr) Append(*longest, bit, IndexOfBit(bit, languages_.size()), out);
+  return longest;
+}
+
+std::size_t Gazetteer::LongestMatch(std::string_view lower_text, std::string_view language,
+                                    std::vector<NameEntry>* out) const {
+  const Match known = LongestIn(base_, lower_text, language);
+  const Match added = catalogue_.slots.empty() ? Match() : LongestIn(catalogue_, lower_text, language);
+  const std::size_t length = std::max(known.length, added.length);
+  if (length == 0) return 0;
+  const std::uint64_t bit = LanguageBit(language);
+  if (known.name != nullptr && known.length == length) Append(base_, *known.name, bit, out);
+  if (added.name != nullptr && added.length == length) Append(catalogue_, *added.name, bit, out);
   return length;
 }
 
 std::string_view Gazetteer::CountryName(std::string_view iso2, std::string_view language) const {
-  const auto country = std::ranges::lower_bound(countries_, iso2, {}, [this](const Text& text) { return View(text); });
-  if (country == countries_.end() || View(*country) != iso2) return {};
-  const auto column = static_cast<std::size_t>(country - countries_.begin());
+  const auto country = std::ranges::lower_bound(base_.countries, iso2, {}, [this](const Text& text) { return base_.View(text); });
+  if (country == base_.countries.end() || base_.View(*country) != iso2) return {};
+  const auto column = static_cast<std::size_t>(country - base_.countries.begin());
   const auto name = [&](std::string_view of) {
-    const int row = IndexOfBit(LanguageBit(of), languages_.size());
-    return row < 0 ? std::string_view() : View(country_names_[static_cast<std::size_t>(row) * countries_.size() + column]);
+    const int row = IndexOfBit(LanguageBit(of), base_.languages.size());
+    if (row < 0) return std::string_view();
+    return base_.View(base_.country_names[static_cast<std::size_t>(row) * base_.countries.size() + column]);
   };
   const std::string_view found = name(language);
   return found.empty() ? name("en") : found;

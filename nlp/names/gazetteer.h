@@ -4,6 +4,8 @@
 // The names are data (nlp/data/*.tsv, sources and licences in docs/data-sources.md), compiled by nlp/generate/gazetteer_table.cc
 // into one table that is linked into the binary: opening it checks a header and parses nothing. Immutable and thread-safe.
 //
+// A catalogue file (docs/names.md) adds names to it at run time: what the archive of an installation has confirmed.
+//
 // A name is known in some languages or in all: "Kopenhagen" in German, "Nvidia" everywhere. A query in a language sees
 // the names of that language and the names of all; language "" sees every name.
 #pragma once
@@ -12,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -35,7 +38,7 @@ enum class NameKind : std::uint8_t {
 };
 inline constexpr int kNameKindCount = 11;
 
-// One meaning of a name. All views live as long as the program.
+// One meaning of a name. All views live as long as the gazetteer.
 struct NameEntry {
   NameKind kind = NameKind::kCity;
   std::string_view canonical;  // in the language and script of the name that was found: 英伟达 for 辉达, Nvidia for NVIDIA
@@ -49,8 +52,10 @@ struct NameEntry {
 
 class Gazetteer {
  public:
-  // Opens the table that is linked into the program. kCorruption when it is not whole (a build gone wrong).
-  static Result<std::unique_ptr<Gazetteer>> Create();
+  // Opens the table that is linked into the program, and adds the rows of a catalogue (AddEntryRows of gazetteer_builder.h);
+  // `file` names it in faults. kCorruption when the table is not whole (a build gone wrong); kInvalidArgument with every
+  // fault of the catalogue, a line each.
+  static Result<std::unique_ptr<Gazetteer>> Create(std::string_view catalogue = {}, std::string_view file = {});
 
   // Appends to *out what `lower_name` can mean: the whole name in lower case (LowerSameLength of nlp/text/unicode.h). White space
   // (one no-break space, one line break), apostrophes and hyphens are alike in all their forms.
@@ -66,8 +71,8 @@ class Gazetteer {
   // States). English for a language that has no names; empty for an unknown code.
   std::string_view CountryName(std::string_view iso2, std::string_view language) const;
 
-  std::size_t name_count() const { return names_.size(); }
-  std::size_t entry_count() const { return entries_.size(); }
+  std::size_t name_count() const;
+  std::size_t entry_count() const;
 
   // The table's records, shared with the program that writes it.
   struct Header;
@@ -78,22 +83,38 @@ class Gazetteer {
   struct Text;
 
  private:
+  // A table's arrays, wherever its bytes are.
+  struct Table {
+    static Result<Table> Open(const unsigned char* bytes, std::uint64_t size);
+    const Name* NameAt(std::uint32_t slot_value, std::string_view normal) const;
+    std::uint32_t SlotOf(std::uint64_t hash) const;
+    std::string_view View(const Text& text) const;
+
+    std::span<const Slot> slots;
+    std::span<const Name> names;
+    std::span<const Posting> postings;
+    std::span<const Entry> entries;
+    std::span<const Text> languages;      // their index is the bit in a posting's mask
+    std::span<const Text> countries;      // sorted ISO codes
+    std::span<const Text> country_names;  // [language][country]
+    std::string_view strings;
+  };
+  struct Match {
+    std::size_t length = 0;
+    const Name* name = nullptr;
+  };
+
   Gazetteer() = default;
 
+  Result<> AddCatalogue(std::string_view catalogue, std::string_view file);
   std::uint64_t LanguageBit(std::string_view language) const;
-  const Name* NameAt(std::uint32_t slot_value, std::string_view normal) const;
-  bool Append(const Name& name, std::uint64_t language, int language_index, std::vector<NameEntry>* out) const;
-  std::uint32_t SlotOf(std::uint64_t hash) const;
-  std::string_view View(const Text& text) const;
+  Match LongestIn(const Table& table, std::string_view lower_text, std::string_view language) const;
+  void Append(const Table& table, const Name& name, std::uint64_t language, std::vector<NameEntry>* out) const;
 
-  std::span<const Slot> slots_;
-  std::span<const Name> names_;
-  std::span<const Posting> postings_;
-  std::span<const Entry> entries_;
-  std::span<const Text> languages_;      // their index is the bit in a posting's mask
-  std::span<const Text> countries_;      // sorted ISO codes
-  std::span<const Text> country_names_;  // [language][country]
-  std::string_view strings_;
+  Table base_;
+  std::string catalogue_bytes_;
+  Table catalogue_;                         // empty without one
+  std::vector<std::uint32_t> catalogue_ids_;  // NameEntry::id of its entries: the base's for those that it knows
 };
 
 }  // namespace dealgraph::nlp

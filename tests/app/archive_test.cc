@@ -1,6 +1,7 @@
 // Commands that change what a store says without a new article: entity merge and split, reextract.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -94,6 +95,63 @@ TEST_F(Archive, NothingIsReadAgainWhereThereIsNoStore) {
   const CommandResult result = RunDealgraph({"reextract", "--store", folder_ / "nowhere"});
   EXPECT_NE(result.exit_code, 0);
   EXPECT_FALSE(std::filesystem::exists(folder_ / "nowhere"));
+}
+
+// Three articles by two publishers say that a company is called like a person.
+std::string ArticlesOnKarlMadsen() {
+  std::string lines;
+  for (const auto& [source, id, text] : std::vector<std::array<std::string, 3>>{
+           {"Havneposten", "1", "Rederiet Karl Madsen A/S har investeret 40 millioner kroner i Nscale."},
+           {"Havneposten", "2", "Nscale har fået 15 millioner kroner af Karl Madsen A/S i år."},
+           {"Kystbladet", "3", "Karl Madsen A/S har købt CoreWeave for 2 milliarder kroner."}}) {
+    lines += "{\"id\":\"" + id + "\",\"source\":\"" + source + "\",\"language\":\"da\",\"published\":\"2025-09-0" + id +
+             "\",\"title\":\"Nyt fra havnen\",\"text\":\"" + text + "\"}\n";
+  }
+  return lines;
+}
+
+TEST(Catalogue, WhatEnoughArticlesConfirmReachesExtractionByTheFileAlone) {
+  const TemporaryDirectory folder;
+  const std::string store = folder / "news";
+  WriteFile(folder / "articles.jsonl", ArticlesOnKarlMadsen());
+  ASSERT_EQ(RunDealgraph({"ingest", "--quiet", "--store", store, folder / "articles.jsonl"}).exit_code, 0);
+  const std::string names = folder / "names.tsv";
+  const CommandResult built = RunDealgraph({"catalogue", "build", "--store", store, "--out", names});
+  ASSERT_EQ(built.exit_code, 0) << built.err;
+  EXPECT_EQ(built.out.find("1 names of entities"), 0u) << built.out;
+  EXPECT_NE(ReadFile(names).find("organisation\tKarl Madsen"), std::string::npos) << ReadFile(names);
+  EXPECT_EQ(RunDealgraph({"catalogue", "build", "--store", store}).out, ReadFile(names)) << "the same archive, the same file";
+  EXPECT_EQ(RunDealgraph({"catalogue", "check", names}).exit_code, 0);
+
+  const CommandResult strict = RunDealgraph({"catalogue", "build", "--store", store, "--publishers", "3"});
+  EXPECT_EQ(strict.out.find("Karl Madsen"), std::string::npos) << "two publishers are not three";
+}
+
+TEST(Catalogue, ASupersededVersionConfirmsNothing) {
+  const TemporaryDirectory folder;
+  const std::string store = folder / "news";
+  WriteFile(folder / "articles.jsonl",
+            ArticlesOnKarlMadsen() +
+                "{\"id\":\"3\",\"source\":\"Kystbladet\",\"language\":\"da\",\"published\":\"2025-09-03\",\"updated\":\"2025-09-04T00:00:00Z\","
+                "\"title\":\"Nyt fra havnen\",\"text\":\"Der er intet nyt.\"}\n");
+  ASSERT_EQ(RunDealgraph({"ingest", "--quiet", "--store", store, folder / "articles.jsonl"}).exit_code, 0);
+  const CommandResult built = RunDealgraph({"catalogue", "build", "--store", store});
+  ASSERT_EQ(built.exit_code, 0) << built.err;
+  EXPECT_EQ(built.out.find("Karl Madsen"), std::string::npos) << built.out;
+}
+
+TEST(Catalogue, AFaultyFileIsRefusedWithItsLinesByEveryCommand) {
+  const TemporaryDirectory folder;
+  WriteFile(folder / "names.tsv", "planet\tMars\t\t\t1\t-\n");
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"catalogue", "check", folder / "names.tsv"},
+        {"extract", "--catalogue", folder / "names.tsv", SourcePath("samples/articles")},
+        {"eval", "--catalogue", folder / "names.tsv", SourcePath("samples/gold.jsonl")}}) {
+    const CommandResult result = RunDealgraph(words);
+    EXPECT_EQ(result.exit_code, 2) << words.front();
+    EXPECT_NE(result.err.find("names.tsv:1: unknown kind \"planet\""), std::string::npos) << result.err;
+  }
+  EXPECT_EQ(RunDealgraph({"extract", "--catalogue", folder / "nowhere.tsv", SourcePath("samples/articles")}).exit_code, 2);
 }
 
 }  // namespace

@@ -29,6 +29,29 @@ TEST(Extractor, PacksAreSortedAndNamed) {
   }
 }
 
+TEST(Extractor, ACatalogueDecidesWhatANameIsAndIsNamedInThePackVersion) {
+  Article article;
+  article.language = "da";
+  article.published = "2025-09-18";
+  article.title = "Karl Madsen køber sig ind";
+  article.text = "Karl Madsen har investeret 683 millioner dollars i Nscale.";
+  const auto type_of = [&](const Extraction& extraction) {
+    for (const Entity& entity : extraction.entities) {
+      if (entity.name == "Karl Madsen") return std::string(EntityTypeName(entity.type));
+    }
+    return std::string("nothing");
+  };
+  const auto bare = *Extractor::Create();
+  EXPECT_EQ(type_of(bare->Extract(article)), "person");
+  ExtractorOptions options;
+  options.catalogue = {"names.tsv", "organisation\tKarl Madsen\t\t\t50\t-\t\n"};
+  const auto extractor = *Extractor::Create(options);
+  const Extraction extraction = extractor->Extract(article);
+  EXPECT_EQ(type_of(extraction), "company");
+  EXPECT_NE(extraction.pack_version.find(", catalogue "), std::string::npos) << extraction.pack_version;
+  EXPECT_EQ(bare->Extract(article).pack_version.find("catalogue"), std::string::npos);
+}
+
 TEST(Extractor, TheSameArticleGivesTheSameExtraction) {
   const auto second = Extractor::Create();
   ASSERT_TRUE(second.ok());

@@ -265,5 +265,56 @@ TEST_F(GazetteerTest, NamesOfOneEntryShareItsNumberAndMediaAreMarked) {
   EXPECT_TRUE(agency[0].media);
 }
 
+constexpr std::string_view kCatalogue =
+    "# kind, name, id, country, weight, flags, names\n"
+    "organisation\tKarl Madsen\t\tDK\t50\t-\t=Madsen Gruppen\n"
+    "organisation\tNvidia\tdealgraph:nvidia\t\t50\t-\t=Nvidia Danmark\n"
+    "organisation\tSamsung Nordic Cloud\t\t\t50\tw\t\n";
+
+TEST(GazetteerCatalogue, AddsNamesBesideThoseOfTheBinary) {
+  const auto bare = *Gazetteer::Create();
+  const auto gazetteer = *Gazetteer::Create(kCatalogue, "names.tsv");
+  std::vector<NameEntry> found;
+  bare->Find("madsen gruppen", "da", &found);
+  EXPECT_TRUE(found.empty());
+  gazetteer->Find("madsen gruppen", "da", &found);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].canonical, "Madsen Gruppen");
+  EXPECT_EQ(found[0].kind, NameKind::kOrganisation);
+  EXPECT_TRUE(found[0].code.empty());
+  EXPECT_GE(found[0].id, bare->entry_count());
+
+  found.clear();
+  EXPECT_EQ(gazetteer->LongestMatch("samsung nordic cloud vokser", "da", &found), 20u) << "longer than what the binary knows";
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_TRUE(found[0].common_word);
+  found.clear();
+  EXPECT_EQ(gazetteer->LongestMatch("samsung vokser", "da", &found), 7u);
+}
+
+TEST(GazetteerCatalogue, AnEntryOfTheBinaryStaysTheOne) {
+  const auto gazetteer = *Gazetteer::Create(kCatalogue, "names.tsv");
+  std::vector<NameEntry> binary, added;
+  gazetteer->Find("nvidia", "da", &binary);
+  gazetteer->Find("nvidia danmark", "da", &added);
+  ASSERT_EQ(binary.size(), 1u) << "not said twice";
+  ASSERT_EQ(added.size(), 1u);
+  EXPECT_EQ(added[0].id, binary[0].id);
+}
+
+TEST(GazetteerCatalogue, EveryFaultyLineIsNamed) {
+  const auto gazetteer =
+      Gazetteer::Create("planet\tMars\t\t\t1\t-\norganisation\tA\t\tDEN\t1\t-\nperson\tB\t\t\tx1\t-\nperson\t\t\t\t1\t-\nperson\n\xff", "names.tsv");
+  ASSERT_FALSE(gazetteer.ok());
+  EXPECT_EQ(gazetteer.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(gazetteer.error().message,
+            "names.tsv:1: unknown kind \"planet\"\n"
+            "names.tsv:2: \"DEN\" is no country's code\n"
+            "names.tsv:3: \"x1\" is no weight\n"
+            "names.tsv:4: no name\n"
+            "names.tsv:5: 1 columns, where 6 are needed\n"
+            "names.tsv:6: not UTF-8");
+}
+
 }  // namespace
 }  // namespace dealgraph::nlp
