@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -14,6 +15,8 @@ namespace dealgraph::train {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::uint32_t kOwnTokensMax = UINT32_MAX;  // all of them
 
 Result<std::string> ReadChecked(const std::string& path, std::string_view sha256) {
   std::ifstream file(path, std::ios::binary);
@@ -116,6 +119,21 @@ GoldText ReadLine(const json::object& line, bool corpus) {
   return gold;
 }
 
+Result<> ReadLines(const std::string& content, GoldFile* file) {
+  std::istringstream lines(content);
+  std::string line;
+  for (int number = 1; std::getline(lines, line); ++number) {
+    if (line.empty()) continue;
+    try {  // Boost.JSON reports by exception; this is its one wrapper here
+      file->texts.push_back(ReadLine(json::parse(line).as_object(), file->corpus));
+      file->texts.back().line = number;
+    } catch (const std::exception& error) {
+      return MalformedInput(file->name + ":" + std::to_string(number) + ": " + error.what());
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<GoldFile>> ReadNamesGold(const std::string& folder) {
@@ -126,17 +144,32 @@ Result<std::vector<GoldFile>> ReadNamesGold(const std::string& folder) {
     file.name = set.path;
     file.tokens_max = set.tokens_max;
     file.corpus = file.name.starts_with("corpus/");
-    std::istringstream lines(content);
-    std::string line;
-    for (int number = 1; std::getline(lines, line); ++number) {
-      if (line.empty()) continue;
-      try {  // Boost.JSON reports by exception; this is its one wrapper here
-        file.texts.push_back(ReadLine(json::parse(line).as_object(), file.corpus));
-        file.texts.back().line = number;
-      } catch (const std::exception& error) {
-        return MalformedInput(file.name + ":" + std::to_string(number) + ": " + error.what());
-      }
-    }
+    DG_RETURN_IF_ERROR(ReadLines(content, &file));
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
+Result<std::vector<GoldFile>> ReadOwnArticles(const std::string& folder) {
+  std::vector<std::filesystem::path> paths;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    if (entry->path().extension() == ".jsonl") paths.push_back(entry->path());
+  }
+  if (error && error != std::errc::no_such_file_or_directory) return Unavailable(folder + ": " + error.message());
+  std::sort(paths.begin(), paths.end());
+  std::vector<GoldFile> files;
+  for (const std::filesystem::path& path : paths) {
+    std::ifstream stream(path, std::ios::binary);
+    std::ostringstream bytes;
+    bytes << stream.rdbuf();
+    if (!stream) return Unavailable(path.string() + " could not be read");
+    GoldFile file;
+    file.name = path.string();
+    file.tokens_max = kOwnTokensMax;
+    file.corpus = true;
+    file.own = true;
+    DG_RETURN_IF_ERROR(ReadLines(bytes.str(), &file));
     files.push_back(std::move(file));
   }
   return files;

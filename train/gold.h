@@ -1,5 +1,6 @@
 // Gold: annotated texts as the trainers read them. Two layouts are known: the names sets (texts with spans) and the corpus
-// (articles with entities and their surfaces). Which files there are, and what bytes they must have, is train/data_sets.cc.
+// (articles with entities and their surfaces), in which the project's own articles are written too. Which sets from outside there
+// are, and what bytes they must have, is train/data_sets.cc.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +26,8 @@ struct GoldText {
 
 struct GoldFile {
   std::string name;  // "corpus/da.jsonl"
-  bool corpus = false;
+  bool corpus = false;  // news articles of the corpus' layout
+  bool own = false;     // of them: the project's own, of which none is left out
   std::uint32_t tokens_max = 0;
   std::vector<GoldText> texts;
 };
@@ -42,5 +44,9 @@ const std::vector<DataSet>& NamesDataSets();
 // Reads all sets below `folder`. kNotFound: a file is missing; kInvalidArgument: it has other bytes than it should;
 // kMalformedInput: a line is not what the layout says.
 Result<std::vector<GoldFile>> ReadNamesGold(const std::string& folder);
+
+// The project's own articles: every *.jsonl of `folder`, sorted by name; none when there is no such folder. They are part of the tree, so
+// there is no hash to check. kMalformedInput: a line is not what the layout says; kUnavailable: a file cannot be read.
+Result<std::vector<GoldFile>> ReadOwnArticles(const std::string& folder);
 
 }  // namespace dealgraph::train

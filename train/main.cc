@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
+#include <iterator>
 #include <string>
 
 #include "base/mapped_file.h"
@@ -21,11 +22,13 @@ Result<> Write(const std::string& path, const std::string& bytes) {
   return {};
 }
 
-Result<> TrainNames(const std::string& folder, const std::string& out, const std::string& frequencies, const std::string& only,
+Result<> TrainNames(const std::string& folder, const std::string& out, const std::string& frequencies, const std::string& only, const std::string& articles,
                     TrainerOptions options) {
   DG_ASSIGN_OR_RETURN(const auto words, MappedFile::Open(frequencies));
   options.word_frequencies = std::string(words->bytes());
   DG_ASSIGN_OR_RETURN(std::vector<GoldFile> files, ReadNamesGold(folder));
+  DG_ASSIGN_OR_RETURN(std::vector<GoldFile> own, ReadOwnArticles(articles));
+  std::move(own.begin(), own.end(), std::back_inserter(files));
   if (!only.empty()) {
     std::erase_if(files, [&](const GoldFile& file) { return file.name.find(only) == std::string::npos; });
   }
@@ -63,11 +66,13 @@ int main(int argc, char** argv) {
   std::string out;
   std::string only;
   std::string frequencies = "nlp/data/word_frequencies.bin";
+  std::string articles = "train/articles";
   dealgraph::train::TrainerOptions options;
   CLI::App* names = parser.add_subcommand("names", "The tagger of names, from the annotated texts below a folder");
   names->add_option("folder", folder, "Holds yardsticks/names and corpus")->required();
   names->add_option("--out", out, "The model's file")->required();
   names->add_option("--word-frequencies", frequencies, "The table of common words")->capture_default_str();
+  names->add_option("--articles", articles, "The project's own articles; may be missing")->capture_default_str();
   names->add_option("--epochs", options.epochs, "Passes over the texts")->capture_default_str();
   names->add_option("--features", options.features_max, "Features kept")->capture_default_str();
   names->add_option("--margin", options.margin, "What a wrong tag costs")->capture_default_str();
@@ -78,6 +83,8 @@ int main(int argc, char** argv) {
   names->add_option("--without-list", options.without_list_percent, "Tokens learnt without the gazetteer, percent")->capture_default_str();
   names->add_option("--only", only, "Only files with this in their path");
   names->add_option("--fold", options.held_out_fold, "Leave out a quarter of the corpus too (0-3), to measure")->capture_default_str();
+  names->add_flag("--held-out", options.hold_out_fifth,
+                  "Leave out every fifth article of the corpus too, as the relations' trainer does, to measure the whole");
   dealgraph::train::TrainRelationsOptions relation_options;
   relation_options.tagger = "nlp/data/tagger.model";
   CLI::App* relations = parser.add_subcommand("relations", "What the features of relations weigh, from annotated articles");
@@ -93,7 +100,7 @@ int main(int argc, char** argv) {
   relations->add_flag("!--found-names", relation_options.annotated, "With --errors: with the names found, not the annotated ones");
   parser.require_subcommand(1);
   CLI11_PARSE(parser, argc, argv);
-  const auto done = names->parsed() ? dealgraph::train::TrainNames(folder, out, frequencies, only, options)
+  const auto done = names->parsed() ? dealgraph::train::TrainNames(folder, out, frequencies, only, articles, options)
                                     : dealgraph::train::RunRelations(folder, out, relation_options);
   if (done.ok()) return 0;
   std::fprintf(stderr, "dealgraph_trainer: %s\n", done.error().ToString().c_str());

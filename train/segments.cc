@@ -22,9 +22,8 @@ class SegmentReader {
   Result<> ReadFile(const GoldFile& file, std::uint32_t index, std::vector<TrainSegment>* out) {
     std::size_t tokens = 0;
     for (const GoldText& gold : file.texts) {
-      const bool tenth = gold.line % 10 == 0;
-      const bool in_fold = file.corpus && options_.held_out_fold >= 0 && gold.line % 4 == options_.held_out_fold;
-      if (!tenth && !in_fold && tokens > file.tokens_max) continue;
+      const bool held_out = IsHeldOut(file, gold.line);
+      if (!held_out && tokens > file.tokens_max) continue;
       DG_ASSIGN_OR_RETURN(const nlp::LanguagePack* pack, PackFor(gold.article.language));
       nlp::ReadDocument(gold.article, *pack, &document_);
       const std::vector<nlp::TagMask> allowed = AllowedTags(gold);
@@ -33,7 +32,7 @@ class SegmentReader {
       for (const nlp::TagSegment& segment : cut) {
         TrainSegment made = ReadSegment(segment, allowed);
         made.file = index;
-        made.held_out = tenth || in_fold;
+        made.held_out = held_out;
         made.rounds = file.corpus ? options_.corpus_rounds : 1;
         tokens += made.held_out ? 0 : made.tokens.size();
         out->push_back(std::move(made));
@@ -43,6 +42,13 @@ class SegmentReader {
   }
 
  private:
+  bool IsHeldOut(const GoldFile& file, int line) const {
+    if (file.own) return false;
+    if (!file.corpus) return line % 10 == 0;
+    if (options_.held_out_fold >= 0) return line % 4 == options_.held_out_fold;
+    return options_.hold_out_fifth && line % 5 == 0;
+  }
+
   Result<const nlp::LanguagePack*> PackFor(const std::string& language) {
     if (const auto found = packs_.find(language); found != packs_.end()) return found->second.get();
     std::unique_ptr<nlp::LanguagePack> pack;

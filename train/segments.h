@@ -10,8 +10,8 @@
 
 namespace dealgraph::train {
 
-// In the order of the files. A text is held out where its line number ends in 0, an article of the corpus where its line
-// number modulo 4 is the fold.
+// In the order of the files. A text is held out where its line number ends in 0; an article of the corpus where the options say so, by
+// its line number: modulo 4 the fold, or a fifth.
 Result<std::vector<TrainSegment>> ReadSegments(const std::vector<GoldFile>& files, const TrainerOptions& options);
 
 }  // namespace dealgraph::train

@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
 #include "nlp/document.h"
 #include "nlp/generic_pack.h"
 #include "nlp/names/tagger.h"
+#include "train/segments.h"
 
 namespace dealgraph::train {
 namespace {
@@ -87,6 +89,61 @@ TEST(TrainTagger, CountsTheTextsThatWereLeftOut) {
   const auto trained = TrainTagger({MadeUpTexts()}, SmallOptions(&frequencies));
   ASSERT_TRUE(trained.ok());
   EXPECT_EQ(trained->held_out.at(0).gold, 3);  // lines 10, 20 and 30
+}
+
+// One article of the corpus' layout on each of `lines` lines.
+void WriteArticles(const std::filesystem::path& path, int lines) {
+  std::ofstream file(path);
+  for (int line = 1; line <= lines; ++line) {
+    file << R"({"id":"a)" << line << R"(","language":"en","title":"Corvane buys Ostrup","text":"Corvane of Ostrup paid.",)"
+         << R"("entities":[{"name":"Corvane","type":"company","surfaces":["Corvane"]}]})" << "\n";
+  }
+}
+
+TEST(ReadOwnArticles, ReadsEveryFileOfTheFolderAndNeedsNone) {
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "dealgraph_own";
+  std::filesystem::remove_all(folder);
+  const auto none = ReadOwnArticles(folder.string());
+  ASSERT_TRUE(none.ok()) << none.error().ToString();
+  EXPECT_TRUE(none->empty());
+
+  std::filesystem::create_directories(folder);
+  WriteArticles(folder / "en.jsonl", 2);
+  WriteArticles(folder / "da.jsonl", 1);
+  std::ofstream(folder / "README.md") << "no article\n";
+  const auto files = ReadOwnArticles(folder.string());
+  ASSERT_TRUE(files.ok()) << files.error().ToString();
+  ASSERT_EQ(files->size(), 2u);
+  EXPECT_EQ((*files)[0].texts.size(), 1u);  // da.jsonl
+  ASSERT_EQ((*files)[1].texts.size(), 2u);
+  EXPECT_EQ((*files)[1].texts[1].names.size(), 2u);  // in title and text
+
+  std::ofstream(folder / "en.jsonl", std::ios::app) << "{\n";
+  const auto broken = ReadOwnArticles(folder.string());
+  ASSERT_FALSE(broken.ok());
+  EXPECT_NE(broken.error().message.find("en.jsonl:3"), std::string::npos) << broken.error().message;
+  std::filesystem::remove_all(folder);
+}
+
+TEST(ReadSegments, LeavesOutAFifthOfTheCorpusWhenAskedAndNothingOfTheProjectsOwn) {
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "dealgraph_own_fifth";
+  std::filesystem::create_directories(folder);
+  WriteArticles(folder / "en.jsonl", 10);
+  auto files = ReadOwnArticles(folder.string());
+  std::filesystem::remove_all(folder);
+  ASSERT_TRUE(files.ok()) << files.error().ToString();
+  std::string frequencies;
+  TrainerOptions options = SmallOptions(&frequencies);
+  const auto held_out = [&](bool own, bool fifth) {
+    files->front().own = own;
+    options.hold_out_fifth = fifth;
+    const auto segments = ReadSegments(*files, options);
+    EXPECT_TRUE(segments.ok());
+    return std::count_if(segments->begin(), segments->end(), [](const TrainSegment& segment) { return segment.held_out; });
+  };
+  EXPECT_EQ(held_out(false, false), 0);
+  EXPECT_EQ(held_out(false, true), 4);  // title and text of lines 5 and 10
+  EXPECT_EQ(held_out(true, true), 0);
 }
 
 TEST(ReadNamesGold, SaysWhichFileIsMissingOrChanged) {
