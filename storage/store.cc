@@ -18,12 +18,15 @@
 #include <stdlib.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <system_error>
+#include <thread>
 
 #include "base/check.h"
+#include "storage/live_files.h"
 #include "storage/migration.h"
 #include "storage/owner_record.h"
 #include "storage/record.h"
@@ -35,6 +38,12 @@ namespace {
 constexpr std::array<std::string_view, kFamilyCount> kFamilyNames = {
     "articles", "claims", "entities", "names",     "edges_out",
     "edges_in", "facts",  "timeline", "positions", "meta"};
+
+// How often a reader tries to see one state of what a writer changes meanwhile, and how long it rests in between (longer
+// each time, at most twenty times that).
+constexpr int kReadAttempts = 200;
+constexpr int kLookAttempts = 5;
+constexpr std::chrono::milliseconds kReadPause{1};
 
 rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
@@ -132,16 +141,26 @@ struct Store::Rep {
   std::optional<Error> failure;  // of the first write or sync that failed
   bool owns_record = false;
 
+  LiveFiles files_read;  // of a reader, before it read them
+
   ~Rep() {
-    if (db != nullptr) {
-      for (rocksdb::ColumnFamilyHandle* handle : handles)
-        db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-      if (owns_record) RemoveOwnerRecord(*env, directory);
-      db->Close().PermitUncheckedError();
-    }
+    if (owns_record) RemoveOwnerRecord(*env, directory);
+    Close();
+  }
+  void Close() {
+    if (db == nullptr) return;
+    for (rocksdb::ColumnFamilyHandle* handle : handles)
+      db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+    handles.clear();
+    families = {};
+    db->Close().PermitUncheckedError();
+    db.reset();
   }
 
   Result<> Open();
+  Result<> OpenDatabase(const std::vector<std::string>& names);
+  Result<> ReadOnOrAnew(const LiveFiles& now);
+  Result<> ReadOneState();
   Result<std::vector<std::string>> NamesOnDisk();
   std::vector<rocksdb::ColumnFamilyDescriptor> Descriptors(const std::vector<std::string>& names) const;
   rocksdb::ColumnFamilyHandle* Handle(Family family) const {
@@ -222,6 +241,10 @@ Result<> Store::Rep::Open() {
     return NotFound("there is no store in " + directory);
   }
 
+  return writer ? OpenDatabase(names) : ReadOneState();
+}
+
+Result<> Store::Rep::OpenDatabase(const std::vector<std::string>& names) {
   rocksdb::DBOptions database = DatabaseOptions(options, env);
   const std::vector<rocksdb::ColumnFamilyDescriptor> descriptors = Descriptors(names);
   rocksdb::DB* opened = nullptr;
@@ -247,6 +270,40 @@ Result<> Store::Rep::Open() {
   }
   for (std::size_t i = 0; i < kFamilyCount; ++i) families[i] = handles[i + 1];
   return {};
+}
+
+// ---- Reading beside a writer
+
+// Takes in what the writer has written, or opens the store anew where a log was missed.
+Result<> Store::Rep::ReadOnOrAnew(const LiveFiles& now) {
+  if (db != nullptr && CanGoOn(files_read, now)) {
+    return FromRocks(db->TryCatchUpWithPrimary(), "follow the writer of the store in " + directory);
+  }
+  Close();
+  files_read = now;
+  DG_ASSIGN_OR_RETURN(const std::vector<std::string> names, NamesOnDisk());
+  return OpenDatabase(names);
+}
+
+// Until the writer stood still meanwhile (storage/live_files.h), which it does for seconds at a time even under load.
+Result<> Store::Rep::ReadOneState() {
+  Result<> read;
+  for (int attempt = 0; attempt < kReadAttempts; ++attempt) {
+    if (attempt > 0) std::this_thread::sleep_for(kReadPause * std::min(attempt, 20));
+    const auto before = LookAtLiveFiles(*env, directory);
+    if (!before.ok()) {
+      if (attempt >= kLookAttempts) return before.error();
+      continue;  // a list of tables gave way to the next one
+    }
+    read = ReadOnOrAnew(*before);
+    if (!read.ok()) Close();
+    const auto after = LookAtLiveFiles(*env, directory);
+    if (!after.ok() || !StoodStill(*before, *after)) continue;
+    if (read.ok()) files_read = *before;
+    return read;
+  }
+  if (!read.ok()) return read;
+  return Unavailable("the writer of the store in " + directory + " changes its tables faster than they can be read");
 }
 
 namespace {
@@ -392,7 +449,7 @@ Result<> Store::Flush() {
 
 Result<> Store::CatchUp() {
   if (rep_->writer) return {};
-  return FromRocks(rep_->db->TryCatchUpWithPrimary(), "follow the writer of the store in " + rep_->directory);
+  return rep_->ReadOneState();
 }
 
 Result<> Store::Checkpoint(const std::string& directory) {

@@ -109,7 +109,7 @@ class Iterator {
 };
 
 // One consistent state of a store. Beside a writer in the same process it is a snapshot; in a reader it is
-// the state of the last CatchUp(), which must not be called while a View is in use. The store outlives its
+// the state of the last CatchUp(), after which no earlier View may be asked any more. The store outlives its
 // views. Thread-safe.
 class View {
  public:
@@ -161,7 +161,8 @@ class Store {
   Result<> Write(Batch& batch);
   // Makes everything written so far survive the loss of power.
   Result<> Flush();
-  // Readers only: takes in what the writer has written meanwhile.
+  // Readers only: takes in what the writer has written meanwhile, one state of all families. Ends all views and iterators;
+  // after an error the store must be opened anew. kUnavailable: the writer leaves no moment to read.
   Result<> CatchUp();
 
   View Read() const;
