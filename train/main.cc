@@ -51,8 +51,11 @@ Result<> TrainNames(const std::string& folder, const std::string& out, const std
   return Write(out, trained.bytes);
 }
 
-Result<> RunRelations(const std::string& folder, const std::string& out, const TrainRelationsOptions& options) {
-  DG_ASSIGN_OR_RETURN(const std::vector<GoldArticle> articles, ReadRelationGold(folder));
+Result<> RunRelations(const std::string& folder, const std::string& own_articles, const std::string& out,
+                      const TrainRelationsOptions& options) {
+  DG_ASSIGN_OR_RETURN(std::vector<GoldArticle> articles, ReadRelationGold(folder));
+  DG_ASSIGN_OR_RETURN(std::vector<GoldArticle> own, ReadOwnRelationGold(own_articles));
+  std::move(own.begin(), own.end(), std::back_inserter(articles));
   DG_ASSIGN_OR_RETURN(const std::string text, TrainRelations(articles, options));
   return out.empty() ? Result<>() : Write(out, text);
 }
@@ -90,6 +93,7 @@ int main(int argc, char** argv) {
   CLI::App* relations = parser.add_subcommand("relations", "What the features of relations weigh, from annotated articles");
   relations->add_option("folder", folder, "The annotated articles")->required();
   relations->add_option("--out", out, "The file of weights; without it only the figures are printed");
+  relations->add_option("--articles", articles, "The project's own articles; may be missing")->capture_default_str();
   relations->add_option("--tagger", relation_options.tagger, "The model of names")->capture_default_str();
   relations->add_option("--epochs", relation_options.epochs, "Passes over the articles")->capture_default_str();
   relations->add_option("--rate", relation_options.rate, "Size of a step")->capture_default_str();
@@ -101,7 +105,7 @@ int main(int argc, char** argv) {
   parser.require_subcommand(1);
   CLI11_PARSE(parser, argc, argv);
   const auto done = names->parsed() ? dealgraph::train::TrainNames(folder, out, frequencies, only, articles, options)
-                                    : dealgraph::train::RunRelations(folder, out, relation_options);
+                                    : dealgraph::train::RunRelations(folder, articles, out, relation_options);
   if (done.ok()) return 0;
   std::fprintf(stderr, "dealgraph_trainer: %s\n", done.error().ToString().c_str());
   return 1;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json/parse.hpp>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -101,6 +102,31 @@ Result<GoldArticle> ArticleOf(const json::object& line) {
   return gold;
 }
 
+Result<> AppendArticles(const std::string& path, const std::string& text, bool own, std::vector<GoldArticle>* articles) {
+  int number = 0;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (line.empty()) continue;
+    boost::system::error_code error;
+    const json::value value = json::parse(line, error);
+    if (error || !value.is_object()) return MalformedInput(path + ":" + std::to_string(number) + ": no JSON object");
+    DG_ASSIGN_OR_RETURN(GoldArticle article, ArticleOf(value.get_object()));
+    article.line = number;
+    article.own = own;
+    articles->push_back(std::move(article));
+  }
+  return {};
+}
+
+Result<std::string> BytesOf(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return NotFound(path + " is not there");
+  std::stringstream bytes;
+  bytes << stream.rdbuf();
+  return bytes.str();
+}
+
 }  // namespace
 
 bool GoldArticle::Named(const std::string& gold, const std::string& predicted_name) const {
@@ -121,26 +147,26 @@ Result<std::vector<GoldArticle>> ReadRelationGold(const std::string& folder) {
   std::vector<GoldArticle> articles;
   for (const DataFile& file : kFiles) {
     const std::string path = folder + "/" + file.name;
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) return NotFound(path + " is not there");
-    std::stringstream bytes;
-    bytes << stream.rdbuf();
-    const std::string text = bytes.str();
+    DG_ASSIGN_OR_RETURN(const std::string text, BytesOf(path));
     if (Sha256Of(text).ToHex() != file.sha256) {
       return InvalidArgument(path + " has other bytes than the weights were learnt from");
     }
-    int number = 0;
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) {
-      ++number;
-      if (line.empty()) continue;
-      boost::system::error_code error;
-      const json::value value = json::parse(line, error);
-      if (error || !value.is_object()) return MalformedInput(path + ":" + std::to_string(number) + ": no JSON object");
-      DG_ASSIGN_OR_RETURN(GoldArticle article, ArticleOf(value.get_object()));
-      article.line = number;
-      articles.push_back(std::move(article));
-    }
+    DG_RETURN_IF_ERROR(AppendArticles(path, text, false, &articles));
+  }
+  return articles;
+}
+
+Result<std::vector<GoldArticle>> ReadOwnRelationGold(const std::string& folder) {
+  std::vector<std::filesystem::path> files;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    if (entry.path().extension() == ".jsonl") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<GoldArticle> articles;
+  for (const std::filesystem::path& file : files) {
+    DG_ASSIGN_OR_RETURN(const std::string text, BytesOf(file.string()));
+    DG_RETURN_IF_ERROR(AppendArticles(file.string(), text, true, &articles));
   }
   return articles;
 }

@@ -28,7 +28,8 @@ struct GoldEntity {
 
 struct GoldArticle {
   nlp::Article article;
-  int line = 0;  // in its file, from 1
+  int line = 0;      // in its file, from 1
+  bool own = false;  // of the project's own articles
   std::vector<GoldEntity> entities;
   std::vector<nlp::AnnotatedName> names;
   std::vector<GoldRelation> relations;
@@ -42,5 +43,9 @@ struct GoldArticle {
 // Reads all *.jsonl of a folder whose bytes must have the SHA-256 that is known of them. kNotFound: a file is missing;
 // kInvalidArgument: it has other bytes; kMalformedInput: a line is no annotated article.
 Result<std::vector<GoldArticle>> ReadRelationGold(const std::string& folder);
+
+// The project's own articles: every *.jsonl of `folder`, sorted by name; none when there is no such folder. They are part of
+// the tree, so there is no hash to check. kMalformedInput: a line is no annotated article.
+Result<std::vector<GoldArticle>> ReadOwnRelationGold(const std::string& folder);
 
 }  // namespace dealgraph::train

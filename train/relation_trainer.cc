@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <set>
 #include <unordered_map>
 
@@ -264,14 +265,15 @@ std::vector<FrameWeight> Learn(const std::vector<const Sample*>& samples, const 
 struct Scored {
   const Sample* sample;
   std::vector<FrameBag> bags;
+  std::shared_ptr<const FrameModel> model;  // by which it is scored
 };
 
-Scored ScoreSample(const FrameModel& model, const Sample& sample) {
-  Scored scored{&sample, sample.bags};
+Scored ScoreSample(std::shared_ptr<const FrameModel> model, const Sample& sample) {
+  Scored scored{&sample, sample.bags, std::move(model)};
   for (FrameBag& bag : scored.bags) {
     bool first = true;
     for (const std::uint32_t c : bag.candidates) {
-      const std::int64_t score = model.Score(bag.type, sample.candidates[c].features);
+      const std::int64_t score = scored.model->Score(bag.type, sample.candidates[c].features);
       if (first || score > bag.score) {
         bag.score = score;
         bag.best = c;
@@ -384,18 +386,30 @@ void Print(const char* title, const std::map<std::string, Figures>& by_language,
               by_language.empty() ? 0 : f1 / static_cast<double>(by_language.size()));
 }
 
-void Report(const std::string& title, const FrameModel::Thresholds& thresholds, const std::vector<Scored>& all, bool annotated) {
+void Report(const std::string& title, const FrameModel::Thresholds& thresholds, const std::vector<Scored>& all, bool annotated, bool own) {
   const FrameModel decider({}, thresholds);
   std::map<std::string, Figures> by_language;
   std::map<RelationType, Figures> by_type;
   for (const Scored& scored : all) {
-    if (scored.sample->annotated != annotated) continue;
+    if (scored.sample->annotated != annotated || scored.sample->gold->own != own) continue;
     by_language[scored.sample->gold->article.language].Add(Measure(decider, scored, &by_type));
   }
   Print(title.c_str(), by_language, by_type);
 }
 
-// What is missed and made up, with the score of the candidate and the sentence where there is one.
+void PrintHeaviest(const FrameModel& model, const FrameCandidate& candidate) {
+  constexpr std::size_t kShown = 12;
+  std::vector<std::pair<int, Feature>> parts;
+  for (const Feature feature : candidate.features) parts.emplace_back(model.Weight(candidate.type, feature), feature);
+  std::stable_sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return std::abs(a.first) > std::abs(b.first); });
+  std::printf("   ");
+  for (std::size_t i = 0; i < std::min(kShown, parts.size()); ++i) {
+    std::printf(" %s %+d;", nlp::FeatureName(parts[i].second).c_str(), parts[i].first);
+  }
+  std::printf("\n");
+}
+
+// What is missed and made up, with the score of the candidate, what weighed heaviest in it, and the sentence, where there is one.
 void PrintErrors(const FrameModel::Thresholds& thresholds, const Scored& scored) {
   const Sample& sample = *scored.sample;
   const FrameModel decider({}, thresholds);
@@ -411,6 +425,7 @@ void PrintErrors(const FrameModel::Thresholds& thresholds, const Scored& scored)
                 best.from.item < 0 || (bag.to >= 0 && best.to.item < 0) ? " topic" : "",
                 best.trigger_group < 0 ? "-" : std::string(nlp::TriggerGroups()[static_cast<std::size_t>(best.trigger_group)].name).c_str(),
                 sample.sentences[best.sentence].c_str());
+    PrintHeaviest(*scored.model, best);
   };
   for (std::size_t b = 0; b < scored.bags.size(); ++b) {
     const FrameBag& bag = scored.bags[b];
@@ -503,22 +518,24 @@ Result<std::string> TrainRelations(const std::vector<GoldArticle>& articles, con
     for (const Sample* sample : known) {
       if (sample->gold->line % 5 != fold) part.push_back(sample);
     }
-    const FrameModel model(Learn(part, options), {});
+    const auto model = std::make_shared<const FrameModel>(Learn(part, options), FrameModel::Thresholds{});
     for (const Sample* sample : known) {
       if (sample->gold->line % 5 == fold) validated.push_back(ScoreSample(model, *sample));
     }
   }
   const FrameModel::Thresholds thresholds = ChooseThresholds(validated, options.precision);
   const std::vector<FrameWeight> weights = Learn(known, options);
-  const FrameModel model(weights, thresholds);
+  const auto model = std::make_shared<const FrameModel>(weights, thresholds);
   std::vector<Scored> held_out;
   for (const Sample& sample : samples) {
     if (sample.gold->HeldOut()) held_out.push_back(ScoreSample(model, sample));
   }
-  for (const bool annotated : {true, false}) {
-    const std::string names = annotated ? ", names annotated" : "";
-    Report("four folds, each by the weights of the other three" + names + ":", thresholds, validated, annotated);
-    Report("held out" + names + ":", thresholds, held_out, annotated);
+  for (const bool own : {true, false}) {
+    for (const bool annotated : {true, false}) {
+      const std::string names = std::string(own ? ", own articles" : ", corpus") + (annotated ? ", names annotated" : "");
+      Report("four folds, each by the weights of the other three" + names + ":", thresholds, validated, annotated, own);
+      Report("held out" + names + ":", thresholds, held_out, annotated, own);
+    }
   }
   for (const Scored& scored : validated) {
     const bool wanted = scored.sample->gold->article.language == options.errors;
