@@ -19,21 +19,18 @@ namespace {
 constexpr std::chrono::seconds kStatusInterval{1};
 // Short enough that a signal is heard within the ten seconds that an end may take.
 constexpr std::chrono::milliseconds kBrokerTimeout{4'000};
+constexpr std::chrono::milliseconds kLettersTimeout{2'000};  // of one try
 constexpr std::string_view kNotRead = " is not read: ";
 
 storage::StoreOptions StoreOptionsOf(const StoreConfig& config) {
   return {.write_buffer_bytes = config.write_buffer_mb << 20, .block_cache_bytes = config.block_cache_mb << 20};
 }
 
-Result<std::unique_ptr<ingest::DeadLetterSink>> OpenDeadLetters(const Config& config) {
-  if (config.dead_letters.topic.empty()) {
-    return std::unique_ptr<ingest::DeadLetterSink>(std::make_unique<ingest::DeadLetterFile>(DeadLetterFileOf(config)));
-  }
-  DG_ASSIGN_OR_RETURN(std::unique_ptr<connectors::KafkaDeadLetters> letters,
-                      connectors::KafkaDeadLetters::Open({.settings = config.dead_letters.settings,
-                                                          .topic = config.dead_letters.topic,
-                                                          .timeout = kBrokerTimeout}));
-  return std::unique_ptr<ingest::DeadLetterSink>(std::move(letters));
+// What librdkafka calls an error is one for its connection; what it means here an alarm says.
+LogLevel LevelOf(int severity) {
+  if (severity <= 2) return LogLevel::kError;
+  if (severity <= 4) return LogLevel::kWarning;
+  return severity <= 6 ? LogLevel::kInfo : LogLevel::kDebug;
 }
 
 }  // namespace
@@ -79,8 +76,34 @@ Result<> Server::OpenStore(std::shared_ptr<rocksdb::FileSystem> file_system) {
 
 Result<> Server::OpenClaims() {
   DG_ASSIGN_OR_RETURN(target_, connectors::KafkaClaimsSink::Open({.settings = config_.claims.settings,
-                                                                  .topic = config_.claims.topic}));
+                                                                  .topic = config_.claims.topic,
+                                                                  .log = KafkaLogOf("claims")}));
   return {};
+}
+
+// A file that is not taken any more (its disk is full) ends the server; brokers come back.
+Result<> Server::OpenDeadLetters() {
+  if (config_.dead_letters.topic.empty()) {
+    letters_ = std::make_unique<ingest::DeadLetterFile>(DeadLetterFileOf(config_));
+    dead_letters_ = std::make_unique<LoggingDeadLetters>(*letters_, log_);
+    return {};
+  }
+  DG_ASSIGN_OR_RETURN(letters_, connectors::KafkaDeadLetters::Open({.settings = config_.dead_letters.settings,
+                                                                    .topic = config_.dead_letters.topic,
+                                                                    .timeout = kLettersTimeout,
+                                                                    .log = KafkaLogOf("dead letters")}));
+  retrying_letters_ = std::make_unique<ingest::RetryingDeadLetters>(*letters_, alarms_);
+  dead_letters_ = std::make_unique<LoggingDeadLetters>(*retrying_letters_, log_);
+  return {};
+}
+
+connectors::KafkaLog Server::KafkaLogOf(const std::string& source) {
+  return [this, source](const connectors::KafkaLogLine& line) {
+    log_.Write(LevelOf(line.severity), "kafka", {{"source", source},
+                                                  {"client", std::string(line.client)},
+                                                  {"facility", std::string(line.facility)},
+                                                  {"text", std::string(line.text)}});
+  };
 }
 
 Result<> Server::Open(std::shared_ptr<rocksdb::FileSystem> file_system) {
@@ -89,8 +112,7 @@ Result<> Server::Open(std::shared_ptr<rocksdb::FileSystem> file_system) {
   }
   DG_RETURN_IF_ERROR(config_.mode == Mode::kExtract ? OpenClaims() : OpenStore(std::move(file_system)));
   sink_ = std::make_unique<LoggingSink>(*target_, log_);
-  DG_ASSIGN_OR_RETURN(letters_, OpenDeadLetters(config_));
-  dead_letters_ = std::make_unique<LoggingDeadLetters>(*letters_, log_);
+  DG_RETURN_IF_ERROR(OpenDeadLetters());
   for (const SourceConfig& source : config_.sources) AddSource(source);
 
   std::vector<ingest::PipelineInput> inputs;
@@ -194,7 +216,8 @@ Result<std::unique_ptr<ingest::Source>> Server::OpenSource(const SourceConfig& s
        .open_timeout = kBrokerTimeout,
        .lookup = lookup,
        .alarm = [this, &source, raised](std::string_view text) { RaisePartitionAlarm(source, text, raised.get()); },
-       .rebalanced = [&rebalances] { rebalances.Add(); }},
+       .rebalanced = [&rebalances] { rebalances.Add(); },
+       .log = KafkaLogOf(source.name)},
       clock_);
   for (const ingest::Alarm& alarm : alarms_.List()) {
     const bool stands = alarm.subject.empty() || std::ranges::find(*raised, alarm.subject) != raised->end();
@@ -226,7 +249,10 @@ Result<ingest::PipelineCounts> Server::Run() {
 }
 
 void Server::Stop() { pipeline_->Stop(); }
-void Server::Abandon() { pipeline_->Abandon(); }
+void Server::Abandon() {
+  pipeline_->Abandon();
+  if (retrying_letters_ != nullptr) retrying_letters_->Stop();
+}
 
 void Server::KeepStatus() {
   std::unique_lock lock(status_mutex_);

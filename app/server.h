@@ -23,10 +23,12 @@
 #include "app/status_record.h"
 #include "base/metrics.h"
 #include "connectors/http/http_server.h"
+#include "connectors/kafka/kafka_log.h"
 #include "graph/writer.h"
 #include "ingest/alarms.h"
 #include "ingest/graph_sink.h"
 #include "ingest/pipeline.h"
+#include "ingest/retrying_dead_letters.h"
 #include "ingest/supervised_source.h"
 #include "storage/store.h"
 
@@ -59,6 +61,8 @@ class Server {
   Result<> Open(std::shared_ptr<rocksdb::FileSystem> file_system);
   Result<> OpenStore(std::shared_ptr<rocksdb::FileSystem> file_system);
   Result<> OpenClaims();
+  Result<> OpenDeadLetters();
+  connectors::KafkaLog KafkaLogOf(const std::string& source);
   void AddSource(const SourceConfig& source);
   Counter& RebalancesOf(const SourceConfig& source);
   Result<ingest::RecordFunction> RecordFunctionOf(const SourceConfig& source) const;
@@ -80,6 +84,7 @@ class Server {
   std::unique_ptr<ingest::Sink> target_;  // the graph, or the claims topic
   std::unique_ptr<LoggingSink> sink_;
   std::unique_ptr<ingest::DeadLetterSink> letters_;
+  std::unique_ptr<ingest::RetryingDeadLetters> retrying_letters_;  // around a topic
   std::unique_ptr<LoggingDeadLetters> dead_letters_;
   std::vector<std::unique_ptr<ingest::SupervisedSource>> sources_;  // of config_.sources, in their order
   std::unique_ptr<ingest::Pipeline> pipeline_;

@@ -3,6 +3,9 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <string>
+
+#include "ingest/retrying_dead_letters.h"
 
 namespace dealgraph::app {
 namespace {
@@ -42,10 +45,13 @@ void AddSourceSamples(const std::string& source, const std::vector<ingest::Parti
 
 void AddAlarmSamples(const std::vector<SourceConfig>& sources, const std::vector<ingest::Alarm>& alarms,
                      std::vector<MetricSample>* samples) {
-  for (const SourceConfig& source : sources) {
+  std::vector<std::string> names;
+  for (const SourceConfig& source : sources) names.push_back(source.name);
+  names.push_back(ingest::RetryingDeadLettersOptions().name);
+  for (const std::string& name : names) {
     double count = 0;
-    for (const ingest::Alarm& alarm : alarms) count += alarm.source == source.name ? 1 : 0;
-    Add(MetricKind::kGauge, "dealgraph_alarms", "Alarms that stand", {{"source", source.name}}, count, samples);
+    for (const ingest::Alarm& alarm : alarms) count += alarm.source == name ? 1 : 0;
+    Add(MetricKind::kGauge, "dealgraph_alarms", "Alarms that stand", {{"source", name}}, count, samples);
   }
 }
 

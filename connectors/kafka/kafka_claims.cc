@@ -55,7 +55,7 @@ Result<std::unique_ptr<KafkaClaimsSink>> KafkaClaimsSink::Open(KafkaClaimsOption
   settings.emplace_back("enable.idempotence", "true");
   parts->options = std::move(options);
   DG_ASSIGN_OR_RETURN(parts->client, CreateKafka(RD_KAFKA_PRODUCER, settings,
-                                                 {.opaque = parts.get(), .delivered = &Parts::Delivered}));
+                                                 {.opaque = parts.get(), .delivered = &Parts::Delivered, .log = parts->options.log}));
   const KafkaCluster cluster(parts->client.get(), "of the claims", parts->options.timeout);
   DG_ASSIGN_OR_RETURN(const std::vector<TopicPartitions> found, cluster.Find({parts->options.topic}));
   parts->partitions = found.empty() ? 0 : found.front().numbers.size();

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "connectors/kafka/kafka_log.h"
 #include "connectors/kafka/kafka_settings.h"
 #include "ingest/record_function.h"
 #include "ingest/sink.h"
@@ -20,6 +21,7 @@ struct KafkaClaimsOptions {
   // Of one Flush(), of room in the queue, of each question. Brokers may move leaders meanwhile; an end in a hurry is
   // not delayed by it, because what was not flushed is read again.
   std::chrono::milliseconds timeout{60'000};
+  KafkaLog log;  // what librdkafka says
 };
 
 // The Sink of a worker: a record for each article. Flush() returns once every in-sync replica of the broker

@@ -3,7 +3,8 @@
 // .exception.message), and what these have no name for in dealgraph.errors.origin, .partition, .source,
 // .content-type and .cut. KafkaLetterReader reads them back.
 //
-// Acknowledge() returns once every in-sync replica of the broker has each letter. One thread.
+// Acknowledge() returns once every in-sync replica of the broker has each letter. Letters are kept until then: where the
+// broker gave one back, the next Acknowledge() sends it again, so a letter may stand there twice. One thread.
 #pragma once
 
 #include <chrono>
@@ -11,6 +12,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "connectors/kafka/kafka_log.h"
 #include "connectors/kafka/kafka_settings.h"
 #include "ingest/sink.h"
 
@@ -19,7 +21,8 @@ namespace dealgraph::connectors {
 struct KafkaDeadLettersOptions {
   KafkaSettings settings;  // bootstrap.servers, and any other setting of librdkafka
   std::string topic;
-  std::chrono::milliseconds timeout{10'000};  // of one Acknowledge(), and of room in the queue
+  std::chrono::milliseconds timeout{10'000};  // of one Acknowledge()
+  KafkaLog log;                               // what librdkafka says
 };
 
 class KafkaDeadLetters final : public ingest::DeadLetterSink {
@@ -28,10 +31,10 @@ class KafkaDeadLetters final : public ingest::DeadLetterSink {
   static Result<std::unique_ptr<KafkaDeadLetters>> Open(KafkaDeadLettersOptions options);
   ~KafkaDeadLetters() override;
 
-  // kUnavailable: the broker takes no more. kInvalidArgument: it never will (a letter beyond
-  // message.max.bytes).
+  // Keeps the letter and sends it on its way; that it cannot be sent is told by Acknowledge().
   Result<> Write(const ingest::DeadLetter& letter) override;
-  // kUnavailable: a letter written since the last call was not acknowledged in time, or refused.
+  // kUnavailable: not all are acknowledged yet; ask again, nothing is lost. kInvalidArgument: they never will be (a letter
+  // beyond message.max.bytes, access denied).
   Result<> Acknowledge() override;
 
  private:

@@ -25,6 +25,34 @@ void AddKafkaHeader(rd_kafka_headers_t* headers, std::string_view name, std::str
                       static_cast<ssize_t>(value.size()));
 }
 
+namespace {
+
+// What the client has as its opaque: it lives as long as the client does.
+using Context = KafkaCallbacks;
+
+void Delivered(rd_kafka_t* client, const rd_kafka_message_t* message, void* context) {
+  const auto& callbacks = *static_cast<const Context*>(context);
+  callbacks.delivered(client, message, callbacks.opaque);
+}
+
+void Rebalanced(rd_kafka_t* client, rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* list, void* context) {
+  const auto& callbacks = *static_cast<const Context*>(context);
+  callbacks.rebalanced(client, what, list, callbacks.opaque);
+}
+
+void Logged(const rd_kafka_t* client, int severity, const char* facility, const char* text) {
+  const auto* const callbacks = static_cast<const Context*>(rd_kafka_opaque(client));
+  if (callbacks == nullptr || !callbacks->log) return;
+  callbacks->log({.severity = severity, .client = rd_kafka_name(client), .facility = facility, .text = text});
+}
+
+}  // namespace
+
+void DestroyKafka(rd_kafka_t* client) {
+  const std::unique_ptr<Context> context(static_cast<Context*>(rd_kafka_opaque(client)));
+  rd_kafka_destroy(client);  // it may log until it is gone
+}
+
 Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& settings,
                                 const KafkaCallbacks& callbacks) {
   KafkaPtr<rd_kafka_conf_t, rd_kafka_conf_destroy> conf(rd_kafka_conf_new());
@@ -38,12 +66,15 @@ Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& setti
     return InvalidArgument("kafka setting " + name + ": " +
                            (IsSecretSetting(name) ? "not accepted" : reason.data()));
   }
-  if (callbacks.delivered != nullptr) rd_kafka_conf_set_dr_msg_cb(conf.get(), callbacks.delivered);
-  if (callbacks.rebalanced != nullptr) rd_kafka_conf_set_rebalance_cb(conf.get(), callbacks.rebalanced);
-  rd_kafka_conf_set_opaque(conf.get(), callbacks.opaque);
+  if (callbacks.delivered != nullptr) rd_kafka_conf_set_dr_msg_cb(conf.get(), Delivered);
+  if (callbacks.rebalanced != nullptr) rd_kafka_conf_set_rebalance_cb(conf.get(), Rebalanced);
+  rd_kafka_conf_set_log_cb(conf.get(), Logged);
+  auto context = std::make_unique<Context>(callbacks);
+  rd_kafka_conf_set_opaque(conf.get(), context.get());
   KafkaHandle handle(rd_kafka_new(type, conf.get(), reason.data(), reason.size()));
   if (!handle) return InvalidArgument(std::string("kafka client: ") + reason.data());
   static_cast<void>(conf.release());  // rd_kafka_new() took it
+  static_cast<void>(context.release());  // DestroyKafka() deletes it
   return handle;
 }
 

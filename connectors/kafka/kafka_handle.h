@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "connectors/kafka/kafka_log.h"
 #include "connectors/kafka/kafka_settings.h"
 
 namespace dealgraph::connectors {
@@ -20,7 +21,9 @@ struct KafkaDelete {
 template <class T, auto kDestroy>
 using KafkaPtr = std::unique_ptr<T, KafkaDelete<T, kDestroy>>;
 
-using KafkaHandle = KafkaPtr<rd_kafka_t, rd_kafka_destroy>;
+// Ends the client, and forgets what it calls back.
+void DestroyKafka(rd_kafka_t* client);
+using KafkaHandle = KafkaPtr<rd_kafka_t, DestroyKafka>;
 using KafkaMessage = KafkaPtr<rd_kafka_message_t, rd_kafka_message_destroy>;
 using KafkaPartitions = KafkaPtr<rd_kafka_topic_partition_list_t, rd_kafka_topic_partition_list_destroy>;
 using KafkaHeaders = KafkaPtr<rd_kafka_headers_t, rd_kafka_headers_destroy>;
@@ -44,6 +47,8 @@ struct KafkaCallbacks {
   // Told what the group gives to a consumer or takes from it, in rd_kafka_consumer_poll() and at its end.
   void (*rebalanced)(rd_kafka_t*, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t*,
                      void* opaque) = nullptr;
+  // Told what the client has to say. Absent: it is not said, on standard error neither.
+  KafkaLog log;
 };
 
 // kInvalidArgument: a setting librdkafka does not know or accept; its name is in the message, a secret's

@@ -465,7 +465,7 @@ Result<std::unique_ptr<KafkaSource>> KafkaSource::Open(KafkaSourceOptions option
   auto owned = std::make_unique<Parts>(std::move(options), clock);
   Parts& parts = *owned;
   DG_ASSIGN_OR_RETURN(const KafkaSettings settings, ConsumerSettings(parts.options.settings));
-  KafkaCallbacks callbacks{.opaque = &parts};
+  KafkaCallbacks callbacks{.opaque = &parts, .log = parts.options.log};
   if (parts.options.group) callbacks.rebalanced = &Parts::Rebalanced;
   DG_ASSIGN_OR_RETURN(parts.client, CreateKafka(RD_KAFKA_CONSUMER, settings, callbacks));
   rd_kafka_poll_set_consumer(parts.client.get());

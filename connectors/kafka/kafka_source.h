@@ -32,6 +32,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "connectors/kafka/kafka_log.h"
 #include "connectors/kafka/kafka_settings.h"
 #include "ingest/source.h"
 
@@ -65,6 +66,7 @@ struct KafkaSourceOptions {
   ingest::PositionLookup lookup;                 // empty: every partition begins at `start`
   std::function<void(std::string_view)> alarm;   // a partition is not read any more, and why
   std::function<void()> rebalanced;              // the group gave this member partitions, or took them back
+  KafkaLog log;                                  // what librdkafka says
 };
 
 class KafkaSource final : public ingest::Source {

@@ -170,6 +170,16 @@ TEST(Serve, ItsLogIsJsonWhereThatIsAskedForAndNamesArticles) {
   EXPECT_NE(log.find("\"event\":\"dead letter\",\"source\":\"inbox\""), std::string::npos) << log;
 }
 
+TEST(Serve, WhatLibrdkafkaSaysStandsInItsLogToo) {
+  ServeFixture fixture("[log]\nformat = \"json\"\n[[sources]]\nname = \"wire\"\ntype = \"kafka\"\ntopics = [\"news\"]\n"
+                       "[sources.settings]\n\"bootstrap.servers\" = \"127.0.0.1:1\"\n");
+  fixture.Start();
+  WaitUntil("librdkafka to speak", [&] { return fixture.Log().find("\"event\":\"kafka\"") != std::string::npos; });
+  EXPECT_EQ(fixture.Terminate(), 0);
+  for (const std::string& line : LinesOf(fixture.Log())) EXPECT_TRUE(line.starts_with("{\"time\":")) << line;
+  EXPECT_NE(fixture.Log().find("\"event\":\"kafka\",\"source\":\"wire\",\"client\":\"dealgraph#consumer-1\""), std::string::npos) << fixture.Log();
+}
+
 TEST(DeadLetters, AreListedShownAndPutRightOnce) {
   ServeFixture fixture;
   const std::string config = ReadFile(fixture.config());

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -102,6 +103,72 @@ TEST(KafkaDeadLettersTest, ALetterNobodyTookIsNotAcknowledged) {
   const auto acknowledged = (*sink)->Acknowledge();
   ASSERT_FALSE(acknowledged.ok());
   EXPECT_EQ(acknowledged.error().code, ErrorCode::kUnavailable);
+}
+
+std::vector<std::string> LettersIn(const MockKafka& kafka) {
+  std::vector<std::string> origins;
+  const auto reader = KafkaLetterReader::Open({.settings = kafka.Settings(), .topic = "dead"});
+  EXPECT_TRUE(reader.ok());
+  ingest::StoredLetter letter;
+  while (reader.ok()) {
+    const auto more = (*reader)->Next(&letter);
+    if (!more.ok() || !*more) break;
+    origins.push_back(letter.origin);
+  }
+  return origins;
+}
+
+TEST(KafkaDeadLettersTest, WhatTheBrokerGaveBackIsSentAgain) {
+  MockKafka kafka({"dead"});
+  const auto sink = KafkaDeadLetters::Open({.settings = ServersOf(kafka), .topic = "dead"});
+  ASSERT_TRUE(sink.ok()) << sink.error().ToString();
+  constexpr std::int16_t kProduce = 0;
+  rd_kafka_mock_push_request_errors(kafka.mock(), kProduce, 1, RD_KAFKA_RESP_ERR_INVALID_REQUIRED_ACKS);  // not retried by itself
+  ASSERT_TRUE((*sink)->Write(Letter()).ok());
+  const auto refused = (*sink)->Acknowledge();
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::kUnavailable) << refused.error().ToString();
+  const auto acknowledged = (*sink)->Acknowledge();
+  ASSERT_TRUE(acknowledged.ok()) << acknowledged.error().ToString();
+  EXPECT_EQ(LettersIn(kafka), std::vector<std::string>{"news/3@17"});
+}
+
+TEST(KafkaDeadLettersTest, ABrokerThatIsAwayForAWhileGetsThemAfterwards) {
+  MockKafka kafka({"dead"});
+  const auto sink =
+      KafkaDeadLetters::Open({.settings = ServersOf(kafka), .topic = "dead", .timeout = std::chrono::milliseconds(300)});
+  ASSERT_TRUE(sink.ok()) << sink.error().ToString();
+  rd_kafka_mock_broker_set_down(kafka.mock(), 1);
+  ASSERT_TRUE((*sink)->Write(Letter()).ok());
+  const auto away = (*sink)->Acknowledge();
+  ASSERT_FALSE(away.ok());
+  EXPECT_EQ(away.error().code, ErrorCode::kUnavailable) << away.error().ToString();
+  rd_kafka_mock_broker_set_up(kafka.mock(), 1);
+  Result<> acknowledged = (*sink)->Acknowledge();
+  for (int i = 0; i < 50 && !acknowledged.ok(); ++i) acknowledged = (*sink)->Acknowledge();
+  ASSERT_TRUE(acknowledged.ok()) << acknowledged.error().ToString();
+  EXPECT_EQ(LettersIn(kafka), std::vector<std::string>{"news/3@17"});
+}
+
+TEST(KafkaLogTest, WhatLibrdkafkaSaysGoesToTheOneWhoAsksAndNowhereElse) {
+  testing::internal::CaptureStderr();
+  std::mutex mutex;
+  std::string said;
+  const KafkaSettings settings = {{"bootstrap.servers", "127.0.0.1:1"}, {"client.id", "mine"}, {"fetch.wait.max.ms", "20"}};
+  {
+    const auto client = CreateKafka(RD_KAFKA_PRODUCER, settings, {.log = [&](const KafkaLogLine& line) {
+                                      const std::lock_guard lock(mutex);
+                                      said += std::string(line.client) + " " + std::string(line.facility) + " " +
+                                              std::string(line.text) + "\n";
+                                    }});
+    ASSERT_TRUE(client.ok()) << client.error().ToString();
+    const auto silent = CreateKafka(RD_KAFKA_PRODUCER, settings);
+    ASSERT_TRUE(silent.ok()) << silent.error().ToString();
+  }
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_NE(said.find("CONFWARN"), std::string::npos) << said;
+  EXPECT_NE(said.find("fetch.wait.max.ms is a consumer property"), std::string::npos) << said;
+  EXPECT_TRUE(said.starts_with("mine#producer-")) << said;
 }
 
 }  // namespace

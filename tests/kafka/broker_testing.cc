@@ -284,9 +284,12 @@ bool WaitFor(const std::function<bool()>& holds, const std::string& what) {
 }
 
 std::string ConfigOfAll(const std::string& store, const std::string& topic, const std::string& dead_letters) {
+  const bool is_file = dead_letters.starts_with('/');
+  const std::string letters_topic = "topic = \"" + dead_letters + "\"\n[dead_letters.settings]\n\"bootstrap.servers\" = \"" +
+                                    TestBroker::Get().servers() + "\"\n";
   return "[store]\ndirectory = \"" + store + "\"\nwrite_buffer_mb = 8\n[ingest]\nworkers = 2\nbatch_articles = 40\nsync_interval_ms = 100\n" +
-         "[dead_letters]\nfile = \"" + dead_letters + "\"\n[[sources]]\nname = \"wire\"\ntype = \"kafka\"\ntopics = [\"" + topic +
-         "\"]\n[sources.settings]\n\"bootstrap.servers\" = \"" + TestBroker::Get().servers() + "\"\n\"fetch.wait.max.ms\" = 20\n";
+         "[dead_letters]\n" + (is_file ? "file = \"" + dead_letters + "\"\n" : letters_topic) +
+         "[[sources]]\nname = \"wire\"\ntype = \"kafka\"\ntopics = [\"" + topic + "\"]\n[sources.settings]\n\"bootstrap.servers\" = \"" + TestBroker::Get().servers() + "\"\n\"fetch.wait.max.ms\" = 20\n";
 }
 
 std::string ConfigOfExtract(const std::string& topic, const std::string& claims, const std::string& group,

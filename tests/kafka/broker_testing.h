@@ -113,6 +113,7 @@ bool IsSoak();
 
 // ---- Configurations
 
+// `dead_letters` is the path of a file, or a topic.
 std::string ConfigOfAll(const std::string& store, const std::string& topic, const std::string& dead_letters);
 std::string ConfigOfExtract(const std::string& topic, const std::string& claims, const std::string& group,
                             const std::string& instance, const std::string& dead_letters);

@@ -107,11 +107,45 @@ TEST_F(DeliveryTest, KilledAtAnyMomentItEndsAsOneThatNobodyDisturbs) {
   EXPECT_GE(LinesOf(ReadFile(directory_ / "killed.dead")).size(), state->statistics.outcomes.dead_lettered);
 }
 
+// As many as a process that somebody restarts every five minutes sees in a day.
+TEST_F(DeliveryTest, ADayOfRestartsEndsAsOneThatNobodyDisturbs) {
+  const int restarts = IsSoak() ? 288 : 16;
+  const std::string topic = broker_.NewTopic(kPartitions);
+  const std::string store = directory_ / "killed";
+  NewsStream stream(TestSeed() + 5, kPartitions);
+  std::mt19937_64 random(TestSeed() + 5);
+  ServeProcess serve(Write("killed.toml", ConfigOfAll(store, topic, directory_ / "killed.dead")));
+  std::int64_t sent = 0;
+  for (int restart = 0; restart < restarts; ++restart) {
+    SCOPED_TRACE("restart " + std::to_string(restart) + ", seed " + std::to_string(TestSeed()));
+    RunningProducer producer(stream, topic, 40);
+    sent += 40;
+    // Mostly in the middle of its work, and now and then before it has begun, when the signal itself may end it.
+    const bool begun = random() % 4 != 0;
+    if (begun) {
+      const std::int64_t moment = sent - 1 - static_cast<std::int64_t>(random() % 40);
+      ASSERT_TRUE(WaitFor([&] { return RecordsRead(store, "wire", topic, kPartitions) >= moment; }, "a moment to restart at"));
+    }
+    if (random() % 2 == 0) {
+      const int code = serve.Stop();
+      EXPECT_TRUE(code == 0 || (code == -1 && !begun)) << code;
+    } else {
+      serve.Kill();
+    }
+    serve.Restart();
+  }
+  ASSERT_TRUE(WaitFor([&] { return IsAtEnd(store, "wire", topic, kPartitions); }, "the end"));
+  ServeProcess undisturbed(Write("reference.toml", ConfigOfAll(directory_ / "reference", topic, directory_ / "reference.dead")));
+  ASSERT_TRUE(WaitFor([&] { return IsAtEnd(directory_ / "reference", "wire", topic, kPartitions); }, "the end, undisturbed"));
+  ExpectSame(store, directory_ / "reference", /*counts=*/true);
+}
+
 TEST_F(DeliveryTest, ABrokerThatIsKilledAndComesBackLosesAndDoublesNothing) {
   const std::string topic = broker_.NewTopic(kPartitions);
+  const std::string letters = broker_.NewTopic(1);  // it goes away with the broker, too
   const std::string store = directory_ / "store";
   NewsStream stream(TestSeed() + 1, kPartitions);
-  ServeProcess serve(Write("serve.toml", ConfigOfAll(store, topic, directory_ / "dead")));
+  ServeProcess serve(Write("serve.toml", ConfigOfAll(store, topic, letters)));
   for (int round = 0; round < (IsSoak() ? 5 : 1); ++round) {
     {
       RunningProducer producer(stream, topic, 400);  // retries until the broker is back
@@ -122,7 +156,8 @@ TEST_F(DeliveryTest, ABrokerThatIsKilledAndComesBackLosesAndDoublesNothing) {
     }
     ASSERT_TRUE(WaitFor([&] { return IsAtEnd(store, "wire", topic, kPartitions); }, "the end"));
   }
-  EXPECT_EQ(serve.Stop(), 0);
+  EXPECT_EQ(serve.Stop(), 0) << "it ended by itself";
+  EXPECT_GE(broker_.End(letters, 0), static_cast<std::int64_t>(ReadStore(store)->statistics.outcomes.dead_lettered));
   ServeProcess undisturbed(Write("again.toml", ConfigOfAll(directory_ / "again", topic, directory_ / "again.dead")));
   ASSERT_TRUE(WaitFor([&] { return IsAtEnd(directory_ / "again", "wire", topic, kPartitions); }, "the end, undisturbed"));
   ExpectSame(store, directory_ / "again", /*counts=*/true);
