@@ -101,6 +101,8 @@ class PackParser {
         grammar.genitive_s = value.value_or(false);
       } else if (key == "nouns_capitalised") {
         grammar.nouns_capitalised = value.value_or(false);
+      } else if (key == "articles") {
+        grammar.articles = value.value_or(false);
       } else if (key == "nationalities_capitalised") {
         grammar.nationalities_capitalised = value.value_or(false);
       } else if (key == "title_case_headlines") {

@@ -77,6 +77,7 @@ class LanguagePack {
   struct Grammar {
     bool genitive_s = false;           // a bare -s marks possession: "Nvidias"
     bool nouns_capitalised = false;    // German: a capital tells nothing
+    bool articles = false;             // a noun that means one thing has "a" or "the", or an ending for it
     bool nationalities_capitalised = false;  // "Dutch", but "hollandsk"
     bool title_case_headlines = false; // English: capitals in a headline tell nothing
     std::vector<NameEnding> name_endings;      // case endings of names, in the order of preference

@@ -10,6 +10,7 @@
 
 #include "nlp/language_pack.h"
 #include "nlp/names/aliases.h"
+#include "nlp/names/described_sites.h"
 #include "nlp/names/candidates.h"
 #include "nlp/names/caseless_chunks.h"
 #include "nlp/names/chunk_borders.h"
@@ -250,53 +251,16 @@ class EntityFinder {
     return {best, best_length};
   }
 
-  // "data centre in Mäntsälä", "fabrik i Dresden"; "Béthune campus": a facility named by its place.
   void PlaceDescribedSites() {
-    std::vector<const Mention*> at(document_.tokens.size(), nullptr);
-    std::vector<Mention> placed = names_.mentions;
-    std::vector<bool> at_end(document_.tokens.size(), false);  // a site's name ends at the token
-    for (const Mention& mention : placed) {
-      at[mention.first] = &mention;
-      if (mention.type == EntityType::kSite) at_end[mention.last - 1] = true;
+    for (const DescribedSite& site : FindDescribedSites(document_, names_.mentions, covered_)) {
+      const std::pair<std::string, int> key(KindOfSite(document_, site), site.place);
+      const auto [known, made] = described_.try_emplace(key, static_cast<int>(names_.entities.size()));
+      const int entity = known->second;
+      if (made) names_.entities.push_back({std::string(SpanText(*document_.article, site.span)), EntityType::kSite, {}});
+      names_.entities[static_cast<std::size_t>(entity)].mentions.push_back(site.span);
+      names_.mentions.push_back({MentionKind::kEntity, EntityType::kSite, false, false, site.first, site.last, entity});
+      for (std::uint32_t i = site.first; i < site.last; ++i) covered_[i] = true;
     }
-    for (const Sentence& sentence : document_.sentences) {
-      if (sentence.role == SentenceRole::kNoise) continue;
-      for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
-        const std::uint32_t length = document_.PhraseLength(i, WordClass::kFacilityNoun);
-        if (length == 0 || covered_[i]) continue;
-        const std::uint32_t end = i + length;
-        if (i > sentence.first && at_end[i - 1]) continue;  // "Lake Mariner campus" is named already
-        if (!IsSingled(sentence, i)) continue;
-        if (end + 1 >= sentence.last || !Is(end, WordClass::kLocative)) continue;
-        const Mention* place = at[end + 1];
-        if (place == nullptr || place->type != EntityType::kPlace) continue;
-        AddSite(i, end, document_.SpanOf(i, place->last));
-      }
-    }
-  }
-
-  // Whether an article, a possessor or the noun's own form says that one facility is meant, not some.
-  bool IsSingled(const Sentence& sentence, std::uint32_t noun) const {
-    if (Is(noun, WordClass::kDefinite)) return true;
-    for (std::uint32_t back = 1; back <= 5 && noun >= sentence.first + back; ++back) {
-      const std::uint32_t i = noun - back;
-      if (Is(i, WordClass::kArticle) || Is(i, WordClass::kDefinite) || Is(i, WordClass::kPossessiveAnaphor) ||
-          At(i).kind == TokenKind::kClitic) {
-        return true;
-      }
-      if (covered_[i]) return At(i).lower.ends_with('s');
-    }
-    return false;
-  }
-
-  void AddSite(std::uint32_t first, std::uint32_t last, const Span& span) {
-    const std::string name(SpanText(*document_.article, span));
-    const auto [place, made] = described_.try_emplace(name, static_cast<int>(names_.entities.size()));
-    const int entity = place->second;
-    if (made) names_.entities.push_back({name, EntityType::kSite, {}});
-    names_.entities[static_cast<std::size_t>(entity)].mentions.push_back(span);
-    names_.mentions.push_back({MentionKind::kEntity, EntityType::kSite, false, false, first, last, entity});
-    for (std::uint32_t i = first; i < last; ++i) covered_[i] = true;
   }
 
   void PlaceNationalities() {
@@ -464,7 +428,7 @@ class EntityFinder {
   std::vector<NameChunk> chunks_;
   std::vector<Candidate> candidates_;
   std::vector<bool> media_;  // by entity
-  std::map<std::string, int> described_;  // sites by description
+  std::map<std::pair<std::string, int>, int> described_;  // sites by kind and place
   std::map<std::string, int> adjective_places_;  // by name in lower case
   std::map<std::string, int> countries_;  // by ISO code
   std::vector<bool> place_ends_;          // by token: a place or nationality ends behind it

@@ -350,5 +350,46 @@ TEST(Names, NoNameIsEmptyOrListedTwice) {
   }
 }
 
+struct DescribedSiteCase {
+  const char* language;
+  const char* text;
+  const char* site;  // empty: none
+};
+
+TEST(Names, AFacilityWithoutANameIsCalledByWhatItIsAndWhere) {
+  const DescribedSiteCase cases[] = {
+      {"da", "TeraWulf bygger en fabrik i Aarhus til næste år.", "fabrik i Aarhus"},
+      {"es", "La empresa amplía la planta de acero verde de Sevilla este año.", "planta de acero verde de Sevilla"},
+      {"pt", "A Galp vai modernizar a refinaria do Porto no próximo ano.", "refinaria do Porto"},
+      {"fr", "Le groupe ferme son usine de Lyon.", "usine de Lyon"},
+      {"en", "The group will close its Sheffield battery plant.", "Sheffield battery plant"},
+      {"de", "Der Konzern schließt das Werk in Dresden.", "Werk in Dresden"},
+      {"pl", "Spółka zbudowała magazyn w Gdańsku.", "magazyn w Gdańsku"},
+      {"ru", "Компания построила завод в Самаре.", "завод в Самаре"},
+      // One of many, or no site at all.
+      {"nb", "Dette er Norges største anlegg for hydrogen.", ""},
+      {"en", "In Sheffield plant closures are common.", ""},
+      {"en", "Factories in Sheffield are closing.", ""},
+      {"pl", "Hala stoi w Gdańsku od lat.", ""},
+  };
+  for (const DescribedSiteCase& c : cases) {
+    std::string found;
+    for (const std::string& entity : Entities(c.language, c.text)) {
+      if (entity.starts_with("site ")) found += entity.substr(5);
+    }
+    EXPECT_EQ(found, c.site) << c.language << ": " << c.text;
+  }
+}
+
+TEST(Names, TwoDescriptionsOfOneFacilityAreOneSite) {
+  const Extraction extraction = TestExtractor().Extract(
+      MakeArticle("da", "TeraWulf bygger en fabrik i Aarhus. Fabrikken i Aarhus bliver stor, men fabrikken i Odense bliver større."));
+  std::vector<std::size_t> mentions;
+  for (const Entity& entity : extraction.entities) {
+    if (entity.type == EntityType::kSite) mentions.push_back(entity.mentions.size());
+  }
+  EXPECT_EQ(mentions, (std::vector<std::size_t>{2, 1}));
+}
+
 }  // namespace
 }  // namespace dealgraph::nlp
