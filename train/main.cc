@@ -51,8 +51,7 @@ Result<> TrainNames(const std::string& folder, const std::string& out, const std
   return Write(out, trained.bytes);
 }
 
-Result<> RunRelations(const std::string& folder, const std::string& own_articles, const std::string& out,
-                      const TrainRelationsOptions& options) {
+Result<> RunRelations(const std::string& folder, const std::string& own_articles, const std::string& out, const TrainRelationsOptions& options) {
   DG_ASSIGN_OR_RETURN(std::vector<GoldArticle> articles, ReadRelationGold(folder));
   DG_ASSIGN_OR_RETURN(std::vector<GoldArticle> own, ReadOwnRelationGold(own_articles));
   std::move(own.begin(), own.end(), std::back_inserter(articles));
@@ -93,7 +92,7 @@ int main(int argc, char** argv) {
   CLI::App* relations = parser.add_subcommand("relations", "What the features of relations weigh, from annotated articles");
   relations->add_option("folder", folder, "The annotated articles")->required();
   relations->add_option("--out", out, "The file of weights; without it only the figures are printed");
-  relations->add_option("--articles", articles, "The project's own articles; may be missing")->capture_default_str();
+  relations->add_option("--articles", articles, "The project's own articles, always learnt from; may be missing")->capture_default_str();
   relations->add_option("--tagger", relation_options.tagger, "The model of names")->capture_default_str();
   relations->add_option("--epochs", relation_options.epochs, "Passes over the articles")->capture_default_str();
   relations->add_option("--rate", relation_options.rate, "Size of a step")->capture_default_str();

@@ -159,9 +159,10 @@ Result<std::vector<GoldArticle>> ReadRelationGold(const std::string& folder) {
 Result<std::vector<GoldArticle>> ReadOwnRelationGold(const std::string& folder) {
   std::vector<std::filesystem::path> files;
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".jsonl") files.push_back(entry.path());
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    if (entry->path().extension() == ".jsonl") files.push_back(entry->path());
   }
+  if (error && error != std::errc::no_such_file_or_directory) return Unavailable(folder + ": " + error.message());
   std::sort(files.begin(), files.end());
   std::vector<GoldArticle> articles;
   for (const std::filesystem::path& file : files) {

@@ -1,13 +1,16 @@
 #include "train/relation_trainer.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <unordered_map>
 
 #include "nlp/extractor.h"
@@ -160,28 +163,39 @@ class Learner {
     squares_.assign(keys_.size(), 1e-2);
   }
 
-  void Indices(RelationType type, const std::vector<Feature>& features, bool rules, std::vector<int>* indices) const {
-    indices->clear();
-    for (const Feature feature : features) {
-      if (!rules && nlp::IsRuleFeature(feature)) continue;
-      for (const std::uint32_t t : {nlp::kAnyRelation, static_cast<std::uint32_t>(type)}) {
-        const auto found = index_.find(nlp::WeightKey(t, feature));
-        if (found != index_.end()) indices->push_back(found->second);
+  // The features of one candidate, or of one of its sums, as indices of weights: those that rules speak through behind the others.
+  struct Encoded {
+    std::vector<std::int32_t> indices;
+    std::size_t plain = 0;  // of them without rules
+    std::span<const std::int32_t> Of(bool rules) const { return {indices.data(), rules ? indices.size() : plain}; }
+  };
+
+  Encoded Encode(RelationType type, const std::vector<Feature>& features) const {
+    Encoded encoded;
+    for (const bool ruled : {false, true}) {
+      for (const Feature feature : features) {
+        if (nlp::IsRuleFeature(feature) != ruled) continue;
+        for (const std::uint32_t t : {nlp::kAnyRelation, static_cast<std::uint32_t>(type)}) {
+          const auto found = index_.find(nlp::WeightKey(t, feature));
+          if (found != index_.end()) encoded.indices.push_back(found->second);
+        }
       }
+      if (!ruled) encoded.plain = encoded.indices.size();
     }
+    return encoded;
   }
 
-  double Score(const std::vector<int>& indices) const {
+  double Score(std::span<const std::int32_t> indices) const {
     double score = 0;
-    for (const int i : indices) score += weights_[static_cast<std::size_t>(i)];
+    for (const std::int32_t i : indices) score += weights_[static_cast<std::size_t>(i)];
     return score;
   }
 
-  void Step(const std::vector<int>& indices, bool positive, double importance) {
+  void Step(std::span<const std::int32_t> indices, bool positive, double importance) {
     const double score = std::clamp(Score(indices), -30.0, 30.0);
     const double error = ((positive ? 1.0 : 0.0) - 1.0 / (1.0 + std::exp(-score))) * importance;
     if (std::abs(error) < 1e-4) return;
-    for (const int i : indices) {
+    for (const std::int32_t i : indices) {
       double& square = squares_[static_cast<std::size_t>(i)];
       square += error * error;
       weights_[static_cast<std::size_t>(i)] += options_.rate * error / std::sqrt(square);
@@ -211,48 +225,73 @@ class Learner {
   std::vector<double> squares_;
 };
 
+// A sample's candidates and their sums, encoded once for all passes.
+struct EncodedSample {
+  const Sample* sample;
+  std::vector<Learner::Encoded> candidates;
+  std::vector<std::vector<Learner::Encoded>> sums;
+};
+
+EncodedSample EncodeSample(const Learner& learner, const Sample& sample) {
+  EncodedSample encoded{&sample, {}, std::vector<std::vector<Learner::Encoded>>(sample.sums.size())};
+  encoded.candidates.reserve(sample.candidates.size());
+  for (const FrameCandidate& candidate : sample.candidates) encoded.candidates.push_back(learner.Encode(candidate.type, candidate.features));
+  for (std::size_t c = 0; c < sample.sums.size(); ++c) {
+    for (const auto& sum : sample.sums[c]) encoded.sums[c].push_back(learner.Encode(sample.candidates[c].type, sum.features));
+  }
+  return encoded;
+}
+
+// The candidates of one pair: none of them states the relation, or the best does.
+void LearnBag(const EncodedSample& encoded, std::size_t b, int epoch, Learner* learner) {
+  const FrameBag& bag = encoded.sample->bags[b];
+  const bool positive = !encoded.sample->meant[b].empty();
+  for (const bool rules : {true, false}) {
+    const double importance = rules ? 1.0 : 0.7;
+    double best = -1e9;
+    std::span<const std::int32_t> best_indices;
+    for (const std::uint32_t c : bag.candidates) {
+      const std::span<const std::int32_t> indices = encoded.candidates[c].Of(rules);
+      if (!positive) {
+        learner->Step(indices, false, importance);
+        continue;
+      }
+      const double score = learner->Score(indices);
+      // At first all of them teach, later the best and what is close to certain.
+      if (epoch < 2) learner->Step(indices, true, 1.0 / static_cast<double>(bag.candidates.size()));
+      if (score > best) {
+        best = score;
+        best_indices = indices;
+      }
+    }
+    if (positive && epoch >= 2) learner->Step(best_indices, true, importance);
+  }
+}
+
+void LearnSums(const EncodedSample& encoded, std::size_t b, Learner* learner) {
+  const Sample& sample = *encoded.sample;
+  const auto& amount = sample.gold->relations[static_cast<std::size_t>(sample.meant[b].front())].amount;
+  for (const std::uint32_t c : sample.bags[b].candidates) {
+    for (std::size_t s = 0; s < sample.sums[c].size(); ++s) {
+      const double value = sample.amounts[static_cast<std::size_t>(sample.sums[c][s].amount)];
+      const bool right = amount && std::abs(value - *amount) <= 1e-3 * std::max(value, *amount);
+      learner->Step(encoded.sums[c][s].Of(true), right, 1.0);
+    }
+  }
+}
+
 std::vector<FrameWeight> Learn(const std::vector<const Sample*>& samples, const TrainRelationsOptions& options) {
   Learner learner(options);
   learner.Count(samples);
-  std::vector<int> indices;
-  std::vector<int> best_indices;
+  std::vector<EncodedSample> encoded;
+  encoded.reserve(samples.size());
+  for (const Sample* sample : samples) encoded.push_back(EncodeSample(learner, *sample));
   for (int epoch = 0; epoch < options.epochs; ++epoch) {
-    for (const Sample* sample : samples) {
-      for (std::size_t b = 0; b < sample->bags.size(); ++b) {
-        if (sample->ignored[b]) continue;
-        const FrameBag& bag = sample->bags[b];
-        const bool positive = !sample->meant[b].empty();
-        for (const bool rules : {true, false}) {
-          if (!positive) {
-            for (const std::uint32_t c : bag.candidates) {
-              learner.Indices(bag.type, sample->candidates[c].features, rules, &indices);
-              learner.Step(indices, false, rules ? 1.0 : 0.7);
-            }
-            continue;
-          }
-          double best = -1e9;
-          for (const std::uint32_t c : bag.candidates) {
-            learner.Indices(bag.type, sample->candidates[c].features, rules, &indices);
-            const double score = learner.Score(indices);
-            // At first all of them teach, later the best and what is close to certain.
-            if (epoch < 2) learner.Step(indices, true, 1.0 / static_cast<double>(bag.candidates.size()));
-            if (score > best) {
-              best = score;
-              best_indices = indices;
-            }
-          }
-          if (epoch >= 2) learner.Step(best_indices, true, rules ? 1.0 : 0.7);
-        }
-        if (!positive) continue;
-        const auto& amount = sample->gold->relations[static_cast<std::size_t>(sample->meant[b].front())].amount;
-        for (const std::uint32_t c : bag.candidates) {
-          for (const auto& sum : sample->sums[c]) {
-            const double value = sample->amounts[static_cast<std::size_t>(sum.amount)];
-            const bool right = amount && std::abs(value - *amount) <= 1e-3 * std::max(value, *amount);
-            learner.Indices(bag.type, sum.features, true, &indices);
-            learner.Step(indices, right, 1.0);
-          }
-        }
+    for (const EncodedSample& one : encoded) {
+      for (std::size_t b = 0; b < one.sample->bags.size(); ++b) {
+        if (one.sample->ignored[b]) continue;
+        LearnBag(one, b, epoch, &learner);
+        if (!one.sample->meant[b].empty()) LearnSums(one, b, &learner);
       }
     }
     learner.Shrink();
@@ -457,7 +496,7 @@ Result<std::string> ReadFile(const std::string& path) {
 std::string Written(const std::vector<FrameWeight>& weights, const FrameModel::Thresholds& thresholds) {
   std::string text =
       "// What the features of frames weigh, in thousandths: written by `./run train relations`. Learnt from the development\n"
-      "// corpus (docs/relations.md).\nconst FrameWeight kRelationWeights[] = {\n";
+      "// corpus and the project's own articles (docs/relations.md).\nconst FrameWeight kRelationWeights[] = {\n";
   char line[64];
   int column = 0;
   for (const FrameWeight& weight : weights) {
@@ -471,6 +510,29 @@ std::string Written(const std::vector<FrameWeight>& weights, const FrameModel::T
     text += line;
   }
   return text + "\n}};\n";
+}
+
+// Every article that is learnt from, scored by weights that did not see it: a quarter at a time, two at once.
+std::vector<Scored> Validate(const std::vector<const Sample*>& known, const TrainRelationsOptions& options) {
+  constexpr int kFolds = 4;
+  const auto learn = [&](int fold) {
+    std::vector<const Sample*> part;
+    for (const Sample* sample : known) {
+      if (sample->gold->line % 5 != fold) part.push_back(sample);
+    }
+    return std::make_shared<const FrameModel>(Learn(part, options), FrameModel::Thresholds{});
+  };
+  std::vector<Scored> validated;
+  for (int fold = 1; fold <= kFolds; fold += 2) {
+    auto beside = std::async(std::launch::async, learn, fold + 1);
+    const std::array models{learn(fold), beside.get()};
+    for (int f = 0; f < 2; ++f) {
+      for (const Sample* sample : known) {
+        if (sample->gold->line % 5 == fold + f) validated.push_back(ScoreSample(models[static_cast<std::size_t>(f)], *sample));
+      }
+    }
+  }
+  return validated;
 }
 
 }  // namespace
@@ -493,15 +555,18 @@ Result<std::string> TrainRelations(const std::vector<GoldArticle>& articles, con
     samples[a].gold = &gold;
   }
   std::size_t candidates = 0;
+  std::size_t own = 0;
   std::vector<const Sample*> known;
   for (const Sample& sample : samples) {
     candidates += sample.candidates.size();
+    own += sample.gold->own && !sample.annotated ? 1 : 0;
     if (!sample.gold->HeldOut()) known.push_back(&sample);
   }
-  std::printf("%zu articles, %zu of them to learn from, %zu candidates\n", articles.size(), known.size() / 2, candidates);
+  std::printf("%zu articles, %zu of them to learn from (%zu the project's own), %zu candidates\n", articles.size(), known.size() / 2, own,
+              candidates);
   std::map<std::string, Figures> reach;
   for (const Sample& sample : samples) {
-    if (!sample.annotated) continue;
+    if (!sample.annotated || sample.gold->own) continue;
     std::set<int> found;
     for (const std::vector<int>& meant : sample.meant) found.insert(meant.begin(), meant.end());
     for (const std::vector<int>& meant : sample.loose) found.insert(meant.begin(), meant.end());
@@ -512,17 +577,7 @@ Result<std::string> TrainRelations(const std::vector<GoldArticle>& articles, con
   std::printf("relations with a candidate, names annotated:");
   for (const auto& [language, figures] : reach) std::printf(" %s %.2f", language.c_str(), figures.Recall());
   std::printf("\n");
-  std::vector<Scored> validated;
-  for (int fold = 1; fold <= 4; ++fold) {
-    std::vector<const Sample*> part;
-    for (const Sample* sample : known) {
-      if (sample->gold->line % 5 != fold) part.push_back(sample);
-    }
-    const auto model = std::make_shared<const FrameModel>(Learn(part, options), FrameModel::Thresholds{});
-    for (const Sample* sample : known) {
-      if (sample->gold->line % 5 == fold) validated.push_back(ScoreSample(model, *sample));
-    }
-  }
+  const std::vector<Scored> validated = Validate(known, options);
   const FrameModel::Thresholds thresholds = ChooseThresholds(validated, options.precision);
   const std::vector<FrameWeight> weights = Learn(known, options);
   const auto model = std::make_shared<const FrameModel>(weights, thresholds);
@@ -530,11 +585,11 @@ Result<std::string> TrainRelations(const std::vector<GoldArticle>& articles, con
   for (const Sample& sample : samples) {
     if (sample.gold->HeldOut()) held_out.push_back(ScoreSample(model, sample));
   }
-  for (const bool own : {true, false}) {
+  for (const bool is_own : {true, false}) {
     for (const bool annotated : {true, false}) {
-      const std::string names = std::string(own ? ", own articles" : ", corpus") + (annotated ? ", names annotated" : "");
-      Report("four folds, each by the weights of the other three" + names + ":", thresholds, validated, annotated, own);
-      Report("held out" + names + ":", thresholds, held_out, annotated, own);
+      const std::string names = std::string(is_own ? ", own articles" : ", corpus") + (annotated ? ", names annotated" : "");
+      Report("four folds, each by the weights of the other three" + names + ":", thresholds, validated, annotated, is_own);
+      if (!is_own) Report("held out" + names + ":", thresholds, held_out, annotated, is_own);
     }
   }
   for (const Scored& scored : validated) {
