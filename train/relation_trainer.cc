@@ -353,56 +353,21 @@ Figures Measure(const FrameModel& model, const Scored& scored, std::map<Relation
   return figures;
 }
 
-// The thresholds that reach the best F1 over scored articles while each type keeps its precision where it can.
+// What a score has to reach is the same for all relation types: a weight of evidence is worth the same in each. The lowest one with
+// which claims on the corpus, with the names that are found, are as precise as asked.
 FrameModel::Thresholds ChooseThresholds(const std::vector<Scored>& all, double precision) {
+  constexpr std::int32_t kStep = 50;
+  constexpr std::int32_t kHighest = 3000;
+  constexpr std::int32_t kDoubt = 1000;  // below it, what a rule reads off the topic falls
   FrameModel::Thresholds thresholds;
-  for (const nlp::RelationTypeInfo& info : nlp::RelationTypes()) {
-    constexpr std::int64_t kStated = 1'000'000;  // above all scores
-    struct Decision {
-      std::int64_t score;
-      bool right;
-      bool ruled;
-    };
-    std::vector<Decision> decisions;
-    int wanted = 0;
+  for (std::int32_t accept = -500; accept <= kHighest; accept += kStep) {
+    thresholds.fill({accept, std::min(0, accept - kDoubt)});
+    const FrameModel decider({}, thresholds);
+    Figures figures;
     for (const Scored& scored : all) {
-      for (const GoldRelation& relation : scored.sample->gold->relations) wanted += relation.type == info.type ? 1 : 0;
-      for (std::size_t b = 0; b < scored.bags.size(); ++b) {
-        if (scored.bags[b].type != info.type || scored.sample->ignored[b]) continue;
-        const FrameBag& bag = scored.bags[b];
-        decisions.push_back({bag.stated ? kStated : bag.score, !scored.sample->meant[b].empty(), bag.ruled});
-      }
+      if (!scored.sample->annotated && !scored.sample->gold->own) figures.Add(Measure(decider, scored));
     }
-    // Rules' claims first, down to what is kept of them; then what frames add.
-    const auto best = [&](bool ruled, int right, int taken, double floor, std::int64_t otherwise, int* right_at, int* taken_at) {
-      std::vector<Decision> mine;
-      for (const Decision& decision : decisions) {
-        if (decision.ruled == ruled) mine.push_back(decision);
-      }
-      std::stable_sort(mine.begin(), mine.end(), [](const Decision& a, const Decision& b) { return a.score > b.score; });
-      double best_value = taken + wanted == 0 ? 0 : 2.0 * right / (taken + wanted);
-      std::int64_t threshold = otherwise;
-      *right_at = right;
-      *taken_at = taken;
-      for (const Decision& decision : mine) {
-        right += decision.right ? 1 : 0;
-        ++taken;
-        const double f = 2.0 * right / (taken + wanted);
-        if (right < floor * taken || f <= best_value) continue;
-        best_value = f;
-        threshold = decision.score;
-        *right_at = right;
-        *taken_at = taken;
-      }
-      return threshold;
-    };
-    auto& mine = thresholds[static_cast<std::size_t>(info.type)];
-    int right = 0;
-    int taken = 0;
-    int unused = 0;
-    mine.keep = static_cast<std::int32_t>(std::clamp<std::int64_t>(best(true, 0, 0, 0.7, 0, &right, &taken), -4000, 0));
-    mine.accept = static_cast<std::int32_t>(
-        std::clamp<std::int64_t>(best(false, right, taken, precision, 3000, &unused, &unused), -500, 3000));
+    if (figures.Precision() >= precision) break;
   }
   return thresholds;
 }
@@ -586,6 +551,7 @@ Result<std::string> TrainRelations(const std::vector<GoldArticle>& articles, con
     if (sample.gold->HeldOut()) held_out.push_back(ScoreSample(model, sample));
   }
   for (const bool is_own : {true, false}) {
+    if (is_own && own == 0) continue;
     for (const bool annotated : {true, false}) {
       const std::string names = std::string(is_own ? ", own articles" : ", corpus") + (annotated ? ", names annotated" : "");
       Report("four folds, each by the weights of the other three" + names + ":", thresholds, validated, annotated, is_own);
