@@ -60,6 +60,8 @@ std::string MarkedText(std::string_view text, const std::vector<Mark>& marks, co
   return out + SafeForTerminal(text.substr(at));
 }
 
+}  // namespace
+
 std::string DescribeRelation(const nlp::Extraction& extraction, const nlp::Relation& relation, const Painter& paint) {
   const auto name = [&](int index) { return SafeForTerminal(extraction.entities[static_cast<std::size_t>(index)].name); };
   std::string line = "  " + paint(Style::kBold, name(relation.from)) + " " + std::string(InfoOf(relation.type).name);
@@ -81,8 +83,6 @@ std::string DescribeRelation(const nlp::Extraction& extraction, const nlp::Relat
   if (!relation.attribution.empty()) line += "  says " + SafeForTerminal(relation.attribution);
   return line + "  " + paint(Style::kDim, relation.rule);
 }
-
-}  // namespace
 
 std::string FormatPretty(const nlp::Article& article, const nlp::Extraction& extraction, const Painter& paint) {
   std::string head = extraction.language + (extraction.has_pack ? "" : " (no language pack)");

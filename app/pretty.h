@@ -11,4 +11,7 @@ namespace dealgraph::app {
 
 std::string FormatPretty(const nlp::Article& article, const nlp::Extraction& extraction, const Painter& paint);
 
+// A relation in one line, indented by two, without a line break.
+std::string DescribeRelation(const nlp::Extraction& extraction, const nlp::Relation& relation, const Painter& paint);
+
 }  // namespace dealgraph::app

@@ -1,5 +1,7 @@
 #include "nlp/extraction_json.h"
 
+#include <limits>
+
 #include "base/json_writer.h"
 
 namespace dealgraph::nlp {
@@ -100,6 +102,58 @@ void WriteRelation(const Extraction& extraction, const Relation& relation, JsonW
   json.EndObject();
 }
 
+void WriteConsidered(const Considered& one, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("type").String(InfoOf(one.type).name).Key("from").String(one.from);
+  WriteOptional("to", one.to, json);
+  json.Key("outcome").String(OutcomeName(one.outcome)).Key("reason").String(OutcomeReason(one.outcome));
+  json.Key("relation");
+  if (one.relation >= 0) {
+    json.Integer(one.relation);
+  } else {
+    json.Null();
+  }
+  json.Key("rule").String(one.decided_by).Key("clause").String(one.clause).Key("slots").BeginObject();
+  for (const auto& [name, text] : one.slots) json.Key(name).String(text);
+  json.EndObject();
+  if (one.scored) {
+    json.Key("score").Integer(one.score).Key("needs");
+    if (one.threshold > std::numeric_limits<std::int64_t>::min()) {
+      json.Integer(one.threshold);
+    } else {
+      json.Null();
+    }
+    json.Key("heaviest").BeginArray();
+    for (const auto& [feature, weight] : one.heaviest) {
+      json.BeginObject().Key("feature").String(feature).Key("weight").Integer(weight).EndObject();
+    }
+    json.EndArray();
+  }
+  json.EndObject();
+}
+
+void WriteExplanation(const Explanation& explanation, JsonWriter& json) {
+  json.Key("explanation").BeginArray();
+  std::size_t next = 0;
+  for (std::uint32_t s = 0; s < explanation.sentences.size(); ++s) {
+    const ExplainedSentence& sentence = explanation.sentences[s];
+    json.BeginObject();
+    WriteSpan(sentence.span, json);
+    json.Key("names").BeginArray();
+    for (const std::string& name : sentence.names) json.String(name);
+    json.EndArray().Key("triggers").BeginArray();
+    for (const std::string& trigger : sentence.triggers) json.String(trigger);
+    json.EndArray().Key("considered").BeginArray();
+    for (; next < explanation.considered.size() && explanation.considered[next].sentence == s; ++next) {
+      WriteConsidered(explanation.considered[next], json);
+    }
+    json.EndArray();
+    WriteOptional("why_none", WhyNone(explanation, s), json);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
 }  // namespace
 
 void AppendExtractionJson(const Article& article, const Extraction& extraction, std::string* out, const ExtractionJsonOptions& options) {
@@ -154,6 +208,7 @@ void AppendExtractionJson(const Article& article, const Extraction& extraction, 
   json.Key("relations").BeginArray();
   for (const Relation& relation : extraction.relations) WriteRelation(extraction, relation, json);
   json.EndArray();
+  if (options.explanation != nullptr) WriteExplanation(*options.explanation, json);
   json.EndObject();
 }
 

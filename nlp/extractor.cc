@@ -303,7 +303,7 @@ Extraction Extractor::Extract(const Article& article, const ExtractHooks& hooks)
   extraction.refused = std::move(measures.refused);
   if (extraction.has_pack) {
     const RelationReading rules = {found->second->rules(), found->second->triggers(), hooks.rules_alone ? nullptr : &parts_->frames};
-    FindRelations(document, rules, &mentions, &extraction, hooks.observer);
+    FindRelations(document, rules, &mentions, &extraction, hooks.observer, hooks.explanation);
   }
   DropUnusedEntities(&extraction);
   return extraction;

@@ -35,6 +35,7 @@ std::vector<std::string> LintPacks(const ExtractorOptions& options);
 struct ExtractHooks {
   const FrameObserver* observer = nullptr;                // sees the candidates of relations before they are decided
   const std::vector<AnnotatedName>* names = nullptr;      // used in the place of those that would be found
+  Explanation* explanation = nullptr;                     // takes why relations were claimed, and what else was considered
   bool rules_alone = false;                               // frames neither add nor drop claims
 };
 

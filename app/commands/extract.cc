@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "app/commands.h"
+#include "app/explain.h"
 #include "app/input.h"
 #include "app/opened_extractor.h"
 #include "app/pretty.h"
@@ -22,6 +23,7 @@ constexpr const char* kFooter =
     "\n"
     "Examples:\n"
     "  dealgraph extract article.txt --pretty\n"
+    "  dealgraph extract article.txt --explain | less -R\n"
     "  dealgraph extract page.html.gz archive.jsonl > extractions.jsonl\n"
     "  curl -s https://news.example/a.html | dealgraph extract --format html\n"
     "  dealgraph extract archive.jsonl | jq -r '.relations[] | [.type, .from, .to] | @tsv'";
@@ -49,10 +51,20 @@ Result<ExitCode> Extract(const Options& options) {
   std::string line;
   ingest::CallbackSink sink([&](const graph::IncomingArticle& incoming) -> Result<> {
     line.clear();
-    if (options.pretty) {
+    if (options.explain) {
+      // Read once more, telling why: nothing is noted where nobody asks.
+      nlp::Explanation explanation;
+      const nlp::Extraction extraction = extractor->Extract(incoming.article, {.explanation = &explanation});
+      if (options.json) {
+        nlp::AppendExtractionJson(incoming.article, extraction, &line, {.explain = true, .explanation = &explanation});
+        line.push_back('\n');
+      } else {
+        line = FormatExplained(incoming.article, extraction, explanation, paint);
+      }
+    } else if (options.pretty) {
       line = FormatPretty(incoming.article, incoming.extraction, paint);
     } else {
-      nlp::AppendExtractionJson(incoming.article, incoming.extraction, &line, {.explain = options.explain});
+      nlp::AppendExtractionJson(incoming.article, incoming.extraction, &line);
       line.push_back('\n');
     }
     if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size()) {
@@ -77,7 +89,8 @@ void AddExtractCommand(CLI::App& parser, Action* action) {
   AddInputOptions(*command, &options->input);
   command->add_flag("--pretty", options->pretty, "For a person: the text with what was found marked in colours");
   command->add_flag("--json", options->json, "JSON lines, the default")->excludes("--pretty");
-  command->add_flag("--explain", options->explain, "Who decided each name: rule, list or tagger, and the tagger's score")->excludes("--pretty");
+  command->add_flag("--explain", options->explain, "For a person, or with --json for a program: why each relation is claimed, and what lost and why; with --json also\n"
+                      "who decided each name")->excludes("--pretty");
   command->callback([options, action] { *action = [options] { return Extract(*options); }; });
 }
 

@@ -72,7 +72,7 @@ void ScoreBag(const FrameModel& model, Frames& frames, FrameBag* bag) {
   }
 }
 
-std::vector<FrameBag> DecideBags(const FrameModel& model, const std::vector<FrameBag>& bags) {
+std::vector<Outcome> JudgeBags(const FrameModel& model, const std::vector<FrameBag>& bags) {
   const auto sure = [&](const FrameBag& bag) {
     if (bag.stated) return true;
     const FrameThresholds& thresholds = model.ThresholdsOf(bag.type);
@@ -95,18 +95,27 @@ std::vector<FrameBag> DecideBags(const FrameModel& model, const std::vector<Fram
     const auto rival = scores.find({type, from, to});
     return rival != scores.end() && rival->second > bag.score;
   };
+  const auto judge = [&](const FrameBag& bag) {
+    if (!sure(bag)) return bag.ruled ? Outcome::kDoubted : Outcome::kBelowThreshold;
+    if (bag.ruled || bag.to < 0) return Outcome::kClaimed;
+    if (!InfoOf(bag.type).symmetric && beaten(bag, bag.type, bag.to, bag.from)) return Outcome::kOtherDirection;
+    const bool purchase = bag.type == RelationType::kAcquired;
+    if (purchase && (bought.contains(bag.to) || no_purchase.contains({bag.from, bag.to}))) return Outcome::kOtherBuyer;
+    if (purchase && beaten(bag, RelationType::kInvestedIn, bag.from, bag.to)) return Outcome::kOtherReading;
+    if (bag.type == RelationType::kInvestedIn && beaten(bag, RelationType::kAcquired, bag.from, bag.to)) return Outcome::kOtherReading;
+    return Outcome::kClaimed;
+  };
+  std::vector<Outcome> outcomes;
+  outcomes.reserve(bags.size());
+  for (const FrameBag& bag : bags) outcomes.push_back(judge(bag));
+  return outcomes;
+}
+
+std::vector<FrameBag> DecideBags(const FrameModel& model, const std::vector<FrameBag>& bags) {
+  const std::vector<Outcome> outcomes = JudgeBags(model, bags);
   std::vector<FrameBag> taken;
-  for (const FrameBag& bag : bags) {
-    if (!sure(bag)) continue;
-    if (bag.ruled || bag.to < 0) {
-      taken.push_back(bag);
-      continue;
-    }
-    if (!InfoOf(bag.type).symmetric && beaten(bag, bag.type, bag.to, bag.from)) continue;
-    if (bag.type == RelationType::kAcquired && (bought.contains(bag.to) || no_purchase.contains({bag.from, bag.to}))) continue;
-    if (bag.type == RelationType::kAcquired && beaten(bag, RelationType::kInvestedIn, bag.from, bag.to)) continue;
-    if (bag.type == RelationType::kInvestedIn && beaten(bag, RelationType::kAcquired, bag.from, bag.to)) continue;
-    taken.push_back(bag);
+  for (std::size_t b = 0; b < bags.size(); ++b) {
+    if (outcomes[b] == Outcome::kClaimed) taken.push_back(bags[b]);
   }
   return taken;
 }

@@ -9,6 +9,7 @@
 
 #include "nlp/language_pack.h"
 #include "nlp/relation_types.h"
+#include "nlp/relations/explanation.h"
 #include "nlp/relations/frames.h"
 
 namespace dealgraph::nlp {
@@ -55,5 +56,7 @@ void ScoreBag(const FrameModel& model, Frames& frames, FrameBag* bag);
 // The bags that are claimed: sure enough, and not contradicted by a surer one (the other direction, or a purchase where the
 // same pair's investment is surer).
 std::vector<FrameBag> DecideBags(const FrameModel& model, const std::vector<FrameBag>& bags);
+// What becomes of each bag, and so why it is not claimed.
+std::vector<Outcome> JudgeBags(const FrameModel& model, const std::vector<FrameBag>& bags);
 
 }  // namespace dealgraph::nlp

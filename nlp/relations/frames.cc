@@ -8,100 +8,17 @@
 #include <tuple>
 
 #include "nlp/language_pack.h"
+#include "nlp/relations/frame_features.h"
 
 namespace dealgraph::nlp {
 namespace {
 
 constexpr std::size_t kEndsMax = 24;       // names of one sentence that are paired; more are no prose
 constexpr int kItemsBetweenMax = 45;       // two names further apart are not told together
-constexpr int kFirstMarkGroup = 50;        // mark_subject among the TriggerGroups()
 constexpr int kNear = 7;                   // items from a pair within which a trigger outside it is heard
 
 bool Has(WordClasses classes, WordClass c) { return (classes & ClassBit(c)) != 0; }
 constexpr std::uint32_t Bit(RelationType type) { return 1u << static_cast<unsigned>(type); }
-
-// Templates. They stand in the trained weights: append only.
-enum Template : std::uint8_t {
-  kBias,
-  kOrder,             // which end stands first
-  kTypes,             // entity types of the ends
-  kSource,            // how each end is named
-  kBetween,           // a group between the ends
-  kBeforeBoth,        // a group before both
-  kBehindBoth,        // a group behind both
-  kMain,              // the trigger that speaks for the candidate: group, zone
-  kMainKind,          // its kind, zone and order
-  kMainFrom,          // its distance from the from-end
-  kMainTo,
-  kPartiesFrom,       // names between it and the from-end
-  kPartiesTo,
-  kMarksFrom,         // commas between it and the from-end
-  kMarksTo,
-  kVerbFrom,          // another verb between
-  kVerbTo,
-  kBeforeFrom,        // what stands before the from-end
-  kBeforeTo,
-  kBehindFrom,
-  kBehindTo,
-  kRoleFrom,          // the same with the trigger's kind and zone
-  kRoleTo,
-  kPairMarks,         // what stands before both ends
-  kDistance,          // between the ends
-  kParties,           // names between the ends
-  kFirstFrom,         // it is the sentence's first party
-  kFirstTo,
-  kSumBetween,        // a sum, stake, round, post between or near
-  kSentence,          // headline, bullet …
-  kAdjacent,          // the ends stand side by side: how
-  kBoundaries,        // commas, relatives, brackets between the ends
-  kNounBefore,        // a common noun of companies, sites, persons beside an end
-  kList,              // place in a list
-  kNegation,
-  kFormer,
-  kGenitive,          // an end is a possessor, and what follows
-  kOtherGroups,       // groups of other relations between
-  kEnding,            // the mark that a name's ending is
-  kRuleSame,
-  kRuleOther,
-  kRuleReverse,
-  kRuleRival,
-  kSentences,         // how many sentences speak of the pair
-  kMention,           // article-wide
-  kNoTrigger,
-  kGroupOrder,        // group and order and what stands before the to-end
-  kGroupFrom,
-  kSumCount,
-  kAmountBias,
-  kAmountDistance,
-  kAmountTrigger,
-  kAmountNearest,
-  kAmountBefore,
-  kAmountBehind,
-  kAmountParties,
-  kAmountOnly,
-  kAmountOrder,
-  kAmountTwin,
-  kAmountBound,
-  kReserved,          // once pairs of features; its number stays taken
-  kAlone,             // how many parties the sentence names, for an end from elsewhere
-  kInside,            // a place inside the name of a site
-  kTemplateCount
-};
-constexpr std::array<const char*, kTemplateCount> kTemplateNames = {
-    "bias", "order", "types", "source", "between", "before", "behind", "trigger", "trigger kind", "trigger to from-end",
-    "trigger to to-end", "parties to from-end", "parties to to-end", "commas to from-end", "commas to to-end",
-    "verb to from-end", "verb to to-end", "before from", "before to", "behind from", "behind to", "from with trigger",
-    "to with trigger", "before both ends", "distance", "parties between", "from first", "to first", "measures", "sentence",
-    "adjacent", "borders", "noun beside", "list", "negation", "former", "genitive", "other triggers", "ending",
-    "rule", "rule of another type", "rule the other way", "rule with another end", "sentences", "article", "no trigger",
-    "trigger order to", "trigger order from", "sums", "sum", "sum distance", "sum to trigger", "sum beside", "before sum",
-    "behind sum", "parties to sum", "only sum", "sum order", "sum twin", "sum bound",
-    "reserved", "parties named", "place in name"};
-
-constexpr Feature Make(Template t, int a = 0, int b = 0, int c = 0) {
-  return static_cast<Feature>(t) << 24 | static_cast<Feature>(a & 255) << 16 | static_cast<Feature>(b & 255) << 8 |
-         static_cast<Feature>(c & 255);
-}
 
 int Bucket(int distance) {
   if (distance <= 3) return distance < 0 ? 0 : distance;
@@ -118,29 +35,7 @@ bool IsPartyCode(char code) {
 }
 bool IsNameCode(char code) { return (code >= kCompanySlot && code <= kPlaceSlot) || code == kMixedSlot; }
 
-// What a word beside a name does, as a small number. Marks of the shared groups come first, then the lexicon's classes.
-enum Beside : std::uint8_t {
-  kNothing = 0, kAgentWord = 1, kLocativeWord, kPrepositionWord, kConjunctionWord, kCommaWord, kVerbWord, kAuxiliaryWord,
-  kOrgWord, kArticleWord, kTitleWord, kFacilityWord, kAdjectiveWord, kRelativeWord, kSayWord, kNegationWord, kOpenBracket,
-  kCloseBracket, kDashWord, kColonWord, kGenitiveItem, kNameItem, kSumItem, kRoleItem, kNationalityItem, kDateItem,
-  kRoundItem, kStakeItem, kOtherWord, kEdge, kAttributionWord, kFirstMark = 40,
-};
-
 }  // namespace
-
-std::string FeatureName(Feature feature) {
-  const auto t = feature >> 24;
-  std::string name = t < kTemplateCount ? kTemplateNames[t] : "?";
-  const auto value = [&](int shift) { return static_cast<int>(feature >> shift & 255); };
-  const bool grouped = t == kBetween || t == kBeforeBoth || t == kBehindBoth || t == kMain || t == kOtherGroups ||
-                       t == kGroupOrder || t == kGroupFrom || t == kAmountTrigger || t == kAmountNearest;
-  if (grouped && value(16) < static_cast<int>(TriggerGroups().size())) {
-    name += " " + std::string(TriggerGroups()[static_cast<std::size_t>(value(16))].name);
-  } else {
-    name += " " + std::to_string(value(16));
-  }
-  return name + " " + std::to_string(value(8)) + " " + std::to_string(value(0));
-}
 
 class FrameReader {
  public:

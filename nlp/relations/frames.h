@@ -20,7 +20,7 @@ namespace dealgraph::nlp {
 
 // A feature: its template in the upper 8 bits and up to three small values.
 using Feature = std::uint32_t;
-std::string FeatureName(Feature feature);  // "between v_buy forward"
+std::string FeatureName(Feature feature);  // "between v_buy, from-to"; feature_names.cc
 
 // One end of a candidate.
 struct FrameEnd {

@@ -4,12 +4,14 @@
 #include "nlp/relations/relation_finder.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
 
 #include "nlp/language_pack.h"
 #include "nlp/names/caseless_chunks.h"
+#include "nlp/relations/explanation_recorder.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -21,13 +23,14 @@ bool IsDealType(RelationType type) { return InfoOf(type).deal; }
 class RelationFinder {
  public:
   RelationFinder(const Document& document, const RelationReading& reading, std::vector<Mention>* mentions,
-                 Extraction* extraction, const FrameObserver* observer)
+                 Extraction* extraction, const FrameObserver* observer, ExplanationRecorder* recorder)
       : document_(document),
         rules_(reading.rules),
         model_(reading.model),
         mentions_(*mentions),
         out_(*extraction),
         observer_(observer),
+        recorder_(recorder),
         frames_(document, reading.triggers, *mentions, *extraction) {}
 
   void Run() {
@@ -81,6 +84,7 @@ class RelationFinder {
     bool amount_captured = false;
     int parties = 1;  // names in the list that this relation's end came from
     std::vector<End> ends;
+    int note = -1;  // of the recorder
   };
 
   // ---- anaphors -----------------------------------------------------------------------------------------------------------
@@ -245,9 +249,10 @@ class RelationFinder {
   void TakeMatch(std::uint32_t s, std::size_t c, const RuleMatch& match) {
     const Clause& clause = clauses_[c];
     const RelationTypeInfo& info = InfoOf(match.rule->type);
-    if (IsHypothetical(clause, match) || EndsInPossessor(clause, match)) return;
+    if (IsHypothetical(clause, match)) return NoteLost(s, c, match, Outcome::kHypothetical);
+    if (EndsInPossessor(clause, match)) return NoteLost(s, c, match, Outcome::kPossessor);
     // A name out of a list is read with its list, in the clause where that is one slot.
-    if (clause.phrase && info.deal && StandsInList(clause, match.from)) return;
+    if (clause.phrase && info.deal && StandsInList(clause, match.from)) return NoteLost(s, c, match, Outcome::kInList);
     if (match.from >= 0 && match.from == match.to) return TakePairs(s, c, match);
     std::vector<End> froms = EndsOf(clause, match.from, match.rule->options.from_topic, match.rule->type, s);
     std::vector<End> tos{{-1, nullptr}};
@@ -271,22 +276,45 @@ class RelationFinder {
         draft.ends = {from};
         if (info.to != 0) draft.ends.push_back(to);
         SettleStake(clause, match, &draft);
+        draft.note = Note(draft, clause, match);
         drafts_.push_back(draft);
         if (info.to != MaskOf(EntityType::kPlace)) continue;
         End wider = to;
         for (int level = 0; level < 2 && (wider = NextLevel(wider)).entity >= 0; ++level) {
           draft.relation.to = wider.entity;
           draft.ends = {from, wider};
+          draft.note = Note(draft, clause, match);
           drafts_.push_back(draft);
         }
         wider = to;
         for (int level = 0; level < 2 && (wider = LevelBefore(wider)).entity >= 0; ++level) {
           draft.relation.to = wider.entity;
           draft.ends = {from, wider};
+          draft.note = Note(draft, clause, match);
           drafts_.push_back(draft);
         }
       }
     }
+  }
+
+  // What `extract --explain` is told: a claim on its way, a match that makes none, a pair that is not sure enough.
+  int Note(const Draft& draft, const Clause& clause, const RuleMatch& match) {
+    if (recorder_ == nullptr) return -1;
+    const Relation& relation = draft.relation;
+    return recorder_->Note(relation.type, relation.from, relation.to, relation.rule, clause, match, Outcome::kClaimed);
+  }
+
+  void NoteLost(std::uint32_t s, std::size_t c, const RuleMatch& match, Outcome outcome) {
+    if (recorder_ == nullptr) return;
+    const RuleOptions& options = match.rule->options;
+    const std::vector<End> froms = EndsOf(clauses_[c], match.from, options.from_topic, match.rule->type, s);
+    const std::vector<End> tos = EndsOf(clauses_[c], match.to, options.to_topic, match.rule->type, s);
+    if (froms.empty()) return;
+    recorder_->Note(match.rule->type, froms.front().entity, tos.empty() ? -1 : tos.front().entity, match.rule->id, clauses_[c], match, outcome);
+  }
+
+  void Decide(const Draft& draft, Outcome outcome) {
+    if (recorder_ != nullptr) recorder_->Decide(draft.note, outcome);
   }
 
   // Whether a conjunction or a comma and another party stand right before an item of a phrase clause.
@@ -317,6 +345,7 @@ class RelationFinder {
         draft.relation.from = ends[a].entity;
         draft.relation.to = ends[b].entity;
         draft.ends = {ends[a], ends[b]};
+        draft.note = Note(draft, clauses_[c], match);
         drafts_.push_back(std::move(draft));
       }
     }
@@ -555,8 +584,10 @@ class RelationFinder {
     }
     std::erase_if(drafts_, [&](const Draft& draft) {
       const RuleOptions& options = draft.rule->options;
-      return (options.to_topic && from_stated.contains({draft.relation.type, draft.relation.from})) ||
-             (options.from_topic && draft.relation.to >= 0 && to_stated.contains({draft.relation.type, draft.relation.to}));
+      const bool guessed = (options.to_topic && from_stated.contains({draft.relation.type, draft.relation.from})) ||
+                           (options.from_topic && draft.relation.to >= 0 && to_stated.contains({draft.relation.type, draft.relation.to}));
+      if (guessed) Decide(draft, Outcome::kGuessedEnd);
+      return guessed;
     });
   }
 
@@ -648,21 +679,68 @@ class RelationFinder {
     std::vector<FrameBag> bags = frames_.Bags(claims);
     if (observer_ != nullptr) (*observer_)(document_, out_, frames_, bags);
     for (FrameBag& bag : bags) ScoreBag(*model_, frames_, &bag);
-    const std::vector<FrameBag> taken = DecideBags(*model_, bags);
+    const std::vector<Outcome> outcomes = JudgeBags(*model_, bags);
+    if (recorder_ != nullptr) NoteScores(bags);
     std::set<std::tuple<RelationType, int, int>> dropped;
     for (const FrameBag& bag : bags) {
       const bool doubted = bag.ruled && !bag.stated && bag.score < model_->ThresholdsOf(bag.type).keep;
       if (doubted) dropped.insert(KeyOf(bag.type, bag.from, bag.to));
     }
     std::erase_if(all_, [&](const Draft& draft) {
-      return dropped.contains(KeyOf(draft.relation.type, draft.relation.from, draft.relation.to));
+      const bool doubted = dropped.contains(KeyOf(draft.relation.type, draft.relation.from, draft.relation.to));
+      if (doubted) Decide(draft, Outcome::kDoubted);
+      return doubted;
     });
-    for (const FrameBag& bag : taken) {
-      const FrameCandidate& candidate = frames_.candidates()[bag.best];
-      if (bag.ruled || IsHypothetical(frames_.ClauseOf(candidate), MatchOf(candidate)) || IsAnothersPost(candidate)) continue;
-      if (InfoOf(bag.type).symmetric && frames_.IsWithOthers(candidate)) continue;
-      all_.push_back(DraftOf(candidate));
+    for (std::size_t b = 0; b < bags.size(); ++b) {
+      if (bags[b].ruled) continue;
+      const FrameCandidate& candidate = frames_.candidates()[bags[b].best];
+      const Outcome outcome = outcomes[b] == Outcome::kClaimed ? JudgeCandidate(candidate) : outcomes[b];
+      if (outcome == Outcome::kClaimed) all_.push_back(DraftOf(candidate));
+      if (recorder_ != nullptr) NoteFrame(bags[b], outcome);
     }
+  }
+
+  // What is known of a candidate beside its score.
+  Outcome JudgeCandidate(const FrameCandidate& candidate) const {
+    if (IsHypothetical(frames_.ClauseOf(candidate), MatchOf(candidate))) return Outcome::kHypothetical;
+    if (IsAnothersPost(candidate)) return Outcome::kOthersPost;
+    if (InfoOf(candidate.type).symmetric && frames_.IsWithOthers(candidate)) return Outcome::kWithOthers;
+    return Outcome::kClaimed;
+  }
+
+  // Of claims by rules: what the model says of them.
+  void NoteScores(const std::vector<FrameBag>& bags) {
+    std::map<std::tuple<RelationType, int, int>, const FrameBag*> ruled;
+    for (const FrameBag& bag : bags) {
+      if (bag.ruled) ruled[KeyOf(bag.type, bag.from, bag.to)] = &bag;
+    }
+    for (const Draft& draft : all_) {
+      const auto found = ruled.find(KeyOf(draft.relation.type, draft.relation.from, draft.relation.to));
+      if (found == ruled.end()) continue;
+      const FrameBag& bag = *found->second;
+      const std::int64_t threshold = bag.stated ? std::numeric_limits<std::int64_t>::min() : model_->ThresholdsOf(bag.type).keep;
+      recorder_->Score(draft.note, *model_, frames_.candidates()[bag.best], threshold);
+    }
+  }
+
+  // A pair that no rule claims, and the other sentences that could have said the same.
+  void NoteFrame(const FrameBag& bag, Outcome outcome) {
+    for (const std::uint32_t c : bag.candidates) {
+      const FrameCandidate& candidate = frames_.candidates()[c];
+      const Clause& clause = frames_.ClauseOf(candidate);
+      const RuleMatch match = MatchOf(candidate);
+      const bool best = c == bag.best;
+      const int note = recorder_->Note(candidate.type, candidate.from.entity, candidate.to.entity, FrameId(candidate), clause, match,
+                                       best || outcome != Outcome::kClaimed ? outcome : Outcome::kSurerElsewhere);
+      recorder_->Score(note, *model_, candidate, model_->ThresholdsOf(candidate.type).accept);
+      if (best && outcome == Outcome::kClaimed) all_.back().note = note;
+    }
+  }
+
+  std::string FrameId(const FrameCandidate& candidate) const {
+    std::string id = model_->RuleFor(candidate.type).id;
+    if (candidate.trigger_group >= 0) id += "." + std::string(TriggerGroups()[static_cast<std::size_t>(candidate.trigger_group)].name);
+    return id;
   }
 
   static std::tuple<RelationType, int, int> KeyOf(RelationType type, int from, int to) {
@@ -701,9 +779,7 @@ class RelationFinder {
     Draft draft = MakeDraft(candidate.sentence, 0, match);
     draft.relation.from = candidate.from.entity;
     draft.relation.to = candidate.to.entity;
-    if (candidate.trigger_group >= 0) {
-      draft.relation.rule += "." + std::string(TriggerGroups()[static_cast<std::size_t>(candidate.trigger_group)].name);
-    }
+    draft.relation.rule = FrameId(candidate);
     draft.ends = {{candidate.from.entity, candidate.from.mention}};
     if (candidate.to.entity >= 0) draft.ends.push_back({candidate.to.entity, candidate.to.mention});
     if ((InfoOf(candidate.type).carries & kCarriesAmount) != 0) draft.relation.amount = MainOfGroup(SumFor(candidate));
@@ -767,8 +843,10 @@ class RelationFinder {
       if (draft.relation.type == RelationType::kWorksFor && !draft.rule->options.to_topic) stated.insert(draft.relation.from);
     }
     std::erase_if(all_, [&](const Draft& draft) {
-      return draft.relation.type == RelationType::kWorksFor && draft.rule->options.to_topic &&
-             stated.contains(draft.relation.from);
+      const bool guessed = draft.relation.type == RelationType::kWorksFor && draft.rule->options.to_topic &&
+                           stated.contains(draft.relation.from);
+      if (guessed) Decide(draft, Outcome::kGuessedPost);
+      return guessed;
     });
   }
 
@@ -810,11 +888,16 @@ class RelationFinder {
         auto& drafts = groups[key];
         std::erase_if(drafts, [&](std::size_t d) {
           const Status status = all_[d].relation.status;
-          return status == Status::kRumoured || status == Status::kPlanned;
+          const bool denied = status == Status::kRumoured || status == Status::kPlanned;
+          if (denied) Decide(all_[d], Outcome::kDenied);
+          return denied;
         });
       }
       std::vector<Relation> merged;
-      for (const std::size_t d : groups[key]) MergeInto(all_[d], &merged);
+      for (const std::size_t d : groups[key]) {
+        const std::size_t claim = out_.relations.size() + MergeInto(all_[d], &merged);
+        if (recorder_ != nullptr) recorder_->Claim(all_[d].note, static_cast<int>(claim));
+      }
       for (Relation& relation : merged) out_.relations.push_back(std::move(relation));
     }
     for (Relation& relation : out_.relations) {
@@ -830,7 +913,8 @@ class RelationFinder {
     return first.currency == second.currency && first.value == second.value;
   }
 
-  void MergeInto(const Draft& draft, std::vector<Relation>* merged) const {
+  // Returns the place in `merged` of the claim that the draft became part of.
+  std::size_t MergeInto(const Draft& draft, std::vector<Relation>* merged) const {
     const Relation& relation = draft.relation;
     const std::vector<Span> evidence = EvidenceOf(draft);
     for (Relation& other : *merged) {
@@ -849,10 +933,11 @@ class RelationFinder {
       // The body is surer than the headline; of two statuses the more advanced one holds.
       if (!other.negated && static_cast<int>(relation.status) > static_cast<int>(other.status)) other.status = relation.status;
       other.evidence.insert(other.evidence.end(), evidence.begin(), evidence.end());
-      return;
+      return static_cast<std::size_t>(&other - merged->data());
     }
     merged->push_back(relation);
     merged->back().evidence = evidence;
+    return merged->size() - 1;
   }
 
   void SetScopes() {
@@ -893,6 +978,7 @@ class RelationFinder {
   std::vector<Mention>& mentions_;
   Extraction& out_;
   const FrameObserver* observer_;
+  ExplanationRecorder* recorder_;  // nullptr: nobody asks why
   Frames frames_;
   int last_raiser_ = -1;  // the company of the last round, its name, and the sentence that told of it
   std::string last_round_;
@@ -909,8 +995,14 @@ class RelationFinder {
 }  // namespace
 
 void FindRelations(const Document& document, const RelationReading& reading, std::vector<Mention>* mentions,
-                   Extraction* extraction, const FrameObserver* observer) {
-  RelationFinder(document, reading, mentions, extraction, observer).Run();
+                   Extraction* extraction, const FrameObserver* observer, Explanation* explanation) {
+  if (explanation == nullptr) {
+    RelationFinder(document, reading, mentions, extraction, observer, nullptr).Run();
+    return;
+  }
+  ExplanationRecorder recorder(document, reading.triggers, *mentions, *extraction, explanation);
+  RelationFinder(document, reading, mentions, extraction, observer, &recorder).Run();
+  recorder.Finish();
 }
 
 }  // namespace dealgraph::nlp

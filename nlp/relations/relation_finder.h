@@ -8,6 +8,7 @@
 #include "nlp/document.h"
 #include "nlp/extraction.h"
 #include "nlp/mention.h"
+#include "nlp/relations/explanation.h"
 #include "nlp/relations/frame_model.h"
 #include "nlp/relations/frames.h"
 #include "nlp/relations/rule_set.h"
@@ -26,8 +27,9 @@ struct RelationReading {
 using FrameObserver = std::function<void(const Document&, const Extraction&, const Frames&, const std::vector<FrameBag>&)>;
 
 // Fills extraction->relations, and the scopes of its amounts. `mentions` are the document's by place, measures among them;
-// anaphors get the entity they mean. extraction->entities, amounts, quantities and dates are those that mentions point to.
+// anaphors get the entity they mean. `explanation` takes, where it is given, what was considered and what became of it; what
+// is claimed is the same. extraction->entities, amounts, quantities and dates are those that mentions point to.
 void FindRelations(const Document& document, const RelationReading& reading, std::vector<Mention>* mentions,
-                   Extraction* extraction, const FrameObserver* observer = nullptr);
+                   Extraction* extraction, const FrameObserver* observer = nullptr, Explanation* explanation = nullptr);
 
 }  // namespace dealgraph::nlp

@@ -376,5 +376,15 @@ TEST(Store, DamageExitsWithThree) {
   EXPECT_EQ(RunDealgraph({"facts", "--store", store}).exit_code, 3);
 }
 
+TEST(Extract, ExplainsEachRelationAndWhyASentenceStatesNone) {
+  const std::string text = "Nvidia has invested $5 million in TeraWulf. Google rested, and in the rain of yesterday Nvidia slept.\n";
+  const CommandResult result = RunDealgraph({"extract", "--format", "text", "--language", "en", "--quiet", "--explain"}, text);
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.out.find("claimed Nvidia invested_in TeraWulf  $5M"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("clause [company Nvidia] has invested [amount $5 million] in [company TeraWulf] ."), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("slots  from = Nvidia; to = TeraWulf; amount = $5 million"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("nothing claimed: no word in it speaks of a relation"), std::string::npos) << result.out;
+}
+
 }  // namespace
 }  // namespace dealgraph

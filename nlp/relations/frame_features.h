@@ -1,0 +1,93 @@
+// The features of frames, for those who make them and those who name them.
+#pragma once
+
+#include <cstdint>
+
+#include "nlp/relations/frames.h"
+
+namespace dealgraph::nlp {
+
+// Templates. They stand in the trained weights: append only.
+enum Template : std::uint8_t {
+  kBias,
+  kOrder,             // which end stands first
+  kTypes,             // entity types of the ends
+  kSource,            // how each end is named
+  kBetween,           // a group between the ends
+  kBeforeBoth,        // a group before both
+  kBehindBoth,        // a group behind both
+  kMain,              // the trigger that speaks for the candidate: group, zone
+  kMainKind,          // its kind, zone and order
+  kMainFrom,          // its distance from the from-end
+  kMainTo,
+  kPartiesFrom,       // names between it and the from-end
+  kPartiesTo,
+  kMarksFrom,         // commas between it and the from-end
+  kMarksTo,
+  kVerbFrom,          // another verb between
+  kVerbTo,
+  kBeforeFrom,        // what stands before the from-end
+  kBeforeTo,
+  kBehindFrom,
+  kBehindTo,
+  kRoleFrom,          // the same with the trigger's kind and zone
+  kRoleTo,
+  kPairMarks,         // what stands before both ends
+  kDistance,          // between the ends
+  kParties,           // names between the ends
+  kFirstFrom,         // it is the sentence's first party
+  kFirstTo,
+  kSumBetween,        // a sum, stake, round, post between or near
+  kSentence,          // headline, bullet …
+  kAdjacent,          // the ends stand side by side: how
+  kBoundaries,        // commas, relatives, brackets between the ends
+  kNounBefore,        // a common noun of companies, sites, persons beside an end
+  kList,              // place in a list
+  kNegation,
+  kFormer,
+  kGenitive,          // an end is a possessor, and what follows
+  kOtherGroups,       // groups of other relations between
+  kEnding,            // the mark that a name's ending is
+  kRuleSame,
+  kRuleOther,
+  kRuleReverse,
+  kRuleRival,
+  kSentences,         // how many sentences speak of the pair
+  kMention,           // article-wide
+  kNoTrigger,
+  kGroupOrder,        // group and order and what stands before the to-end
+  kGroupFrom,
+  kSumCount,
+  kAmountBias,
+  kAmountDistance,
+  kAmountTrigger,
+  kAmountNearest,
+  kAmountBefore,
+  kAmountBehind,
+  kAmountParties,
+  kAmountOnly,
+  kAmountOrder,
+  kAmountTwin,
+  kAmountBound,
+  kReserved,          // once pairs of features; its number stays taken
+  kAlone,             // how many parties the sentence names, for an end from elsewhere
+  kInside,            // a place inside the name of a site
+  kTemplateCount
+};
+constexpr Feature Make(Template t, int a = 0, int b = 0, int c = 0) {
+  return static_cast<Feature>(t) << 24 | static_cast<Feature>(a & 255) << 16 | static_cast<Feature>(b & 255) << 8 |
+         static_cast<Feature>(c & 255);
+}
+
+// What a word beside a name does, as a small number. Marks of the shared groups come first, then the lexicon's classes.
+enum Beside : std::uint8_t {
+  kNothing = 0, kAgentWord = 1, kLocativeWord, kPrepositionWord, kConjunctionWord, kCommaWord, kVerbWord, kAuxiliaryWord,
+  kOrgWord, kArticleWord, kTitleWord, kFacilityWord, kAdjectiveWord, kRelativeWord, kSayWord, kNegationWord, kOpenBracket,
+  kCloseBracket, kDashWord, kColonWord, kGenitiveItem, kNameItem, kSumItem, kRoleItem, kNationalityItem, kDateItem,
+  kRoundItem, kStakeItem, kOtherWord, kEdge, kAttributionWord, kFirstMark = 40,
+};
+constexpr int kFirstMarkGroup = 50;  // mark_subject among the TriggerGroups(); its Beside is kFirstMark
+
+
+
+}  // namespace dealgraph::nlp
