@@ -30,8 +30,8 @@ constexpr WordClasses kNoAdjective =
     ClassBit(WordClass::kAuxiliary) | ClassBit(WordClass::kLocative) | ClassBit(WordClass::kPreposition) |
     ClassBit(WordClass::kVerb) | ClassBit(WordClass::kRelative) | ClassBit(WordClass::kNegation);
 
-// The tagger is sure that it is no name.
-constexpr int kNoNameScore = -60;  // in hundredths of the trainer's unit
+// What the tagger rather reads as no name, in hundredths of the trainer's unit.
+constexpr int kNoNameScore = 0;
 
 class EntityFinder {
  public:

@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "nlp/language_pack.h"
+#include "nlp/text/dictionary_words.h"
 #include "nlp/text/unicode.h"
 
 namespace dealgraph::nlp {
@@ -72,6 +73,15 @@ bool EndsClause(const Token& token) {
 
 constexpr std::uint32_t kGapMax = 2;  // tokens between two capitalised words of one segment
 
+// How many small words a name may go on over behind its last capital: "Euroopan unioni", "Agencija za privatizaciju", "Министерство
+// обороны". Languages that write capitals throughout, or only at the front of a few names, have none, which keeps their segments short.
+std::uint32_t SmallWordsBehind(std::string_view language) {
+  constexpr std::array kSlavicAndBaltic = {"be", "bg", "bs", "cs", "hr", "lt", "lv", "mk", "pl", "ru", "sk", "sl", "sr", "uk"};
+  constexpr std::array kNordic = {"et", "fi", "fo", "is", "nb", "nn", "no", "sv"};
+  if (std::find(kSlavicAndBaltic.begin(), kSlavicAndBaltic.end(), language) != kSlavicAndBaltic.end()) return 3;
+  return std::find(kNordic.begin(), kNordic.end(), language) != kNordic.end() ? 2 : 0;
+}
+
 constexpr std::array kClasses = {
     WordClass::kStopWord,       WordClass::kArticle,      WordClass::kConjunction,   WordClass::kRelative,
     WordClass::kAuxiliary,      WordClass::kSayVerb,      WordClass::kRole,          WordClass::kPersonTitle,
@@ -125,6 +135,11 @@ enum ArticleFact : std::uint32_t {
 
 std::vector<TagSegment> FindTagSegments(const Document& document) {
   std::vector<TagSegment> segments;
+  const std::uint32_t small_words = SmallWordsBehind(document.pack->language());
+  const auto end_with_small_words = [&](std::uint32_t end, std::uint32_t last) {
+    for (std::uint32_t k = 0; k < small_words && end < last && document.tokens[end].shape == Shape::kLower; ++k) ++end;
+    return end;
+  };
   for (const Sentence& sentence : document.sentences) {
     if (sentence.role == SentenceRole::kNoise) continue;
     bool caseless = false;
@@ -146,13 +161,13 @@ std::vector<TagSegment> FindTagSegments(const Document& document) {
       const bool number = open < sentence.last && i == end && token.kind == TokenKind::kNumber && token.end - token.begin <= 2;
       if (!number && !IsNameWord(token, document.TextOf(token))) continue;
       if (open < sentence.last && i > end + kGapMax) {
-        segments.push_back({open, end});
+        segments.push_back({open, end_with_small_words(end, i)});
         open = sentence.last;
       }
       if (open == sentence.last) open = i;
       end = i + 1;
     }
-    if (open < sentence.last) segments.push_back({open, end});
+    if (open < sentence.last) segments.push_back({open, end_with_small_words(end, sentence.last)});
   }
   return segments;
 }
@@ -199,6 +214,7 @@ void TagFeatureReader::Start(const Document& document, std::span<const TagSegmen
     for (std::uint32_t i = first; i < last; ++i) Fill(i);
     ReadLists(segment);
     ReadCommonWords(segment);
+    ReadDictionaryWords(segment);
   }
   ReadArticle(segments);
 }
@@ -209,6 +225,8 @@ void TagFeatureReader::Fill(std::uint32_t i) {
   TokenInfo& info = infos_[i];
   if (info.known) return;
   info.known = true;
+  info.unit_first = i;
+  info.unit_last = i + 1;
   const Token& token = document_->tokens[i];
   const std::string_view text = document_->TextOf(token);
   std::size_t at = 0;
@@ -221,6 +239,7 @@ void TagFeatureReader::Fill(std::uint32_t i) {
     return;
   }
   info.word = Hash64(token.lower);
+  info.unit = info.word;
   if (token.kind == TokenKind::kWord) info.common = static_cast<std::uint8_t>(frequencies_.Level(frequency_language_, info.word));
   const auto shape = static_cast<std::uint32_t>(token.shape);
   std::array<std::uint32_t, 64> starts;  // byte positions of characters, as far as affixes need them
@@ -271,6 +290,31 @@ void TagFeatureReader::ReadCommonWords(const TagSegment& segment) {
       infos_[i + k].common = static_cast<std::uint8_t>(place * 8 + static_cast<std::uint32_t>(level));
     }
     i += length;
+  }
+}
+
+// Scripts without spaces: the words as a dictionary cuts them. A name's word is often none of its words, and cut up.
+void TagFeatureReader::ReadDictionaryWords(const TagSegment& segment) {
+  const std::vector<Token>& tokens = document_->tokens;
+  const auto characters = [](const Token& token) { return token.kind == TokenKind::kIdeograph; };
+  const auto first = tokens.begin() + segment.first;
+  const auto last = tokens.begin() + segment.last;
+  if (std::none_of(first, last, characters)) return;
+  const std::string_view lower = document_->lower[static_cast<std::size_t>(first->field)];
+  const std::uint32_t begin = first->begin;
+  FindDictionaryWords(lower.substr(begin, (last - 1)->end - begin), &word_ends_);
+  std::uint32_t i = segment.first;
+  for (const std::uint32_t word_end : word_ends_) {
+    std::uint32_t end = i;
+    while (end < segment.last && tokens[end].end <= begin + word_end) ++end;
+    for (std::uint32_t k = i; k < end; ++k) {
+      TokenInfo& info = infos_[k];
+      info.unit_first = i;
+      info.unit_last = end;
+      info.unit = Hash64(lower.substr(tokens[i].begin, tokens[end - 1].end - tokens[i].begin));
+      info.unit_place = static_cast<std::uint8_t>(end - i == 1 ? 0 : k == i ? 1 : k + 1 == end ? 3 : 2);
+    }
+    i = end;
   }
 }
 
@@ -428,8 +472,21 @@ void TagFeatureReader::Read(const TagSegment& segment, std::uint32_t token, Toke
     add(b3.word, b2.word, b1.word);
     add(a1.word, a2.word, a3.word);
     add(b2.script * 4096u + b1.script * 256u + t.script, a1.script * 256u + a2.script);
+    const TokenInfo& unit_before = InfoAt(static_cast<std::int64_t>(t.unit_first) - 1, sentence);
+    const TokenInfo& unit_after = InfoAt(static_cast<std::int64_t>(t.unit_last), sentence);
+    const TokenInfo& unit_before2 = InfoAt(static_cast<std::int64_t>(unit_before.unit_first) - 1, sentence);
+    const TokenInfo& unit_after2 = InfoAt(static_cast<std::int64_t>(unit_after.unit_last), sentence);
+    const std::uint64_t length = std::min<std::uint32_t>(t.unit_last - t.unit_first, 5) * 4 + t.unit_place;
+    add(length, b1.unit_place, a1.unit_place);
+    add(unit_before.unit, t.unit_place);
+    add(unit_after.unit, t.unit_place);
+    add(unit_before.unit, unit_after.unit, t.unit_place);
+    add(unit_before2.unit, unit_before.unit, t.unit_place);
+    add(unit_after.unit, unit_after2.unit, t.unit_place);
+    add(unit_before2.unit, t.unit_place);
+    add(unit_after2.unit, t.unit_place);
   } else {
-    number += 3;
+    number += 11;
   }
   // The run of capitals, or of one script, that the token belongs to.
   {
@@ -539,8 +596,14 @@ void TagFeatureReader::Read(const TagSegment& segment, std::uint32_t token, Toke
     add(b1.word, t.word, Mix(a1.word * 31 + a2.word));
     add(b2.word, b1.word, Mix(t.word * 31 + a1.word));
     add(t.word, language_);
+    const TokenInfo& unit_before = InfoAt(static_cast<std::int64_t>(t.unit_first) - 1, sentence);
+    const TokenInfo& unit_after = InfoAt(static_cast<std::int64_t>(t.unit_last), sentence);
+    add(t.unit, t.unit_place);
+    add(t.unit, unit_before.unit, t.unit_place);
+    add(t.unit, unit_after.unit, t.unit_place);
+    add(t.unit, t.common);
   } else {
-    number += 8;
+    number += 12;
     add(t.word, t.shape, starts ? 1 : 0);
     for (int a = 0; a < 8; ++a) {
       if (t.affixes[a] != 0) {

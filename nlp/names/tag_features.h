@@ -18,7 +18,7 @@
 
 namespace dealgraph::nlp {
 
-inline constexpr std::uint32_t kTagFeaturesVersion = 2;
+inline constexpr std::uint32_t kTagFeaturesVersion = 3;
 
 // Tokens [first, last) of one sentence.
 struct TagSegment {
@@ -70,10 +70,15 @@ class TagFeatureReader {
     std::uint8_t script = 0;
     std::uint8_t common = 0;     // how common the word is; of characters: and their place in a common word
     bool known = false;          // filled
+    std::uint8_t unit_place = 0;  // in a dictionary's word: 0 alone, 1 first, 2 inside, 3 last
+    std::uint32_t unit_first = 0;  // the tokens of that word, where a script has no spaces
+    std::uint32_t unit_last = 0;
+    std::uint64_t unit = 0;        // its hash
   };
 
   void Fill(std::uint32_t i);
   void ReadCommonWords(const TagSegment& segment);
+  void ReadDictionaryWords(const TagSegment& segment);
   void ReadLists(const TagSegment& segment);
   void ReadArticle(std::span<const TagSegment> segments);
   const TokenInfo& InfoAt(std::int64_t i, const Sentence& sentence) const;
@@ -88,6 +93,7 @@ class TagFeatureReader {
   std::vector<TokenInfo> infos_;
   std::vector<std::uint32_t> sentence_of_;  // by token
   std::vector<NameEntry> entries_;
+  std::vector<std::uint32_t> word_ends_;
 };
 
 }  // namespace dealgraph::nlp

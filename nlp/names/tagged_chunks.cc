@@ -10,8 +10,10 @@ namespace dealgraph::nlp {
 namespace {
 
 // In hundredths of the trainer's unit.
-constexpr int kAddMarginMin = 300;     // a name where the rules see none
-constexpr int kMoveMarginMin = 200;    // other borders than the rules'
+constexpr int kAddScoreMin = 300;       // of a name where the rules see none
+constexpr int kAddScoreCaselessMin = 100;  // the same where words are set apart and have no capitals, so that rules see little
+constexpr int kMoveScoreMin = 200;      // of a name with other borders than the rules'
+constexpr int kMoveGainMin = 300;       // what the tagger's reading must be ahead of a single chunk of the rules
 constexpr std::uint32_t kTagLengthMax = 14;  // tokens; longer ones in scripts of one token a character
 constexpr std::uint32_t kTagCharactersMax = 40;
 
@@ -36,7 +38,7 @@ class TagJoiner {
       std::size_t end = c;
       while (end < chunks_.size() && chunks_[end].first < name.last) ++end;
       if (c == end) {
-        if (name.margin >= kAddMarginMin) joined.push_back(Made(name));
+        if (name.score >= AddScoreMin(name)) joined.push_back(Made(name));
         continue;
       }
       if (TakesOver(name, c, end)) {
@@ -117,7 +119,7 @@ class TagJoiner {
   bool TakesOver(const TaggedName& name, std::size_t begin, std::size_t end) const {
     const NameChunk& front = chunks_[begin];
     if (end - begin == 1 && front.first == name.first && front.last == name.last) return false;
-    if (name.margin < kMoveMarginMin) return false;
+    if (name.score < kMoveScoreMin) return false;
     for (std::size_t c = begin; c < end; ++c) {
       const NameChunk& chunk = chunks_[c];
       const bool inside = name.first <= chunk.first && chunk.last <= name.last;
@@ -125,7 +127,22 @@ class TagJoiner {
       if (!inside && IsSure(chunk)) return false;
     }
     if (end - begin > 1) return true;
-    return BestScore(name.first, name.last) > BestScore(front.first, front.last);
+    return ScoreOfNames(front) - BestScore(front.first, front.last) > kMoveGainMin;
+  }
+
+  // How well what the tagger reads in the chunk's place fits, names that reach over its ends as a whole.
+  int ScoreOfNames(const NameChunk& chunk) const {
+    const std::vector<TaggedName>& names = tagging_.names();
+    auto name = std::partition_point(names.begin(), names.end(), [&](const TaggedName& n) { return n.last <= chunk.first; });
+    int sum = 0;
+    for (; name != names.end() && name->first < chunk.last; ++name) sum += name->score;
+    return sum;
+  }
+
+  int AddScoreMin(const TaggedName& name) const {
+    const Token& first = At(name.first);
+    const bool caseless = first.kind == TokenKind::kWord && first.shape == Shape::kNone;
+    return caseless ? kAddScoreCaselessMin : kAddScoreMin;
   }
 
   bool IsSure(const NameChunk& chunk) const {
@@ -195,10 +212,10 @@ void VoteByTagger(const std::vector<NameChunk>& chunks, const Tagging& tagging, 
       const NameChunk& chunk = chunks[c];
       const auto tag_scores = tagging.Scores(chunk.first, chunk.last);  // as it is now: "TeraWulfs" may have been cut off
       candidate.tagged = candidate.tagged || chunk.tagged;
-      for (std::size_t t = 0; t < sums.size(); ++t) {
-        sums[t] += std::clamp(tag_scores[t], -kScoreMax, kScoreMax);
-        best_score = std::max(best_score, tag_scores[t]);
-      }
+      // Against the chunk's best type: how sure a name it is grows with its length, and says nothing of what it names.
+      const int chunk_best = *std::max_element(tag_scores.begin(), tag_scores.end());
+      for (std::size_t t = 0; t < sums.size(); ++t) sums[t] += std::max(tag_scores[t] - chunk_best, -kScoreMax);
+      best_score = std::max(best_score, chunk_best);
     }
     candidate.tag_score = best_score;
     if (!candidate.tagged && best_score <= 0) continue;

@@ -30,12 +30,7 @@ Tagging Tagger::Read(const Document& document) const {
       std::uint32_t end = k;
       while (IsOpen(tags[end])) ++end;
       TaggedName name{segment.first + k, segment.first + end + 1, TypeOf(tags[k]), 0};
-      const auto scores_of = tagging.Scores(name.first, name.last);
-      int other = 0;  // no name at all
-      for (int t = 0; t < kEntityTypeCount; ++t) {
-        if (t != static_cast<int>(name.type)) other = std::max(other, scores_of[static_cast<std::size_t>(t)]);
-      }
-      name.margin = scores_of[static_cast<std::size_t>(name.type)] - other;
+      name.score = tagging.Scores(name.first, name.last)[static_cast<std::size_t>(name.type)];
       tagging.names_.push_back(name);
       k = end;
     }

@@ -19,7 +19,7 @@ struct TaggedName {
   std::uint32_t first = 0;  // tokens [first, last)
   std::uint32_t last = 0;
   EntityType type = EntityType::kCompany;
-  int margin = 0;  // how far before the best other reading of these tokens, in hundredths of the trainer's unit
+  int score = 0;  // how far before no name at all, in hundredths of the trainer's unit
 };
 
 // What the tagger makes of one document.

@@ -97,7 +97,7 @@ class Tokenizer {
       } else if (IsDigit(c)) {
         Number();
       } else if (IsIdeographic(c)) {
-        Emit(TokenKind::kIdeograph, Shape::kNone, next);
+        Emit(TokenKind::kIdeograph, Shape::kNone, ClusterEnd());
       } else if (IsLetter(c)) {
         Word();
       } else {
@@ -107,6 +107,36 @@ class Tokenizer {
   }
 
  private:
+  // Past the ideographic character at at_ and what belongs to it: combining marks; in Thai and Lao, whose blocks have one layout, the
+  // vowels written before and behind the consonant, and a consonant that is silenced behind it.
+  std::size_t ClusterEnd() const {
+    std::size_t end = at_;
+    const char32_t block = DecodeUtf8(text_, &end) & ~char32_t{0x7F};
+    const bool thai = block == 0x0E00 || block == 0x0E80;
+    const auto is_consonant = [&](char32_t c) { return c > block && c <= block + 0x2E; };
+    if (thai && LeadsCluster(at_, block) && is_consonant(PeekAt(end))) DecodeUtf8(text_, &end);
+    end = MarksEnd(end);
+    if (!thai) return end;
+    while (FollowsInCluster(PeekAt(end) - block)) DecodeUtf8(text_, &end);
+    if (std::size_t next = end; is_consonant(PeekAt(end))) {
+      DecodeUtf8(text_, &next);
+      const std::size_t silenced = MarksEnd(next);
+      constexpr std::size_t kMarkBytes = 3;
+      if (silenced > next && PeekAt(silenced - kMarkBytes) == block + 0x4C) end = silenced;
+    }
+    return end;
+  }
+  bool LeadsCluster(std::size_t position, char32_t block) const {
+    const char32_t c = PeekAt(position);
+    return c >= block + 0x40 && c <= block + 0x44;
+  }
+  // Vowels behind the consonant, by their place in the block: a, aa, am, long aa.
+  static bool FollowsInCluster(char32_t place) { return place == 0x30 || place == 0x32 || place == 0x33 || place == 0x45; }
+  std::size_t MarksEnd(std::size_t position) const {
+    while (IsMark(PeekAt(position))) DecodeUtf8(text_, &position);
+    return position;
+  }
+
   // Zero-width marks that stand between characters without being one: joiners, direction marks, soft hyphens, BOM.
   static bool IsIgnorable(char32_t c) {
     return c == 0x00AD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) ||

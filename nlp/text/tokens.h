@@ -2,8 +2,8 @@
 //
 // A token never spans white space. Hyphens stand alone ("London", "-", "baseret"), so that a name inside a compound is a
 // token; a clitic behind an apostrophe or, after capitals, a colon is a token of its own ("Cipher", "'s"; "AMD", ":n").
-// Han, kana and Thai come one token a character: those scripts have no words that can be seen. A Korean particle is a token
-// of its own where the word before it has at least two syllables ("네이버", "와"; "퓨리오사AI", "가"). Pure; thread-safe.
+// Han and kana come one token a character, Thai and Lao one a cluster (a consonant with what is written around it), since no word or
+// name begins or ends inside one: those scripts have no words that can be seen. A Korean particle is a token of its own where the word before it has at least two syllables ("네이버", "와"; "퓨리오사AI", "가"). Pure; thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ enum class TokenKind : std::uint8_t {
   kPunctuation,  // one mark
   kSymbol,       // currency, arithmetic, bullet: one code point
   kClitic,       // what stands behind an apostrophe: "'s", "’in", ":n"
-  kIdeograph,    // one code point of a script without spaces
+  kIdeograph,    // one character of a script without spaces, with its marks
   kParticle,     // a Korean particle behind its noun: "는", "에서"
 };
 

@@ -164,6 +164,18 @@ TEST(Tokens, ScriptsWithoutSpacesComeOneTokenACharacter) {
   EXPECT_EQ(Kinds("投A"), (std::vector{TokenKind::kIdeograph, TokenKind::kWord}));
 }
 
+TEST(Tokens, ThaiAndLaoComeInClustersOfAConsonantAndWhatBelongsToIt) {
+  ExpectCuts({
+      {"กรุงเทพ", "ก|รุ|ง|เท|พ"},
+      {"ธานีรัตน์", "ธา|นี|รั|ตน์"},           // a silenced consonant goes with the one before it
+      {"น้ำแม่เกาะ", "น้ำ|แม่|เกาะ"},           // vowels on both sides
+      {"ลาวກັນ", "ลา|ว|ກັ|ນ"},
+      {"เ", "เ"},
+      {"ุก", "ุ|ก"},                            // a mark without its consonant is a token of its own
+  });
+  EXPECT_EQ(Kinds("กิก"), (std::vector{TokenKind::kIdeograph, TokenKind::kIdeograph}));
+}
+
 TEST(Tokens, WhatCannotBeSeenIsNoToken) {
   ExpectCuts({
       {"\xEF\xBB\xBFNvidia", "Nvidia"},

@@ -80,7 +80,7 @@ TEST(TrainTagger, LearnsFromWhatStandsBesideANameItHasNotSeen) {
     ASSERT_EQ(tagging.names().size(), 1u) << text;
     EXPECT_EQ(tagging.names()[0].type, type) << text;
     EXPECT_EQ(tagging.names()[0].first, 2u) << text;
-    EXPECT_GT(tagging.names()[0].margin, 0) << text;
+    EXPECT_GT(tagging.names()[0].score, 0) << text;
   }
 }
 
