@@ -22,8 +22,18 @@ struct Sha256Builder::Context {
   ~Context() { EVP_MD_CTX_free(md); }
 };
 
+namespace {
+
+// Looked up once: libcrypto takes as long for that as to hash a kilobyte.
+const EVP_MD* Sha256Algorithm() {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return algorithm;
+}
+
+}  // namespace
+
 Sha256Builder::Sha256Builder() : context_(std::make_unique<Context>()) {
-  DG_CHECK(context_->md != nullptr && EVP_DigestInit_ex(context_->md, EVP_sha256(), nullptr) == 1, "libcrypto has no SHA-256");
+  DG_CHECK(context_->md != nullptr && EVP_DigestInit_ex(context_->md, Sha256Algorithm(), nullptr) == 1, "libcrypto has no SHA-256");
 }
 
 Sha256Builder::~Sha256Builder() = default;

@@ -18,7 +18,9 @@ Result<> Applier::Add(Item& item) {
   if (!item.record.position_only) ++counts_.records;
   counts_.bytes += item.record_bytes;
   if (!item.record.position.partition.empty()) {
-    batch_positions_.insert_or_assign(item.record.position.partition, std::pair(item.input, item.record.position));
+    auto& last = batch_positions_[item.record.position.partition];
+    last.first = item.input;
+    last.second = item.record.position;
   }
   if (!item.read.ok()) return WriteDeadLetter(item, item.read.error().message, item.record.bytes);
   for (const RefusedElement& refused : item.read->refused) {

@@ -1,5 +1,7 @@
 #include "ingest/charset.h"
 
+#include <simdjson.h>
+
 #include <optional>
 
 #include "ingest/html.h"
@@ -20,7 +22,7 @@ std::string Lower(std::string_view text) {
 }
 
 Result<std::string_view> CheckUtf8(std::string_view bytes) {
-  const std::size_t invalid = nlp::FindInvalidUtf8(bytes);
+  const std::size_t invalid = FindInvalidUtf8(bytes);
   if (invalid != std::string_view::npos) return MalformedInput("not valid UTF-8 at byte " + std::to_string(invalid));
   return bytes;
 }
@@ -48,6 +50,10 @@ std::string MetaCharsetOf(std::string_view bytes) {
 
 }  // namespace
 
+std::size_t FindInvalidUtf8(std::string_view bytes) {
+  return simdjson::validate_utf8(bytes.data(), bytes.size()) ? std::string_view::npos : nlp::FindInvalidUtf8(bytes);
+}
+
 Result<std::string_view> ToUtf8(std::string_view bytes, const CharsetHints& hints, std::string* storage) {
   if (bytes.starts_with("\xEF\xBB\xBF")) return CheckUtf8(bytes.substr(3));
   if (const std::optional<Utf16Order> order = SniffUtf16(bytes)) {
@@ -62,7 +68,7 @@ Result<std::string_view> ToUtf8(std::string_view bytes, const CharsetHints& hint
     if (!meta.empty()) return Convert(bytes, meta, storage);
   }
   if (!hints.fallback.empty()) return Convert(bytes, hints.fallback, storage);
-  if (nlp::FindInvalidUtf8(bytes) == std::string_view::npos) return bytes;
+  if (FindInvalidUtf8(bytes) == std::string_view::npos) return bytes;
   return Convert(bytes, nlp::DetectCharset(bytes), storage);
 }
 

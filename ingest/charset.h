@@ -20,4 +20,7 @@ struct CharsetHints {
 // kMalformedInput: bytes that are not what is declared, with the offset of the first; binary data.
 Result<std::string_view> ToUtf8(std::string_view bytes, const CharsetHints& hints, std::string* storage);
 
+// nlp::FindInvalidUtf8, by vector instructions where all is well.
+std::size_t FindInvalidUtf8(std::string_view bytes);
+
 }  // namespace dealgraph::ingest

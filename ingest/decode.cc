@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "ingest/article_json.h"
 #include "ingest/charset.h"
+#include "ingest/common_article.h"
 #include "ingest/compression.h"
 #include "ingest/draft.h"
 #include "ingest/html.h"
@@ -53,6 +54,7 @@ class RecordDecoder {
   }
 
   Result<> ReadJson(std::string_view utf8) {
+    if (auto draft = ReadCommonArticle(utf8, options_.json_depth_max)) return Add(std::move(*draft));
     DG_ASSIGN_OR_RETURN(const boost::json::value value, ParseJson(utf8, options_.json_depth_max));
     if (!value.is_array()) return AddJson(value);
     facts_.url.clear();  // it is one article's
@@ -86,6 +88,7 @@ class RecordDecoder {
   }
 
   Result<> ReadLine(std::string_view line) {
+    if (auto draft = ReadCommonArticle(line, options_.json_depth_max)) return Add(std::move(*draft));
     DG_ASSIGN_OR_RETURN(const boost::json::value value, ParseJson(line, options_.json_depth_max));
     return AddJson(value);
   }

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "ingest/charset.h"
 #include "ingest/domain.h"
-#include "nlp/text/unicode.h"
 
 namespace dealgraph::ingest {
 namespace {
@@ -37,7 +37,7 @@ Result<> CheckField(std::string_view value, std::string_view name) {
   if (nul != std::string_view::npos) {
     return MalformedInput("field \"" + std::string(name) + "\" has a zero byte at byte " + std::to_string(nul));
   }
-  const std::size_t invalid = nlp::FindInvalidUtf8(value);
+  const std::size_t invalid = FindInvalidUtf8(value);
   if (invalid != std::string_view::npos) {
     return MalformedInput("field \"" + std::string(name) + "\" is not valid UTF-8 at byte " + std::to_string(invalid));
   }

@@ -43,23 +43,25 @@ void InFlight::Add(std::unique_ptr<Item> item) {
   work_.notify_one();
 }
 
-bool InFlight::Put(std::unique_ptr<Item> item) {
+bool InFlight::Put(std::vector<std::unique_ptr<Item>> items) {
   std::unique_lock lock(mutex_);
-  Share& share = inputs_[item->input];
-  room_.wait(lock, [&] {
-    share.waits = !(stopped_ || error_ || HasRoom(share, item->weight));
-    if (share.waits) ready_.notify_one();
-    return !share.waits;
-  });
-  if (stopped_ || error_) return false;
-  Add(std::move(item));
+  for (std::unique_ptr<Item>& item : items) {
+    Share& share = inputs_[item->input];
+    room_.wait(lock, [&] {
+      share.waits = !(stopped_ || error_ || HasRoom(share, item->weight));
+      if (share.waits) ready_.notify_one();
+      return !share.waits;
+    });
+    if (stopped_ || error_) return false;
+    Add(std::move(item));
+  }
   return true;
 }
 
-bool InFlight::PutAnyway(std::unique_ptr<Item> item) {
+bool InFlight::PutAnyway(std::vector<std::unique_ptr<Item>> items) {
   const std::lock_guard lock(mutex_);
   if (stopped_ || error_) return false;
-  Add(std::move(item));
+  for (std::unique_ptr<Item>& item : items) Add(std::move(item));
   return true;
 }
 
@@ -83,26 +85,31 @@ void InFlight::Pause(std::chrono::milliseconds time) {
   room_.wait_for(lock, time, [&] { return stopped_ || error_; });
 }
 
-Item* InFlight::TakeWork() {
+std::vector<Item*> InFlight::TakeWork(std::size_t most) {
   std::unique_lock lock(mutex_);
   work_.wait(lock, [&] { return error_ || abandoned_ || !todo_.empty() || ended_inputs_ == inputs_.size(); });
-  if (error_ || abandoned_ || todo_.empty()) return nullptr;
-  Item* item = todo_.front();
-  todo_.pop_front();
-  item->started = true;
-  return item;
+  std::vector<Item*> taken;
+  if (error_ || abandoned_ || todo_.empty()) return taken;
+  // The others shall find something too, and what is in hand when the run is abandoned stay little.
+  const std::size_t count = std::clamp<std::size_t>(todo_.size() / 16, 1, most);
+  taken.assign(todo_.begin(), todo_.begin() + static_cast<std::ptrdiff_t>(count));
+  todo_.erase(todo_.begin(), todo_.begin() + static_cast<std::ptrdiff_t>(count));
+  for (Item* item : taken) item->started = true;
+  return taken;
 }
 
-void InFlight::Finish(Item* item, std::size_t extra) {
+void InFlight::Finish(std::span<Item* const> items) {
   const std::lock_guard lock(mutex_);
-  item->done = true;
-  item->weight += extra;
-  inputs_[item->input].bytes += extra;
-  if (item == order_.front().get()) ready_.notify_one();
+  for (Item* item : items) {
+    item->done = true;
+    item->weight += item->grown;
+    inputs_[item->input].bytes += item->grown;
+    if (item == order_.front().get()) ready_.notify_one();
+  }
 }
 
 InFlight::Next InFlight::TakeNext(std::optional<std::chrono::steady_clock::time_point> deadline, bool or_idle,
-                                  std::unique_ptr<Item>* item) {
+                                  std::size_t most, std::deque<std::unique_ptr<Item>>* items) {
   std::unique_lock lock(mutex_);
   const auto front_done = [&] { return !order_.empty() && order_.front()->done; };
   const auto ended = [&] {
@@ -119,9 +126,11 @@ InFlight::Next InFlight::TakeNext(std::optional<std::chrono::steady_clock::time_
   }
   if (error_) return Next::kFailed;
   if (front_done()) {
-    *item = std::move(order_.front());
-    order_.pop_front();
-    return Next::kItem;
+    for (; most > 0 && front_done(); --most) {
+      items->push_back(std::move(order_.front()));
+      order_.pop_front();
+    }
+    return Next::kItems;
   }
   if (ended()) return Next::kEnd;
   return stuck() ? Next::kReaderWaits : Next::kTimeout;

@@ -2,7 +2,8 @@
 //
 // A reader for each input puts records in and waits while its share of the budget is used up, so that no input starves
 // another; workers take records in order and finish them in any; the applier takes them out in order and releases what
-// they weigh once it has applied them. The first error closes it for everybody. All members may be called by any thread.
+// they weigh once it has applied them. Where many are waiting, they change hands several at a time: a lock and a wake-up for each
+// would cost as much as decoding them. The first error closes it for everybody. All members may be called by any thread.
 #pragma once
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,6 +50,7 @@ struct Item {
   std::size_t weight = 0;  // bytes it holds of the budget
   Result<ReadRecord> read = Internal("not read");
   std::chrono::steady_clock::time_point put;  // when it came into flight
+  std::size_t grown = 0;                      // bytes that decoding added to `weight`
   bool started = false;                       // this and `done` are guarded by InFlight's mutex
   bool done = false;
 };
@@ -58,10 +61,10 @@ class InFlight {
   InFlight(std::size_t records_max, std::size_t bytes_max, std::size_t inputs)
       : records_max_(std::max<std::size_t>(records_max / inputs, 1)), bytes_max_(bytes_max / inputs), inputs_(inputs) {}
 
-  // A reader's. Waits for room; false: closed or asked to stop, and the record was not taken.
-  bool Put(std::unique_ptr<Item> item);
-  // Takes it whether there is room or not.
-  bool PutAnyway(std::unique_ptr<Item> item);
+  // A reader's, of one input. Waits for room for each; false: closed or asked to stop, and the rest was not taken.
+  bool Put(std::vector<std::unique_ptr<Item>> items);
+  // Takes them whether there is room or not.
+  bool PutAnyway(std::vector<std::unique_ptr<Item>> items);
   // Whether there is room for more of this input. While there is none the batch at hand is applied at once.
   bool HasRoom(std::size_t input);
   // This reader puts nothing more.
@@ -69,15 +72,15 @@ class InFlight {
   // Waits up to `time` or until Stop() or Fail().
   void Pause(std::chrono::milliseconds time);
 
-  // A worker's. nullptr: there will be no more.
-  Item* TakeWork();
-  // `extra` bytes were added by decoding.
-  void Finish(Item* item, std::size_t extra);
+  // A worker's, at most `most` and a small part of what waits. Empty: there will be no more.
+  std::vector<Item*> TakeWork(std::size_t most);
+  void Finish(std::span<Item* const> items);
 
-  // The applier's. What comes next in order is done, or will not be waited for any longer, or never comes. `or_idle`: it is not
-  // waited for either while nothing is in flight.
-  enum class Next { kItem, kTimeout, kReaderWaits, kEnd, kFailed };
-  Next TakeNext(std::optional<std::chrono::steady_clock::time_point> deadline, bool or_idle, std::unique_ptr<Item>* item);
+  // The applier's. What comes next in order is done (it and what is done behind it, at most `most`, go to the end of `items`), or
+  // will not be waited for any longer, or never comes. `or_idle`: it is not waited for either while nothing is in flight.
+  enum class Next { kItems, kTimeout, kReaderWaits, kEnd, kFailed };
+  Next TakeNext(std::optional<std::chrono::steady_clock::time_point> deadline, bool or_idle, std::size_t most,
+                std::deque<std::unique_ptr<Item>>* items);
   void Release(std::size_t input, std::size_t records, std::size_t bytes);
 
   // Readers take nothing more; what is in flight goes on.

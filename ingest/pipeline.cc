@@ -3,6 +3,7 @@
 #include "ingest/pipeline.h"
 
 #include <algorithm>
+#include <deque>
 #include <exception>
 #include <mutex>
 #include <optional>
@@ -20,6 +21,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kBackOffFirst{50};
 constexpr std::chrono::milliseconds kBackOffMax{5000};
+constexpr std::size_t kItemsMax = 64;  // that change hands at once
 
 Result<> CheckOptions(const PipelineOptions& options) {
   if (options.workers < 1) return InvalidArgument("workers must be at least 1");
@@ -76,7 +78,11 @@ struct Pipeline::State {
   }
 
   void PauseWhereFull(Source& source, std::size_t input, bool* paused);
+  bool Put(std::vector<std::unique_ptr<Item>> items, bool wait) {
+    return wait ? in_flight.Put(std::move(items)) : in_flight.PutAnyway(std::move(items));
+  }
   bool PutAll(std::span<const RawRecord> records, std::size_t input, bool wait);
+  bool ReadOne(const std::vector<PipelineInput>& inputs, Item* item);
   void Read(Source& source, std::size_t input, const PipelineOptions& options, const std::atomic<bool>& stopped);
   void Work(const std::vector<PipelineInput>& inputs);
   Result<> ApplyAll(Applier& applier);
@@ -92,13 +98,16 @@ void Pipeline::State::PauseWhereFull(Source& source, std::size_t input, bool* pa
 }
 
 bool Pipeline::State::PutAll(std::span<const RawRecord> records, std::size_t input, bool wait) {
+  std::vector<std::unique_ptr<Item>> items;
   for (const RawRecord& record : records) {
     auto item = std::make_unique<Item>(record);
     item->input = input;
     item->record_bytes = item->weight = record.bytes.size();
-    if (!(wait ? in_flight.Put(std::move(item)) : in_flight.PutAnyway(std::move(item)))) return false;
+    items.push_back(std::move(item));
+    if (items.size() < kItemsMax) continue;
+    if (!Put(std::exchange(items, {}), wait)) return false;
   }
-  return true;
+  return Put(std::move(items), wait);
 }
 
 void Pipeline::State::Read(Source& source, std::size_t input, const PipelineOptions& options,
@@ -122,28 +131,41 @@ void Pipeline::State::Read(Source& source, std::size_t input, const PipelineOpti
   in_flight.EndOfInput();
 }
 
-void Pipeline::State::Work(const std::vector<PipelineInput>& inputs) {
-  while (Item* item = in_flight.TakeWork()) {
-    try {
-      if (metrics) metrics->wait_seconds.Observe(SecondsSince(item->put));
-      const auto begin = std::chrono::steady_clock::now();
-      std::vector<Header> headers;
-      item->read = item->record.position_only ? ReadRecord() : inputs[item->input].read(item->record.View(&headers));
-      if (!item->read.ok() && item->read.error().code != ErrorCode::kMalformedInput) {
-        Error error = item->read.error();
-        error.message = item->record.origin + ": " + error.message;
-        return in_flight.Fail(std::move(error));
-      }
-      std::size_t text_bytes = 0;
-      if (item->read.ok()) {
-        text_bytes = TextBytes(*item->read);
-        if (item->read->refused.empty()) std::string().swap(item->record.bytes);  // only a dead letter would need them
-      }
-      if (metrics) metrics->extract_seconds.Observe(SecondsSince(begin));
-      in_flight.Finish(item, std::max(text_bytes, item->record_bytes) - item->record_bytes);
-    } catch (const std::exception& e) {
-      return in_flight.Fail(Internal(item->record.origin + ": extraction threw: " + e.what()));
+// False: an error that ends the run.
+bool Pipeline::State::ReadOne(const std::vector<PipelineInput>& inputs, Item* item) {
+  try {
+    if (metrics) metrics->wait_seconds.Observe(SecondsSince(item->put));
+    const auto begin = std::chrono::steady_clock::now();
+    std::vector<Header> headers;
+    item->read = item->record.position_only ? ReadRecord() : inputs[item->input].read(item->record.View(&headers));
+    if (!item->read.ok() && item->read.error().code != ErrorCode::kMalformedInput) {
+      Error error = item->read.error();
+      error.message = item->record.origin + ": " + error.message;
+      in_flight.Fail(std::move(error));
+      return false;
     }
+    std::size_t text_bytes = 0;
+    if (item->read.ok()) {
+      text_bytes = TextBytes(*item->read);
+      if (item->read->refused.empty()) std::string().swap(item->record.bytes);  // only a dead letter would need them
+    }
+    if (metrics) metrics->extract_seconds.Observe(SecondsSince(begin));
+    item->grown = std::max(text_bytes, item->record_bytes) - item->record_bytes;
+    return true;
+  } catch (const std::exception& e) {
+    in_flight.Fail(Internal(item->record.origin + ": extraction threw: " + e.what()));
+    return false;
+  }
+}
+
+void Pipeline::State::Work(const std::vector<PipelineInput>& inputs) {
+  for (;;) {
+    const std::vector<Item*> items = in_flight.TakeWork(kItemsMax);
+    if (items.empty()) return;
+    for (Item* item : items) {
+      if (!ReadOne(inputs, item)) return;
+    }
+    in_flight.Finish(items);
   }
 }
 
@@ -157,15 +179,17 @@ void Pipeline::State::ShowQueue() {
 }
 
 Result<> Pipeline::State::ApplyAll(Applier& applier) {
+  std::deque<std::unique_ptr<Item>> items;  // done, in order
   for (;;) {
-    std::unique_ptr<Item> item;
     // With an empty batch, what is applied and not synced is due at its time even if nothing more comes.
     const bool has_batch = applier.Deadline().has_value();
     const auto deadline = has_batch ? applier.Deadline() : applier.FlushTime();
-    const InFlight::Next next = in_flight.TakeNext(deadline, has_batch && apply_when_idle, &item);
+    InFlight::Next next = InFlight::Next::kItems;
+    if (items.empty()) next = in_flight.TakeNext(deadline, has_batch && apply_when_idle, kItemsMax, &items);
     if (next == InFlight::Next::kFailed) return *in_flight.error();
-    if (next == InFlight::Next::kItem) {
-      DG_RETURN_IF_ERROR(applier.Add(*item));
+    if (next == InFlight::Next::kItems) {
+      DG_RETURN_IF_ERROR(applier.Add(*items.front()));
+      items.pop_front();
       if (!applier.BatchIsFull()) continue;
     }
     ShowQueue();

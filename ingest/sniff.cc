@@ -24,33 +24,41 @@ std::string_view SkipSpace(std::string_view text) {
   return at == std::string_view::npos ? std::string_view() : text.substr(at);
 }
 
-// Behind the JSON object at the front of `text`; npos when it does not end in `text`.
-std::size_t EndOfObject(std::string_view text) {
+// Behind the string of JSON whose first quote is at `begin`; npos when it does not end in `text`.
+std::size_t EndOfString(std::string_view text, std::size_t begin) {
+  for (std::size_t quote = begin;;) {
+    quote = text.find('"', quote + 1);
+    if (quote == std::string_view::npos) return quote;
+    std::size_t backslashes = 0;
+    while (text[quote - 1 - backslashes] == '\\') ++backslashes;
+    if (backslashes % 2 == 0) return quote + 1;
+  }
+}
+
+// Whether the JSON object at the front of `text` ends in it.
+bool ObjectEndsIn(std::string_view text) {
   int depth = 0;
-  bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
+    if (c == '"') {
+      const std::size_t end = EndOfString(text, i);
+      if (end == std::string_view::npos) return false;
+      i = end - 1;
     } else if (c == '{' || c == '[') {
       ++depth;
     } else if ((c == '}' || c == ']') && --depth == 0) {
-      return i + 1;
+      return true;
     }
   }
-  return std::string_view::npos;
+  return false;
 }
 
 // Lines or one document? One document when a line ends within the first object. An object alone on its line is both, and
 // taken for the first of lines: whoever reads a pipe need not wait for its end.
 Format JsonKind(std::string_view text) {
-  const std::size_t end = EndOfObject(text);
   const std::size_t line_end = text.find('\n');
-  if (end == std::string_view::npos) return line_end == std::string_view::npos ? Format::kJsonLines : Format::kJson;
-  return line_end < end ? Format::kJson : Format::kJsonLines;
+  if (line_end == std::string_view::npos) return Format::kJsonLines;
+  return ObjectEndsIn(text.substr(0, line_end)) ? Format::kJsonLines : Format::kJson;
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ std::optional<Utf16Order> SniffUtf16(std::string_view beginning) {
   if (beginning.starts_with("\xFE\xFF")) return Utf16Order::kBig;
   beginning = beginning.substr(0, 4096);
   const std::size_t units = beginning.size() / 2;
-  if (units < 2) return std::nullopt;
+  if (units < 2 || beginning.find('\0') == std::string_view::npos) return std::nullopt;
   std::size_t zero_first = 0;
   std::size_t zero_second = 0;
   for (std::size_t i = 0; i < units; ++i) {

@@ -6,6 +6,7 @@
 #include <unicode/uscript.h>
 
 #include <array>
+#include <cstring>
 #include <memory>
 
 #include "base/check.h"
@@ -155,6 +156,15 @@ void AppendUtf8(char32_t c, std::string* out) {
   }
 }
 
+// The first byte from `i` on that may be another than ASCII: eight are looked at together.
+static std::size_t EndOfAscii(std::string_view text, std::size_t i) {
+  for (std::uint64_t eight = 0; i + sizeof eight <= text.size(); i += sizeof eight) {
+    std::memcpy(&eight, text.data() + i, sizeof eight);
+    if ((eight & 0x8080808080808080u) != 0) break;
+  }
+  return i;
+}
+
 std::size_t FindInvalidUtf8(std::string_view text) {
   const auto continues = [&](std::size_t i, unsigned low, unsigned high) {
     return i < text.size() && static_cast<unsigned char>(text[i]) >= low && static_cast<unsigned char>(text[i]) <= high;
@@ -163,7 +173,7 @@ std::size_t FindInvalidUtf8(std::string_view text) {
   while (i < text.size()) {
     const auto b = static_cast<unsigned char>(text[i]);
     if (b < 0x80) {
-      ++i;
+      i = EndOfAscii(text, i + 1);
     } else if (b >= 0xC2 && b <= 0xDF && continues(i + 1, 0x80, 0xBF)) {
       i += 2;
     } else if (b >= 0xE0 && b <= 0xEF && continues(i + 1, b == 0xE0 ? 0xA0 : 0x80, b == 0xED ? 0x9F : 0xBF) &&

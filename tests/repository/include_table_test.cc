@@ -32,7 +32,7 @@ const std::vector<Row>& Table() {
        {}},
       {"ingest/",
        {"base/", "nlp/", "graph/writer.h", "graph/incoming.h"},
-       {"boost/json/", "pugixml.hpp", "gumbo.h", "zlib.h", "zstd.h"}},
+       {"boost/json/", "simdjson.h", "pugixml.hpp", "gumbo.h", "zlib.h", "zstd.h"}},
       {"connectors/", {"base/", "ingest/", "graph/"}, {"librdkafka/", "boost/asio", "boost/beast", "curl/"}},
       {"train/", {"base/", "nlp/"}, {"CLI/", "boost/json"}},
       {"app/", {""}, {"CLI/", "spdlog/", "prometheus/", "toml++/"}},
