@@ -2,6 +2,7 @@
 // when not at all. Pure; private to connectors/kafka.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,6 +29,10 @@ struct KafkaPartition {
   bool begun = false;                           // where to begin is decided
   bool verified = false;                        // `stored` is known to be of this log
   bool paused = false;                          // by back-pressure
+  bool held = false;                            // paused, so that others get their turn
+  std::size_t given = 0;                        // records, since turns were looked at last
+  std::int64_t wanted = 0;                      // while others are held: until next_offset is here
+  std::int64_t empty_before = 0;                // nothing more came before this offset (markers of transactions stand there)
   std::string stopped;                          // why it is not read; empty: it is
 };
 

@@ -67,6 +67,10 @@ struct KafkaSource::Parts {
   bool IsDue(steady_clock::time_point* next, milliseconds interval) const;
   Result<> Assign();
   void SetPaused(bool paused);
+  void PauseAtBroker(const std::vector<const KafkaPartition*>& which, bool paused) const;
+  void TakeTurns();
+  void HoldOthers();
+  void LetGo();
   std::size_t FindOrAdd(const std::string& topic, std::int32_t number);
   KafkaPartition* Find(const rd_kafka_message_t& message);
   void Verify(const rd_kafka_message_t& message, KafkaPartition* partition);
@@ -94,6 +98,9 @@ struct KafkaSource::Parts {
   steady_clock::time_point next_tell;
   std::optional<steady_clock::time_point> paused_since;
   bool paused_at_broker = false;
+  steady_clock::time_point turn_began = steady_clock::now();
+  bool drained = true;   // librdkafka had nothing more, since then
+  bool holding = false;  // some partitions are held
 
   mutable std::mutex told_mutex;
   std::vector<ingest::PartitionState> told;  // guarded by told_mutex
@@ -261,7 +268,9 @@ void KafkaSource::Parts::GiveUp() {
     partition.assigned = false;
     partition.begun = false;
     partition.paused = false;
+    partition.held = false;
   }
+  holding = false;
   stash.clear();
 }
 
@@ -337,6 +346,7 @@ Result<> KafkaSource::Parts::Take(KafkaMessage message, std::size_t* bytes) {
   }
   if (message->offset < partition->next_offset) return {};  // fetched twice, around a pause
   partition->next_offset = message->offset + 1;
+  ++partition->given;
   Taken taken{.partition = found, .headers = RecordHeaders(*message)};
   taken.origin =
       partition->topic + "/" + std::to_string(partition->number) + "@" + std::to_string(message->offset);
@@ -399,19 +409,86 @@ void KafkaSource::Parts::Tell() {
 // ---- Back-pressure
 
 void KafkaSource::Parts::SetPaused(bool paused) {
-  const KafkaPartitions list = NewPartitions(static_cast<int>(partitions.size()));
+  std::vector<const KafkaPartition*> changed;
   for (KafkaPartition& partition : partitions) {
     if (!IsRead(partition) || partition.paused == paused) continue;
-    rd_kafka_topic_partition_list_add(list.get(), partition.topic.c_str(), partition.number);
     partition.paused = paused;
+    if (!partition.held) changed.push_back(&partition);
   }
   paused_at_broker = paused;
-  if (list->cnt == 0) return;
+  PauseAtBroker(changed, paused);
+}
+
+void KafkaSource::Parts::PauseAtBroker(const std::vector<const KafkaPartition*>& which, bool paused) const {
+  if (which.empty()) return;
+  const KafkaPartitions list = NewPartitions(static_cast<int>(which.size()));
+  for (const KafkaPartition* partition : which) {
+    rd_kafka_topic_partition_list_add(list.get(), partition->topic.c_str(), partition->number);
+  }
   if (paused) {
     rd_kafka_pause_partitions(client.get(), list.get());
   } else {
     rd_kafka_resume_partitions(client.get(), list.get());
   }
+}
+
+// ---- Turns
+
+void KafkaSource::Parts::TakeTurns() {
+  const auto elapsed = steady_clock::now() - turn_began;
+  if (holding) {
+    const bool done = std::ranges::all_of(partitions, [](const KafkaPartition& partition) {
+      return partition.held || !IsRead(partition) || partition.next_offset >= partition.wanted;
+    });
+    if (!done && elapsed < 2 * options.turn) return;
+    for (KafkaPartition& partition : partitions) {
+      if (!partition.held && partition.given == 0) partition.empty_before = partition.wanted;
+    }
+    LetGo();
+  } else {
+    if (elapsed < options.turn) return;
+    if (!drained) HoldOthers();
+  }
+  turn_began = steady_clock::now();
+  drained = false;
+  for (KafkaPartition& partition : partitions) partition.given = 0;
+}
+
+// Holds the partitions that gave records, where another one that gave none has some. What librdkafka knows of a log's end is of
+// the last answer to a fetch, which may be long ago: the brokers are asked.
+void KafkaSource::Parts::HoldOthers() {
+  const auto gave = [](const KafkaPartition& partition) { return IsRead(partition) && partition.given > 0; };
+  if (std::ranges::none_of(partitions, gave)) return;
+  bool any_waits = false;
+  for (KafkaPartition& partition : partitions) {
+    partition.wanted = 0;
+    if (!IsRead(partition) || partition.given > 0) continue;
+    const auto ends = Ask().Ends(partition);
+    if (!ends.ok()) return;
+    partition.wanted = ends->high;
+    any_waits = any_waits || std::max(partition.next_offset, partition.empty_before) < ends->high;
+  }
+  if (!any_waits) return;
+  std::vector<const KafkaPartition*> held;
+  for (KafkaPartition& partition : partitions) {
+    if (!gave(partition)) continue;
+    partition.held = true;
+    if (!partition.paused) held.push_back(&partition);
+  }
+  // What those that wait give from here on shows whether there was anything.
+  for (KafkaPartition& partition : partitions) partition.given = 0;
+  holding = true;
+  PauseAtBroker(held, true);
+}
+
+void KafkaSource::Parts::LetGo() {
+  std::vector<const KafkaPartition*> freed;
+  for (KafkaPartition& partition : partitions) {
+    if (partition.held && !partition.paused && IsRead(partition)) freed.push_back(&partition);
+    partition.held = false;
+  }
+  holding = false;
+  PauseAtBroker(freed, false);
 }
 
 bool KafkaSource::Pause(bool paused) {
@@ -502,6 +579,7 @@ Result<std::span<const ingest::RawRecord>> KafkaSource::Poll(milliseconds timeou
   parts.BeginTheRest();
   parts.Tell();
   if (parts.paused_since) return PollPaused(deadline);
+  parts.TakeTurns();
   std::size_t bytes = 0;
   Result<> trouble = parts.AnyLeft();
   while (trouble.ok() && parts.messages.size() < parts.options.batch_records_max &&
@@ -518,6 +596,7 @@ Result<std::span<const ingest::RawRecord>> KafkaSource::Poll(milliseconds timeou
     KafkaMessage message(
         rd_kafka_consumer_poll(parts.client.get(), wait ? TimeoutMs(std::min(left, kSlice)) : 0));
     if (!message) {
+      parts.drained = true;
       if (!wait || steady_clock::now() >= deadline) break;
       continue;
     }

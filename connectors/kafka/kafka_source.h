@@ -15,8 +15,14 @@
 // (RawRecord::position_only), so that it is stored before anything else is.
 //
 // Bounded memory: librdkafka holds at most queued.max.messages.kbytes (128 MiB). While paused nothing is
-// given; once that lasts, the partitions are paused at the broker, and polling goes on. One thread, except
-// Stop() and Partitions().
+// given; once that lasts, the partitions are paused at the broker, and polling goes on.
+//
+// librdkafka reads ahead into one queue for all partitions, where one with much to read leaves no room for the others. So where
+// that queue has not been empty for a `turn`, the brokers are asked for the ends of the partitions that gave nothing meanwhile;
+// have these more to give, those that gave something are paused at the broker until these are read that far, or for another
+// two turns.
+//
+// One thread, except Stop() and Partitions().
 #pragma once
 
 #include <atomic>
@@ -63,6 +69,7 @@ struct KafkaSourceOptions {
   std::chrono::milliseconds open_timeout{30'000};  // of each question asked the brokers
   std::chrono::milliseconds refresh_interval{60'000};
   std::chrono::milliseconds pause_after{2'000};  // of back-pressure, before partitions are paused at the broker
+  std::chrono::milliseconds turn{1'000};  // how long partitions with much to read may keep others waiting
   ingest::PositionLookup lookup;                 // empty: every partition begins at `start`
   std::function<void(std::string_view)> alarm;   // a partition is not read any more, and why
   std::function<void()> rebalanced;              // the group gave this member partitions, or took them back
