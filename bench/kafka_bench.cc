@@ -4,13 +4,17 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "app/log.h"
+#include "app/server.h"
 #include "base/time.h"
+#include "bench/bench_follower.h"
 #include "bench/bench_input.h"
 #include "connectors/kafka/kafka_handle.h"
 #include "connectors/kafka/kafka_source.h"
@@ -34,7 +38,7 @@ std::size_t Scale() {
 std::size_t Articles() { return 20'000 * Scale(); }  // distinct, in topic "articles"
 std::size_t Records() { return 150'000 * Scale(); }  // in topic "records"
 
-// The broker, and the topics filled once.
+// The broker, and its topics, each filled when it is asked for first.
 class Cluster {
  public:
   static const Cluster& Get() {
@@ -43,6 +47,24 @@ class Cluster {
   }
   ~Cluster() { Run("clean"); }
   const std::string& servers() const { return servers_; }
+  void MakeTopic(const std::string& name) const { Run("topic " + name + " " + std::to_string(kPartitions)); }
+  // `count` records of `distinct` texts; ids are numbers, or the texts' own.
+  void Fill(const char* topic, std::size_t distinct, std::size_t count, bool number_ids) const {
+    MakeTopic(topic);
+    auto producer = connectors::CreateKafka(
+        RD_KAFKA_PRODUCER, {{"bootstrap.servers", servers_}, {"enable.idempotence", "true"}, {"linger.ms", "20"}, {"batch.size", "1000000"}});
+    std::vector<nlp::Article> articles = bench::MixedStream(distinct);
+    for (std::size_t i = 0; i < count; ++i) {
+      nlp::Article& article = articles[i % articles.size()];
+      if (number_ids) article.id = "n" + std::to_string(i);
+      std::string json = bench::AsJsonLines({article});
+      rd_kafka_producev(producer->get(), RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_PARTITION(static_cast<int>(i % kPartitions)),
+                        RD_KAFKA_V_KEY(article.id.data(), article.id.size()), RD_KAFKA_V_VALUE(json.data(), json.size()),
+                        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY | RD_KAFKA_MSG_F_BLOCK), RD_KAFKA_V_END);
+      rd_kafka_poll(producer->get(), 0);
+    }
+    if (rd_kafka_flush(producer->get(), 120'000) != RD_KAFKA_RESP_ERR_NO_ERROR) std::exit(1);
+  }
 
  private:
   Cluster() {
@@ -53,13 +75,9 @@ class Cluster {
       std::fprintf(stderr, "no broker: see deploy/kafka/cluster\n");
       std::exit(1);
     }
-    Run("topic articles " + std::to_string(kPartitions));
-    Run("topic records " + std::to_string(kPartitions));
-    Fill("articles", bench::MixedStream(Articles()), Articles());
-    Fill("records", bench::MixedStream(5'000), Records());
   }
 
-  std::string Run(const std::string& words) {
+  std::string Run(const std::string& words) const {
     const std::size_t blank = words.find(' ');
     const std::string verb = words.substr(0, blank);
     const std::string rest = blank == std::string::npos ? "" : words.substr(blank);
@@ -73,23 +91,19 @@ class Cluster {
     return out;
   }
 
-  void Fill(const char* topic, const std::vector<nlp::Article>& articles, std::size_t count) const {
-    auto producer = connectors::CreateKafka(
-        RD_KAFKA_PRODUCER, {{"bootstrap.servers", servers_}, {"enable.idempotence", "true"}, {"linger.ms", "20"}, {"batch.size", "1000000"}});
-    for (std::size_t i = 0; i < count; ++i) {
-      const nlp::Article& article = articles[i % articles.size()];
-      std::string json = bench::AsJsonLines({article});
-      rd_kafka_producev(producer->get(), RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_PARTITION(static_cast<int>(i % kPartitions)),
-                        RD_KAFKA_V_KEY(article.id.data(), article.id.size()), RD_KAFKA_V_VALUE(json.data(), json.size()),
-                        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY | RD_KAFKA_MSG_F_BLOCK), RD_KAFKA_V_END);
-      rd_kafka_poll(producer->get(), 0);
-    }
-    if (rd_kafka_flush(producer->get(), 120'000) != RD_KAFKA_RESP_ERR_NO_ERROR) std::exit(1);
-  }
-
   std::string directory_;
   std::string servers_;
 };
+
+void FillArticles() {
+  static const bool filled = (Cluster::Get().Fill("articles", Articles(), Articles(), false), true);
+  benchmark::DoNotOptimize(filled);
+}
+
+void FillRecords() {
+  static const bool filled = (Cluster::Get().Fill("records", 5'000, Records(), false), true);
+  benchmark::DoNotOptimize(filled);
+}
 
 connectors::KafkaSettings ReaderSettings() {
   return {{"bootstrap.servers", Cluster::Get().servers()}, {"fetch.message.max.bytes", "4194304"}};
@@ -110,7 +124,7 @@ void Report(benchmark::State& state, std::size_t records, std::size_t bytes) {
 
 // librdkafka alone: every record is taken and counted.
 void PlainLoopCounts(benchmark::State& state) {
-  Cluster::Get();
+  FillRecords();
   std::size_t records = 0;
   std::size_t bytes = 0;
   for (auto _ : state) {
@@ -135,7 +149,7 @@ BENCHMARK(PlainLoopCounts)->UseRealTime()->Iterations(1)->Repetitions(3)->Report
 
 // The source: records with key, headers, time, position and CRC-32C.
 void SourceReads(benchmark::State& state) {
-  Cluster::Get();
+  FillRecords();
   const SystemClock clock;
   std::size_t records = 0;
   std::size_t bytes = 0;
@@ -158,7 +172,7 @@ BENCHMARK(SourceReads)->UseRealTime()->Iterations(1)->Repetitions(3)->Unit(bench
 
 // The whole pipeline without extraction and store: JSON decoded on both cores.
 void PipelineDecodes(benchmark::State& state) {
-  Cluster::Get();
+  FillRecords();
   const SystemClock clock;
   std::size_t records = 0;
   std::size_t bytes = 0;
@@ -185,7 +199,7 @@ BENCHMARK(PipelineDecodes)->UseRealTime()->Iterations(1)->Repetitions(3)->Unit(b
 
 // Topic to durable graph: what `dealgraph serve` does, with distinct articles, one in five full of deals.
 void TopicToGraph(benchmark::State& state) {
-  Cluster::Get();
+  FillArticles();
   const SystemClock clock;
   const app::OpenedExtractor& extractor = bench::ShippedExtractor();
   std::string base = (std::filesystem::temp_directory_path() / "dealgraph-bench-XXXXXX").string();
@@ -222,6 +236,90 @@ void TopicToGraph(benchmark::State& state) {
   std::filesystem::remove_all(base);
 }
 BENCHMARK(TopicToGraph)->UseRealTime()->Iterations(1)->Unit(benchmark::kMillisecond);
+
+// `dealgraph serve` of a topic, in this process.
+class RunningServer {
+ public:
+  RunningServer(const std::string& store, const std::string& topic) : log_("error", "logfmt", clock_) {
+    auto config = app::ParseConfig("[store]\ndirectory = \"" + store + "\"\n[[sources]]\nname = \"wire\"\ntype = \"kafka\"\ntopics = [\"" + topic +
+                                       "\"]\n[sources.settings]\n\"bootstrap.servers\" = \"" + Cluster::Get().servers() + "\"\n[admin]\nlisten = \"\"\n",
+                                   "bench", {});
+    auto server = config.ok() ? app::Server::Create(std::move(*config), clock_, log_) : Result<std::unique_ptr<app::Server>>(config.error());
+    if (!server.ok()) {
+      std::fprintf(stderr, "%s\n", server.error().ToString().c_str());
+      std::exit(1);
+    }
+    server_ = std::move(*server);
+    thread_ = std::thread([this] { benchmark::DoNotOptimize(server_->Run()); });
+  }
+  ~RunningServer() {
+    server_->Stop();
+    thread_.join();
+  }
+  // The sum of a metric over all its labels.
+  double Metric(std::string_view name) const {
+    double sum = 0;
+    for (const MetricSample& sample : server_->Metrics()) sum += sample.name == name ? sample.value : 0;
+    return sum;
+  }
+
+ private:
+  const SystemClock clock_;
+  app::Log log_;
+  std::unique_ptr<app::Server> server_;
+  std::thread thread_;
+};
+
+// Memory while a topic of 200,000 records of 3 kB (with DEALGRAPH_BENCH_SCALE=10, two million) is behind: the most that is resident in
+// half a minute of it (five minutes), this program's own 20 MB included.
+void ServeWithATopicBehind(benchmark::State& state) {
+  const std::size_t records = 200'000 * Scale();
+  Cluster::Get().Fill("behind", 5'000, records, true);
+  bench::ShippedExtractor();
+  std::string base = (std::filesystem::temp_directory_path() / "dealgraph-bench-XXXXXX").string();
+  if (mkdtemp(base.data()) == nullptr) return state.SkipWithError("no temporary directory");
+  double resident = 0;
+  double received = 0;
+  for (auto _ : state) {
+    const RunningServer server(base + "/store", "behind");
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30) * Scale();
+    while (std::chrono::steady_clock::now() < end && received < static_cast<double>(records)) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+      resident = std::max(resident, server.Metric("process_resident_memory_bytes"));
+      received = server.Metric("dealgraph_ingest_received_total");
+    }
+  }
+  if (received == 0) return state.SkipWithError("nothing was read");
+  state.SetItemsProcessed(static_cast<std::int64_t>(received));
+  state.counters["resident_MB"] = resident / 1e6;
+  state.counters["left_behind"] = static_cast<double>(records) - received;
+  std::filesystem::remove_all(base);
+}
+BENCHMARK(ServeWithATopicBehind)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(1);
+
+// From the producer's call to where `facts --follow` prints the deal: broker, serve and follower on the same cores, at 200 articles a
+// second of some 3 kB each, one in five with a deal.
+void ProducedUntilSeen(benchmark::State& state) {
+  constexpr int kPerSecond = 200;
+  const int articles = static_cast<int>(3'000 * Scale());
+  Cluster::Get().MakeTopic("live");
+  bench::ShippedExtractor();  // what serve finds too
+  std::string base = (std::filesystem::temp_directory_path() / "dealgraph-bench-XXXXXX").string();
+  if (mkdtemp(base.data()) == nullptr) return state.SkipWithError("no temporary directory");
+  const RunningServer server(base + "/store", "live");
+  const auto producer = connectors::CreateKafka(RD_KAFKA_PRODUCER, {{"bootstrap.servers", Cluster::Get().servers()}, {"linger.ms", "0"}});
+  const auto measured = bench::MeasureUntilSeen(
+      base + "/store", articles, kPerSecond,
+      [&](int i, const std::string& json) {
+        rd_kafka_producev(producer->get(), RD_KAFKA_V_TOPIC("live"), RD_KAFKA_V_PARTITION(i % kPartitions),
+                          RD_KAFKA_V_VALUE(const_cast<char*>(json.data()), json.size()), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
+        rd_kafka_poll(producer->get(), 0);
+      },
+      state);
+  if (!measured.ok()) state.SkipWithError(measured.error().message.c_str());
+  std::filesystem::remove_all(base);
+}
+BENCHMARK(ProducedUntilSeen)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(1);
 
 }  // namespace
 }  // namespace dealgraph
