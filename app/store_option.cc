@@ -18,4 +18,13 @@ Result<OpenGraph> OpenForReading(const std::string& directory) {
   return open;
 }
 
+Result<std::unique_ptr<storage::Store>> OpenForWriting(const std::string& directory) {
+  auto store = storage::Store::OpenWriter(directory);
+  if (store.ok() || store.error().code != ErrorCode::kUnavailable) return store;
+  const std::optional<std::string> writer = storage::Store::WriterOf(directory);
+  if (!writer) return store;
+  return Unavailable("the store in " + directory + " is written by another process (" + *writer +
+                     "): stop that, do this again, and start it again");
+}
+
 }  // namespace dealgraph::app

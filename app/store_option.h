@@ -24,4 +24,8 @@ struct OpenGraph {
 };
 Result<OpenGraph> OpenForReading(const std::string& directory);
 
+// The store, to be changed by a command that ends. Where another process (serve, an ingest) writes it, the error says which, and that
+// it has to be stopped first.
+Result<std::unique_ptr<storage::Store>> OpenForWriting(const std::string& directory);
+
 }  // namespace dealgraph::app

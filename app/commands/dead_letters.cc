@@ -15,6 +15,7 @@
 #include "app/letter_source.h"
 #include "app/numbers.h"
 #include "app/opened_extractor.h"
+#include "app/store_option.h"
 #include "app/table.h"
 #include "base/json_writer.h"
 #include "connectors/kafka/kafka_letter_reader.h"
@@ -202,7 +203,7 @@ class Retry {
     DG_ASSIGN_OR_RETURN(const std::set<std::string> inputs, InputsOf(place_));
     StopOnSignal stop_on_signal;
     DG_ASSIGN_OR_RETURN(extractor_, OpenedExtractor::Open(place_.files));
-    DG_ASSIGN_OR_RETURN(const auto store, storage::Store::OpenWriter(place_.store));
+    DG_ASSIGN_OR_RETURN(const auto store, OpenForWriting(place_.store));
     DG_ASSIGN_OR_RETURN(const auto writer, graph::Writer::Create(*store));
     std::vector<std::unique_ptr<LetterSource>> sources;
     std::vector<ingest::PipelineInput> pipeline_inputs;

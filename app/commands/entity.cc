@@ -69,9 +69,9 @@ struct OpenWriter {
   std::unique_ptr<graph::Writer> writer;
   std::unique_ptr<graph::Reader> reader;
 };
-Result<OpenWriter> OpenForWriting(const std::string& directory) {
+Result<OpenWriter> OpenToChange(const std::string& directory) {
   OpenWriter open;
-  DG_ASSIGN_OR_RETURN(open.store, storage::Store::OpenWriter(directory));
+  DG_ASSIGN_OR_RETURN(open.store, OpenForWriting(directory));
   DG_ASSIGN_OR_RETURN(open.writer, graph::Writer::Create(*open.store));
   DG_ASSIGN_OR_RETURN(open.reader, graph::Reader::Create(*open.store));
   return open;
@@ -94,7 +94,7 @@ void PrintDone(const char* done, const graph::Entity& entity, const graph::Entit
 }
 
 Result<ExitCode> Merge(const Options& options) {
-  DG_ASSIGN_OR_RETURN(const OpenWriter open, OpenForWriting(options.store));
+  DG_ASSIGN_OR_RETURN(const OpenWriter open, OpenToChange(options.store));
   DG_ASSIGN_OR_RETURN(const graph::Entity entity, FindOne(*open.reader, options.entity));
   DG_ASSIGN_OR_RETURN(const graph::Entity into, FindOne(*open.reader, options.into));
   DG_RETURN_IF_ERROR(open.writer->Merge(entity.id, into.id, {SystemClock().Now(), options.note}));
@@ -104,7 +104,7 @@ Result<ExitCode> Merge(const Options& options) {
 }
 
 Result<ExitCode> Split(const Options& options) {
-  DG_ASSIGN_OR_RETURN(const OpenWriter open, OpenForWriting(options.store));
+  DG_ASSIGN_OR_RETURN(const OpenWriter open, OpenToChange(options.store));
   // A merged entity is found by what it is merged into, whose names are both's: look at what is merged.
   DG_ASSIGN_OR_RETURN(const std::vector<graph::MergedEntity> merged, open.reader->MergedEntities());
   std::vector<graph::MergedEntity> found;

@@ -79,7 +79,7 @@ Result<ExitCode> Ingest(const Options& options) {
   DG_RETURN_IF_ERROR(connectors::FileSource::Open({.paths = options.input.paths}, clock));
   StopOnSignal stop_on_signal;
   DG_ASSIGN_OR_RETURN(const auto extractor, OpenedExtractor::Open(options.input.files));
-  DG_ASSIGN_OR_RETURN(const auto store, storage::Store::OpenWriter(options.store));
+  DG_ASSIGN_OR_RETURN(const auto store, OpenForWriting(options.store));
   DG_ASSIGN_OR_RETURN(const auto writer, graph::Writer::Create(*store));
   Progress progress(!options.input.quiet);
   ingest::PipelineOptions pipeline_options = PipelineOptionsFor(options.input, &progress);

@@ -87,7 +87,7 @@ Result<std::int64_t> OffsetOf(const std::string& at) {
 Result<ExitCode> Change(const Options& options, bool forget) {
   // OpenWriter would make a store where there is none.
   DG_RETURN_IF_ERROR(OpenForReading(options.store));
-  DG_ASSIGN_OR_RETURN(const auto store, storage::Store::OpenWriter(options.store));
+  DG_ASSIGN_OR_RETURN(const auto store, OpenForWriting(options.store));
   DG_ASSIGN_OR_RETURN(const auto writer, graph::Writer::Create(*store));
   if (forget) {
     DG_RETURN_IF_ERROR(writer->ForgetPosition(options.partition));

@@ -197,7 +197,7 @@ Result<> ExpectStore(const std::string& directory) {
 
 Result<ExitCode> Reextract(const Options& options) {
   DG_RETURN_IF_ERROR(ExpectStore(options.store));
-  DG_ASSIGN_OR_RETURN(std::unique_ptr<storage::Store> store, storage::Store::OpenWriter(options.store));
+  DG_ASSIGN_OR_RETURN(std::unique_ptr<storage::Store> store, OpenForWriting(options.store));
   if (!options.dry_run) return ReadAgain(*store, options);
   std::string copy = options.store;
   while (copy.size() > 1 && copy.ends_with('/')) copy.pop_back();

@@ -148,12 +148,23 @@ TEST(Serve, MetricsAddUpAndAreThoseThatTheDocumentationNames) {
 
 TEST(Serve, ASecondServeOfTheSameStoreIsTurnedAway) {
   ServeFixture fixture;
-  fixture.Drop("a.jsonl", ArticleLines(0, 3));
+  fixture.Drop("a.jsonl", ArticleLines(0, 4, 2));
   fixture.Start();
-  ASSERT_TRUE(fixture.WaitForReceived(3)) << fixture.Log();
+  ASSERT_TRUE(fixture.WaitForReceived(4)) << fixture.Log();
   const CommandResult second = RunDealgraph({"serve", "--config", fixture.config()});
   EXPECT_EQ(second.exit_code, 3);
   EXPECT_NE(second.err.find("locked by another writer"), std::string::npos) << second.err;
+  // What changes the store says who has to be stopped for it.
+  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
+           {"positions", "forget", "--store", fixture.store(), "kafka:wire/news/0"},
+           {"positions", "move", "--store", fixture.store(), "kafka:wire/news/0", "--to", "earliest"},
+           {"dead-letters", "retry", "--config", fixture.config()},
+           {"ingest", "--store", fixture.store(), fixture.inbox()}}) {
+    const CommandResult refused = RunDealgraph(command);
+    EXPECT_EQ(refused.exit_code, 3) << command[0] << refused.out;
+    EXPECT_NE(refused.err.find("is written by another process (pid " + std::to_string(fixture.process())), std::string::npos) << refused.err;
+    EXPECT_NE(refused.err.find("stop that"), std::string::npos) << refused.err;
+  }
   const CommandResult status = RunDealgraph({"status", "--store", fixture.store()});
   EXPECT_NE(status.out.find("written by pid " + std::to_string(fixture.process())), std::string::npos) << status.out;
 }
