@@ -52,7 +52,7 @@ class Cluster {
   void Fill(const char* topic, std::size_t distinct, std::size_t count, bool number_ids) const {
     MakeTopic(topic);
     auto producer = connectors::CreateKafka(
-        RD_KAFKA_PRODUCER, {{"bootstrap.servers", servers_}, {"enable.idempotence", "true"}, {"linger.ms", "20"}, {"batch.size", "1000000"}});
+        RD_KAFKA_PRODUCER, {{"bootstrap.servers", servers_}, {"enable.idempotence", "true"}, {"linger.ms", "20"}, {"batch.size", "1000000"}, {"queue.buffering.max.kbytes", "32768"}});
     std::vector<nlp::Article> articles = bench::MixedStream(distinct);
     for (std::size_t i = 0; i < count; ++i) {
       nlp::Article& article = articles[i % articles.size()];
