@@ -17,7 +17,9 @@ constexpr std::array<const char*, kTemplateCount> kTemplateNames = {
     "rule", "rule of another type", "rule the other way", "rule with another end", "sentences", "article", "no trigger",
     "trigger order to", "trigger order from", "sums", "sum", "sum distance", "sum to trigger", "sum beside", "before sum",
     "behind sum", "parties to sum", "only sum", "sum order", "sum twin", "sum bound",
-    "reserved", "parties named", "place in name"};
+    "reserved", "parties named", "place in name", "score", "ahead in sentence",
+    "ahead of others from", "ahead of others to", "ahead of others from, article", "ahead of others to, article", "ahead of named",
+    "ahead of reverse", "ahead of other relations", "ahead of from as to", "ahead of to as from", "to-end raised"};
 
 
 // What a template's three values are, a letter each: g group, b what stands beside, o order of the ends, z place of the trigger,

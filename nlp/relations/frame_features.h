@@ -72,6 +72,19 @@ enum Template : std::uint8_t {
   kReserved,          // once pairs of features; its number stays taken
   kAlone,             // how many parties the sentence names, for an end from elsewhere
   kInside,            // a place inside the name of a site
+  // What rivals score, of the second look.
+  kOwnScore,
+  kRivalSentence,     // of the type in the sentence
+  kRivalFrom,         // with the same from-end in the sentence
+  kRivalTo,
+  kRivalFromArticle,
+  kRivalToArticle,
+  kRivalNamed,        // that names what this one takes off the topic
+  kRivalReverse,
+  kRivalType,         // another relation of the same two
+  kFromAsTo,          // the from-end as the other end of the type, elsewhere
+  kToAsFrom,
+  kToRaised,          // the to-end as one that raised money, of investments
   kTemplateCount
 };
 constexpr Feature Make(Template t, int a = 0, int b = 0, int c = 0) {

@@ -12,6 +12,7 @@
 #include "nlp/language_pack.h"
 #include "nlp/names/caseless_chunks.h"
 #include "nlp/relations/explanation_recorder.h"
+#include "nlp/relations/frame_context.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -679,6 +680,7 @@ class RelationFinder {
     std::vector<FrameBag> bags = frames_.Bags(claims);
     if (observer_ != nullptr) (*observer_)(document_, out_, frames_, bags);
     for (FrameBag& bag : bags) ScoreBag(*model_, frames_, &bag);
+    ScoreContext(*model_, frames_, &bags);
     const std::vector<Outcome> outcomes = JudgeBags(*model_, bags);
     if (recorder_ != nullptr) NoteScores(bags);
     std::set<std::tuple<RelationType, int, int>> dropped;
