@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "nlp/relations/frame_context.h"
 #include "nlp/relations/frame_model.h"
 #include "tests/nlp/nlp_testing.h"
 #include "tests/seed.h"
@@ -89,6 +90,57 @@ TEST(DecideBags, WhomARuleNamesAsBuyerIsTheOnlyBuyer) {
 TEST(DecideBags, AStakeOrADeliveryOfARuleIsNoPurchase) {
   EXPECT_EQ(Decided({BagOf(RelationType::kInvestedIn, 1, 2, 100, true), BagOf(RelationType::kAcquired, 1, 2, 900)}), (Ends{"1>2"}));
   EXPECT_EQ(Decided({BagOf(RelationType::kSupplies, 1, 2, 100, true), BagOf(RelationType::kAcquired, 2, 1, 900)}), (Ends{"1>2"}));
+}
+
+// The names of a bag's features that speak of rivals that are named where it takes an end off the topic.
+std::vector<std::string> AheadOfNamed(std::int64_t rival_score) {
+  FrameCandidate named;
+  named.type = RelationType::kInvestedIn;
+  named.from.entity = 1;
+  named.from.item = 0;
+  named.to.entity = 2;
+  named.to.item = 3;
+  FrameCandidate guessed = named;
+  guessed.from.entity = 4;
+  guessed.from.item = -1;
+  const std::vector<FrameCandidate> candidates = {named, guessed};
+  std::vector<FrameBag> bags = {BagOf(RelationType::kInvestedIn, 1, 2, rival_score), BagOf(RelationType::kInvestedIn, 4, 2, 0)};
+  bags[1].best = 1;
+  const std::vector<std::vector<Feature>> features = ContextFeatures(bags, candidates);
+  std::vector<std::string> names;
+  for (const Feature feature : features.front()) EXPECT_FALSE(FeatureName(feature).starts_with("ahead of named"));
+  for (const Feature feature : features.back()) {
+    if (FeatureName(feature).starts_with("ahead of named")) names.push_back(FeatureName(feature));
+  }
+  return names;
+}
+
+TEST(FrameContext, AnEndOffTheTopicKnowsHowSureAnEndIsThatTheSentenceNames) {
+  ASSERT_EQ(AheadOfNamed(3000).size(), 1u);
+  EXPECT_NE(AheadOfNamed(3000), AheadOfNamed(-3000));
+}
+
+TEST(FrameContext, APairSeesTheSameTwoTheOtherWayRound) {
+  FrameCandidate forward;
+  forward.type = RelationType::kSupplies;
+  forward.from.item = 0;
+  forward.to.item = 3;
+  FrameCandidate backward = forward;
+  std::swap(backward.from, backward.to);
+  forward.from.entity = backward.to.entity = 1;
+  forward.to.entity = backward.from.entity = 2;
+  const std::vector<FrameCandidate> candidates = {forward, backward};
+  std::vector<FrameBag> bags = {BagOf(RelationType::kSupplies, 1, 2, 2000), BagOf(RelationType::kSupplies, 2, 1, -2000)};
+  bags[1].best = 1;
+  const auto reverse = [](const std::vector<Feature>& features) {
+    for (const Feature feature : features) {
+      if (FeatureName(feature).starts_with("ahead of reverse")) return FeatureName(feature);
+    }
+    return std::string();
+  };
+  const std::vector<std::vector<Feature>> features = ContextFeatures(bags, candidates);
+  EXPECT_FALSE(reverse(features.front()).empty());
+  EXPECT_NE(reverse(features.front()), reverse(features.back()));
 }
 
 bool IsFrame(const Relation& relation) { return relation.rule.starts_with("frame."); }
