@@ -1,9 +1,8 @@
 #include "nlp/relations/frame_context.h"
 
 #include <algorithm>
-#include <map>
+#include <bit>
 #include <optional>
-#include <tuple>
 
 #include "nlp/relations/frame_features.h"
 
@@ -11,6 +10,7 @@ namespace dealgraph::nlp {
 namespace {
 
 constexpr int kNone = 31;
+constexpr std::int64_t kHopeless = -6000;  // no rival and beyond help, and not worth the time
 
 // A score in steps of three quarters, from -6 to 6.
 int Step(std::int64_t score) { return static_cast<int>(std::clamp<std::int64_t>(score, -6000, 6000) + 6000) / 750; }
@@ -37,62 +37,96 @@ struct TwoBest {
   std::optional<std::int64_t> Without(std::size_t bag) const { return bag == holder ? second : first; }
 };
 
+// What a group of pairs has in common.
+enum Group : std::uint64_t { kFromHere = 1, kToHere, kFromNamed, kToNamed, kPair, kPairOfAnyType, kSentenceGroup, kFromArticle, kToArticle };
+
+constexpr std::uint64_t KeyOf(Group group, RelationType type, std::uint64_t a, std::uint64_t b) {
+  return group << 60 | static_cast<std::uint64_t>(type) << 56 | (a & 0xfffffff) << 28 | (b & 0xfffffff);
+}
+
+// The groups of one article: open addressing, since an article has a thousand.
+class Groups {
+ public:
+  explicit Groups(std::size_t bags) : slots_(std::bit_ceil(bags * 18 + 16)) {}
+
+  void Add(std::uint64_t key, std::int64_t score, std::size_t bag) {
+    Slot& slot = slots_[At(key)];
+    slot.key = key;
+    slot.best.Add(score, bag);
+  }
+  const TwoBest& Find(std::uint64_t key) const { return slots_[At(key)].best; }  // an empty one where there is none
+
+ private:
+  struct Slot {
+    std::uint64_t key = 0;
+    TwoBest best;
+  };
+  std::size_t At(std::uint64_t key) const {
+    const std::uint64_t mixed = key * 0x9E3779B97F4A7C15ull;
+    std::size_t at = (mixed ^ mixed >> 32) & (slots_.size() - 1);
+    while (slots_[at].key != 0 && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
+    return at;
+  }
+  std::vector<Slot> slots_;
+};
+
+constexpr RelationType kAnyType = RelationType::kInvestedIn;  // of groups that hold all types
+
 }  // namespace
 
 std::vector<std::vector<Feature>> ContextFeatures(std::span<const FrameBag> bags, std::span<const FrameCandidate> candidates) {
-  using Key = std::tuple<RelationType, int, std::uint32_t>;  // type, end, sentence
-  std::map<Key, TwoBest> from_here;
-  std::map<Key, TwoBest> to_here;
-  std::map<Key, TwoBest> from_named;
-  std::map<Key, TwoBest> to_named;
-  std::map<std::tuple<RelationType, int, int>, std::int64_t> pairs;
-  std::map<std::pair<int, int>, TwoBest> of_pair;  // all types, either way
-  std::map<std::pair<RelationType, std::uint32_t>, TwoBest> of_sentence;
-  std::map<std::pair<RelationType, int>, TwoBest> from_article;
-  std::map<std::pair<RelationType, int>, TwoBest> to_article;
+  Groups groups(bags.size());
+  const auto end = [](int entity) { return static_cast<std::uint64_t>(entity) + 1; };
+  const auto pair = [&](const FrameBag& bag) {
+    return KeyOf(kPairOfAnyType, kAnyType, end(std::min(bag.from, bag.to)), end(std::max(bag.from, bag.to)));
+  };
   for (std::size_t b = 0; b < bags.size(); ++b) {
     const FrameBag& bag = bags[b];
+    if (bag.score < kHopeless) continue;
     const FrameCandidate& best = candidates[bag.best];
-    from_here[{bag.type, bag.from, best.sentence}].Add(bag.score, b);
-    of_sentence[{bag.type, best.sentence}].Add(bag.score, b);
-    from_article[{bag.type, bag.from}].Add(bag.score, b);
-    if (IsNamed(best)) from_named[{bag.type, bag.from, best.sentence}].Add(bag.score, b);
+    const auto add = [&](Group group, int of, std::uint64_t sentence) { groups.Add(KeyOf(group, bag.type, end(of), sentence), bag.score, b); };
+    add(kFromHere, bag.from, best.sentence);
+    add(kSentenceGroup, -1, best.sentence);
+    add(kFromArticle, bag.from, 0);
+    if (IsNamed(best)) add(kFromNamed, bag.from, best.sentence);
     if (bag.to < 0) continue;
-    to_here[{bag.type, bag.to, best.sentence}].Add(bag.score, b);
-    to_article[{bag.type, bag.to}].Add(bag.score, b);
-    if (IsNamed(best)) to_named[{bag.type, bag.to, best.sentence}].Add(bag.score, b);
-    pairs[{bag.type, bag.from, bag.to}] = bag.score;
-    of_pair[std::minmax(bag.from, bag.to)].Add(bag.score, b);
+    add(kToHere, bag.to, best.sentence);
+    add(kToArticle, bag.to, 0);
+    if (IsNamed(best)) add(kToNamed, bag.to, best.sentence);
+    add(kPair, bag.from, end(bag.to));
+    groups.Add(pair(bag), bag.score, b);
   }
   std::vector<std::vector<Feature>> all(bags.size());
   for (std::size_t b = 0; b < bags.size(); ++b) {
     const FrameBag& bag = bags[b];
+    if (bag.score < kHopeless) continue;
     const FrameCandidate& best = candidates[bag.best];
     std::vector<Feature>& features = all[b];
     const auto add = [&](Template t, int x, int y = 0, int z = 0) { features.push_back(Make(t, x, y, z)); };
+    const auto find = [&](Group group, int of, std::uint64_t sentence) -> const TwoBest& {
+      return groups.Find(KeyOf(group, bag.type, end(of), sentence));
+    };
     const bool named = IsNamed(best);
     const int how = named ? 0 : best.from.item < 0 ? 1 : 2;
     add(kOwnScore, Step(bag.score), how);
-    add(kRivalSentence, Ahead(bag.score, of_sentence[{bag.type, best.sentence}].Without(b)), how);
-    add(kRivalFrom, Ahead(bag.score, from_here[{bag.type, bag.from, best.sentence}].Without(b)), how);
-    add(kRivalFromArticle, Ahead(bag.score, from_article[{bag.type, bag.from}].Without(b)), how);
-    add(kFromAsTo, Ahead(bag.score, to_article[{bag.type, bag.from}].first), how);
+    add(kRivalSentence, Ahead(bag.score, find(kSentenceGroup, -1, best.sentence).Without(b)), how);
+    add(kRivalFrom, Ahead(bag.score, find(kFromHere, bag.from, best.sentence).Without(b)), how);
+    add(kRivalFromArticle, Ahead(bag.score, find(kFromArticle, bag.from, 0).Without(b)), how);
+    add(kFromAsTo, Ahead(bag.score, find(kToArticle, bag.from, 0).first), how);
     if (bag.to < 0) continue;
-    add(kToAsFrom, Ahead(bag.score, from_article[{bag.type, bag.to}].first), how);
+    add(kToAsFrom, Ahead(bag.score, find(kFromArticle, bag.to, 0).first), how);
     if (bag.type == RelationType::kInvestedIn || bag.type == RelationType::kLentTo) {
-      const auto& raised = from_article[{RelationType::kRaised, bag.to}].first;
+      const auto& raised = groups.Find(KeyOf(kFromArticle, RelationType::kRaised, end(bag.to), 0)).first;
       add(kToRaised, raised ? Step(*raised) : kNone, how);
     }
-    add(kRivalTo, Ahead(bag.score, to_here[{bag.type, bag.to, best.sentence}].Without(b)), how);
-    add(kRivalToArticle, Ahead(bag.score, to_article[{bag.type, bag.to}].Without(b)), how);
+    add(kRivalTo, Ahead(bag.score, find(kToHere, bag.to, best.sentence).Without(b)), how);
+    add(kRivalToArticle, Ahead(bag.score, find(kToArticle, bag.to, 0).Without(b)), how);
     if (!named) {
-      const auto& stated = best.from.item < 0 ? to_named[{bag.type, bag.to, best.sentence}] : from_named[{bag.type, bag.from, best.sentence}];
+      const TwoBest& stated = best.from.item < 0 ? find(kToNamed, bag.to, best.sentence) : find(kFromNamed, bag.from, best.sentence);
       add(kRivalNamed, Ahead(bag.score, stated.first), how);
     }
-    if (const auto reverse = pairs.find({bag.type, bag.to, bag.from}); reverse != pairs.end()) {
-      add(kRivalReverse, Ahead(bag.score, reverse->second));
-    }
-    add(kRivalType, Ahead(bag.score, of_pair[std::minmax(bag.from, bag.to)].Without(b)));
+    if (const auto& reverse = find(kPair, bag.to, end(bag.from)).first; reverse) add(kRivalReverse, Ahead(bag.score, *reverse));
+    add(kRivalType, Ahead(bag.score, groups.Find(pair(bag)).Without(b)));
   }
   return all;
 }

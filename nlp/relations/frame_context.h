@@ -11,7 +11,7 @@
 
 namespace dealgraph::nlp {
 
-// For each bag, whose best candidates are known, the features of its rivals.
+// For each bag, whose best candidates are known, the features of its rivals; none where its score is beyond help.
 std::vector<std::vector<Feature>> ContextFeatures(std::span<const FrameBag> bags, std::span<const FrameCandidate> candidates);
 
 // Adds to each bag's score, and to its best candidate, what its rivals weigh.
