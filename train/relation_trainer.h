@@ -21,7 +21,7 @@ struct TrainRelationsOptions {
   double rate = 0.07;
   double shrink = 0.05;   // of each weight, an epoch
   int articles_min = 8;   // that a feature has to occur in
-  double precision = 0.88;  // asked of the claims on the corpus; articles that no rule was written with are read less well
+  double precision = 0.85;  // asked of the claims on the corpus; articles that no rule was written with are read less well
   std::string tagger;     // the file of the tagger's model, with which names are found
   std::string errors;     // a language whose missed and made up relations are printed
   bool annotated = true;  // and with which names
