@@ -121,6 +121,14 @@ Result<std::int64_t> KafkaCluster::OffsetOf(const KafkaPartition& partition, Tim
   return ends.high;
 }
 
+void KafkaCluster::Wake(const std::string& topic) const {
+  const Topic handle(rd_kafka_topic_new(client_, topic.c_str(), nullptr));
+  const struct rd_kafka_metadata* raw = nullptr;
+  if (handle && rd_kafka_metadata(client_, 0, handle.get(), &raw, /*timeout_ms=*/0) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+    rd_kafka_metadata_destroy(raw);
+  }
+}
+
 Result<> KafkaCluster::FindCommitted(const std::vector<KafkaPartition*>& partitions) const {
   const KafkaPartitions list = NewPartitions(static_cast<int>(partitions.size()));
   for (const KafkaPartition* partition : partitions) {

@@ -39,6 +39,8 @@ class KafkaCluster {
   Result<LogEnds> Ends(const KafkaPartition& partition) const;
   // The first record that is not older than `time`; the end, where none is as young.
   Result<std::int64_t> OffsetOf(const KafkaPartition& partition, Timestamp time) const;
+  // Asks something small of one of the brokers and does not wait for the answer: librdkafka's thread for it looks round then.
+  void Wake(const std::string& topic) const;
   // Sets `stored` of each to what the client's group has committed.
   Result<> FindCommitted(const std::vector<KafkaPartition*>& partitions) const;
 

@@ -25,6 +25,9 @@ constexpr milliseconds kSlice{20};
 // How often partitions are told to whoever asks, and how often what could not be begun is tried again.
 constexpr milliseconds kTellInterval{200};
 constexpr milliseconds kBeginRetry{1'000};
+// After so much was taken, librdkafka's threads for the brokers are woken: once they have found the queue full, versions before 2.3
+// sleep for a second whatever is taken meanwhile, and so would read one queue's worth a second.
+constexpr std::size_t kWakeBytes = std::size_t{8} << 20;
 
 int TimeoutMs(milliseconds timeout) { return static_cast<int>(std::max<std::int64_t>(timeout.count(), 0)); }
 
@@ -99,6 +102,7 @@ struct KafkaSource::Parts {
   std::optional<steady_clock::time_point> paused_since;
   bool paused_at_broker = false;
   steady_clock::time_point turn_began = steady_clock::now();
+  std::size_t bytes_since_woken = 0;
   bool drained = true;   // librdkafka had nothing more, since then
   bool holding = false;  // some partitions are held
 
@@ -355,6 +359,11 @@ Result<> KafkaSource::Parts::Take(KafkaMessage message, std::size_t* bytes) {
                     std::to_string(options.record_bytes_max) + " are read";
   }
   *bytes += message->len + message->key_len;
+  bytes_since_woken += message->len;
+  if (bytes_since_woken >= kWakeBytes) {
+    bytes_since_woken = 0;
+    Ask().Wake(partition->topic);
+  }
   taken.message = std::move(message);
   messages.push_back(std::move(taken));
   return {};
@@ -546,10 +555,11 @@ Result<std::unique_ptr<KafkaSource>> KafkaSource::Open(KafkaSourceOptions option
   if (parts.options.group) callbacks.rebalanced = &Parts::Rebalanced;
   DG_ASSIGN_OR_RETURN(parts.client, CreateKafka(RD_KAFKA_CONSUMER, settings, callbacks));
   rd_kafka_poll_set_consumer(parts.client.get());
+  // A topic that is not there is said at once. And with this answer comes the cluster's id, which otherwise takes a second.
+  DG_RETURN_IF_ERROR(parts.Ask().Find(parts.options.topics));
   DG_ASSIGN_OR_RETURN(parts.cluster, parts.Ask().Id());
   parts.next_refresh = steady_clock::now() + parts.options.refresh_interval;
   if (parts.options.group) {
-    DG_RETURN_IF_ERROR(parts.Ask().Find(parts.options.topics));  // a topic that is not there is said at once
     const KafkaPartitions topics = NewPartitions(static_cast<int>(parts.options.topics.size()));
     for (const std::string& topic : parts.options.topics) {
       rd_kafka_topic_partition_list_add(topics.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
