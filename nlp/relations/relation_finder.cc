@@ -828,7 +828,9 @@ class RelationFinder {
 
   // The evidence of an anaphor, or of the topic, is where the name was said last.
   void AddEvidence(const End& end, const Span& whole, std::vector<Span>* spans) const {
-    if (end.mention != nullptr && end.mention->kind != MentionKind::kAnaphor) return;
+    // A place inside a site's name ("Werk Freiberg") is read off the site's mention, which is none of its own.
+    const bool named = end.mention != nullptr && end.mention->kind != MentionKind::kAnaphor && end.mention->index == end.entity;
+    if (named) return;
     const Entity& entity = out_.entities[static_cast<std::size_t>(end.entity)];
     const Span* best = nullptr;
     for (const Span& span : entity.mentions) {

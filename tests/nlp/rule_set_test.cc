@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -233,10 +234,11 @@ TEST(RuleSet, FaultyPatternsAreAllToldWithRuleAndLine) {
 
 using Key = std::tuple<const RuleSource*, std::uint32_t, std::uint32_t, int, int, int, int, int, int, int, int>;
 
-std::vector<Key> Keys(const std::vector<RuleMatch>& matches) {
-  std::vector<Key> keys;
+// Each once: two patterns of a rule may read the same, and what one of them finds is not lost with the other.
+std::set<Key> Keys(const std::vector<RuleMatch>& matches) {
+  std::set<Key> keys;
   for (const RuleMatch& m : matches) {
-    keys.emplace_back(m.rule, m.begin, m.end, m.from, m.to, m.amount, m.stake, m.quantity, m.date, m.role, m.round);
+    keys.emplace(m.rule, m.begin, m.end, m.from, m.to, m.amount, m.stake, m.quantity, m.date, m.role, m.round);
   }
   return keys;
 }
