@@ -140,8 +140,7 @@ class AmountReader {
       if (sum.currency_item < r_.number(left).first && SameCurrency(sum.currency_item, i) && !(right >= 0 && (r_.GapBehind(i) == Gap::kNone || SameMark(sum.currency_item, i)))) {
         sum.end = item.end;
         sum.last = i;
-        const auto [narrower, why] = Resolve(i, sum.begin);
-        if (narrower != 0) sum.code = narrower, sum.why = why;
+        Narrow(i, &sum);
         sum.currency_item = i;
         return;
       }
@@ -158,9 +157,10 @@ class AmountReader {
 
   bool LetterBehind(std::size_t at) const { return at < r_.text.size() && IsLetter(DecodeUtf8(r_.text, &at)); }
 
+  // "人民币", "港币"; a single sign stands behind its number, in front of one it ends a name ("陳木元1977年").
   static bool HanName(const MeasureItem& item) {
     std::size_t at = 0;
-    return IsHan(DecodeUtf8(item.word->surface, &at));
+    return IsHan(DecodeUtf8(item.word->surface, &at)) && at < item.word->surface.size();
   }
   // "Euro 17.400.000": a capitalised noun of one currency, and no year behind it. "dollar 22.5 million": any noun whose
   // number could be nothing else.
@@ -191,10 +191,16 @@ class AmountReader {
     if (!SameCurrency(sum.currency_item, i)) return;
     sum.end = r_.item(i).end;
     sum.last = i;
-    const auto [code, why] = Resolve(i, sum.begin);
-    if (code != 0) sum.code = code, sum.why = why;
-    if (code != 0 && sum.refused && sum.reason == RefusalReason::kAmbiguousCurrency) sum.refused = false;
+    Narrow(i, &sum);
+    if (sum.code != 0 && sum.refused && sum.reason == RefusalReason::kAmbiguousCurrency) sum.refused = false;
     sum.currency_item = i;
+  }
+
+  // A second mark of a sum tells more, unless the first said all: "新台幣550億元" are Taiwan's, whatever a bare 元 would be here.
+  void Narrow(int i, Sum* sum) const {
+    if (sum->code != 0 && sum->why == CurrencyReason::kMark) return;
+    const auto [code, why] = Resolve(i, sum->begin);
+    if (code != 0) sum->code = code, sum->why = why;
   }
 
   void Make(int number, int i, bool prefix) {

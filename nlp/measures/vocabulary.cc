@@ -70,6 +70,11 @@ char32_t SignOf(std::string_view name) {
   return name.empty() ? U'\0' : DecodeUtf8(name, &at);
 }
 
+bool IsLetterWithStop(std::string_view text) {
+  std::size_t at = 0;
+  return IsLetter(DecodeUtf8(text, &at)) && text.substr(at) == ".";
+}
+
 bool IsTwoLetters(std::string_view text) {
   const auto letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
   return text.size() == 2 && letter(text[0]) && letter(text[1]) && text != "kr" && text != "Kr";
@@ -322,6 +327,8 @@ Result<> Vocabulary::AddRow(std::string_view row) {
         ForEachSurface(list, [&](std::string_view surface) {
           // One capital letter is no sign to go by ("K", "R"), unless a pack says so.
           if (!own && kind->kind == WordKind::kSign && surface.size() == 1 && surface[0] > 0 && surface != "$") return;
+          // Nor a letter with a full stop of one ("р." of Belarus is the year in Ukrainian).
+          if (!own && kind->kind == WordKind::kSign && IsLetterWithStop(surface) && sense.code != home_) return;
           // Nor two letters of a far country's ("Ar" of Madagascar, "Le", "Br").
           if (!own && kind->kind == WordKind::kSign && IsTwoLetters(surface) && sense.code != home_) return;
           AddSurface(surface, sense);

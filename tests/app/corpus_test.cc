@@ -68,6 +68,37 @@ INSTANTIATE_TEST_SUITE_P(Files, SharedCorpus,
                                          SharedFile{"corpus/en.jsonl", {0.93, 0.98, 0.74, 0.89}},
                                          SharedFile{"articles/nscale.da.gold.jsonl", {0.95, 1.00, 0.90, 0.93}}));
 
+class OwnArticles : public testing::TestWithParam<SharedFile> {};
+
+// What the models have learnt from them stays learnt; how well unseen articles are read is told in docs/relations.md.
+TEST_P(OwnArticles, AreReadAsWellAsBefore) { ExpectFloors(SourcePath("train/articles/" + GetParam().path), GetParam().floors); }
+
+INSTANTIATE_TEST_SUITE_P(
+    Languages, OwnArticles,
+    testing::Values(
+        SharedFile{"ar.jsonl", {0.92, 0.95, 0.53, 0.78}},
+        SharedFile{"cs.jsonl", {0.89, 0.93, 0.47, 0.83}},
+        SharedFile{"da.jsonl", {0.94, 0.97, 0.51, 0.83}},
+        SharedFile{"de.jsonl", {0.92, 0.97, 0.43, 0.82}},
+        SharedFile{"en.jsonl", {0.94, 0.81, 0.44, 0.71}},
+        SharedFile{"es.jsonl", {0.95, 0.94, 0.43, 0.80}},
+        SharedFile{"fi.jsonl", {0.88, 0.96, 0.44, 0.78}},
+        SharedFile{"fr.jsonl", {0.89, 0.98, 0.45, 0.82}},
+        SharedFile{"hi.jsonl", {0.94, 0.98, 0.53, 0.87}},
+        SharedFile{"id.jsonl", {0.92, 0.98, 0.46, 0.81}},
+        SharedFile{"it.jsonl", {0.92, 0.97, 0.42, 0.81}},
+        SharedFile{"ja.jsonl", {0.94, 0.98, 0.59, 0.82}},
+        SharedFile{"ko.jsonl", {0.89, 0.98, 0.52, 0.79}},
+        SharedFile{"nb.jsonl", {0.94, 0.97, 0.50, 0.80}},
+        SharedFile{"nl.jsonl", {0.92, 0.98, 0.44, 0.80}},
+        SharedFile{"pl.jsonl", {0.92, 0.98, 0.45, 0.80}},
+        SharedFile{"pt.jsonl", {0.94, 0.98, 0.46, 0.80}},
+        SharedFile{"ru.jsonl", {0.89, 0.95, 0.41, 0.82}},
+        SharedFile{"sv.jsonl", {0.94, 0.97, 0.46, 0.78}},
+        SharedFile{"tr.jsonl", {0.93, 0.97, 0.45, 0.83}},
+        SharedFile{"uk.jsonl", {0.87, 0.92, 0.49, 0.82}},
+        SharedFile{"zh.jsonl", {0.94, 0.90, 0.58, 0.73}}));
+
 TEST(Score, CountsWhatIsFoundMissedAndMadeUp) {
   const std::vector<std::string> gold = {
       R"({"id":"1","entities":[{"name":"Acme Inc.","type":"company","surfaces":["Acme","Acme's"]},

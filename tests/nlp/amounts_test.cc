@@ -47,6 +47,15 @@ struct Case {
 TEST(Amounts, EveryShapeSeenInPrintIsReadExactly) {
   const Case kCases[] = {
       {"en", "It paid $683M for it.", "683000000 USD"},
+      // The mark in front says all; the one behind, which by itself would be another country's here, takes nothing from it.
+      {"zh", "中国的银行说，投资总额新台幣100億元。", "10000000000 TWD"},
+      {"zh", "中国的银行说，斥资港币100亿元。", "10000000000 HKD"},
+      {"zh", "陳木元1977年創立公司。", ""},
+      {"cs", "za více než dvou miliard korun", "2000000000 CZK"},
+      {"cs", "za miliardu korun", "1000000000 CZK"},
+      {"ru", "около трёх миллионов долларов", "3000000 USD"},
+      {"uk", "близько двох мільярдів гривень", "2000000000 UAH"},
+      {"uk", "У 2019 р. компанія виросла.", ""},
       {"en", "a loan of US$ 683m", "683000000 USD"},
       {"en", "USD34.6 million", "34600000 USD"},
       {"en", "worth US$4.7 billion", "4700000000 USD"},
