@@ -94,7 +94,9 @@ TEST_F(ServerFaultsTest, ADiskThatFillsUpAgainAndAgainLosesAndDoublesNothing) {
   const SystemClock clock;
   std::mt19937_64 random(TestSeed());
   int full = 0;
-  for (int round = 0; round < rounds; ++round) {
+  // How many writes a stretch takes depends on the machine: as many rounds more as it takes until half of them filled the disk.
+  for (int round = 0; round < rounds || full <= rounds / 2; ++round) {
+    ASSERT_LT(round, rounds * 5) << "the disk hardly ever fills up";
     SCOPED_TRACE("round " + std::to_string(round) + ", seed " + std::to_string(TestSeed()));
     Send(150);
     const auto disk = std::make_shared<storage::FaultyFileSystem>(store);
@@ -104,7 +106,6 @@ TEST_F(ServerFaultsTest, ADiskThatFillsUpAgainAndAgainLosesAndDoublesNothing) {
     ASSERT_EQ(ended.error().code, ErrorCode::kUnavailable) << ended.error().message;
     ASSERT_NE(ended.error().message.find("No space left on device"), std::string::npos) << ended.error().message;
   }
-  EXPECT_GT(full, rounds / 2);
   const auto healed = ReadOn(store, clock, nullptr, 0);
   ASSERT_TRUE(healed.ok()) << healed.error().message;
   ExpectAsUndisturbed(store);
