@@ -44,22 +44,9 @@ std::string Read(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-std::vector<std::string_view> Split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  while (true) {
-    const std::size_t at = text.find(separator);
-    parts.push_back(text.substr(0, at));
-    if (at == std::string_view::npos) return parts;
-    text.remove_prefix(at + 1);
-  }
-}
-
-template <class Row>
-void ForEachRow(const std::filesystem::path& path, std::size_t columns_min, Row row) {
-  Check(ForEachGazetteerRow(Read(path), path.string(), columns_min, [&](const std::vector<std::string_view>& columns) -> Result<> {
-    row(columns, path.string() + ": ");
-    return {};
-  }));
+// A row is read by what returns its fault, to which file and line are added.
+void ForEachRow(const std::filesystem::path& path, std::size_t columns_min, const GazetteerRow& row) {
+  Check(ForEachGazetteerRow(Read(path), path.string(), columns_min, row));
 }
 
 void AddEntryFile(const std::filesystem::path& path, GazetteerBuilder* table) {
@@ -77,12 +64,12 @@ class Countries {
   }
 
   void AddNames(const std::filesystem::path& path) {
-    ForEachRow(path, 3, [&](const std::vector<std::string_view>& columns, const std::string& where) {
+    ForEachRow(path, 3, [&](const std::vector<std::string_view>& columns) -> Result<> {
       const auto entry = entries_.find(std::string(columns[0]));
-      if (entry == entries_.end()) Fail(where + "unknown country");
+      if (entry == entries_.end()) return InvalidArgument("unknown country");
       const std::uint64_t mask = GazetteerLanguageMask(columns[1]);
-      if (mask == 0) Fail(where + "unknown language");
-      const std::vector<std::string_view> names = Split(columns[2], '|');
+      if (mask == 0) return InvalidArgument("unknown language");
+      const std::vector<std::string_view> names = SplitGazetteerText(columns[2], '|');
       for (std::size_t language = 0; language < GazetteerLanguages().size(); ++language) {
         if ((mask >> language & 1) == 0) continue;
         if (names[0] != "-") table_->SetCountryName(columns[0], static_cast<int>(language), names[0]);
@@ -92,23 +79,24 @@ class Countries {
           table_->AddName(name, std::uint64_t{1} << language, canonical, entry->second);
         }
       }
+      return {};
     });
   }
 
   void AddNationalities(const std::filesystem::path& path) {
     std::map<std::string, std::vector<std::string>> endings;
     std::map<std::string, std::uint32_t> nationality;
-    ForEachRow(path, 3, [&](const std::vector<std::string_view>& columns, const std::string& where) {
+    ForEachRow(path, 3, [&](const std::vector<std::string_view>& columns) -> Result<> {
       const std::string language(columns[0]);
       const std::uint64_t mask = GazetteerLanguageMask(language);
-      if (mask == 0) Fail(where + "unknown language");
+      if (mask == 0) return InvalidArgument("unknown language");
       if (columns[1].starts_with("~")) {
         auto& list = endings[language + std::string(columns[1])];
-        for (const std::string_view ending : Split(columns[2], '|')) list.emplace_back(ending);
-        return;
+        for (const std::string_view ending : SplitGazetteerText(columns[2], '|')) list.emplace_back(ending);
+        return {};
       }
       const std::string country(columns[1]);
-      if (!entries_.contains(country)) Fail(where + "unknown country");
+      if (!entries_.contains(country)) return InvalidArgument("unknown country");
       auto found = nationality.find(country);
       if (found == nationality.end()) {
         const std::uint32_t entry = table_->AddEntry(
@@ -116,18 +104,19 @@ class Countries {
         found = nationality.emplace(country, entry).first;
       }
       const std::string canonical = table_->country_names().at(country).at(GazetteerLanguageIndex(language));
-      for (const std::string_view form : Split(columns[2], '|')) {
+      for (const std::string_view form : SplitGazetteerText(columns[2], '|')) {
         const std::size_t tilde = form.find('~');
         if (tilde == std::string_view::npos) {
           table_->AddName(form, mask, canonical, found->second);
           continue;
         }
         const auto list = endings.find(language + std::string(form.substr(tilde)));
-        if (list == endings.end()) Fail(where + "endings are not declared: " + std::string(form));
+        if (list == endings.end()) return InvalidArgument("endings are not declared: " + std::string(form));
         for (const std::string& ending : list->second) {
           table_->AddName(std::string(form.substr(0, tilde)) + ending, mask, canonical, found->second);
         }
       }
+      return {};
     });
   }
 
@@ -161,8 +150,8 @@ bool IsSingleSign(std::string_view name) {
 
 void AddNameList(const std::filesystem::path& path, NameKind kind, GazetteerBuilder* table) {
   std::map<std::string, std::uint32_t> entries;
-  ForEachRow(path, 2, [&](const std::vector<std::string_view>& columns, const std::string&) {
-    for (const std::string_view name : Split(columns[1], '|')) {
+  ForEachRow(path, 2, [&](const std::vector<std::string_view>& columns) -> Result<> {
+    for (const std::string_view name : SplitGazetteerText(columns[1], '|')) {
       const std::string key(name);
       if (!entries.contains(key)) {
         const bool single = IsSingleSign(name);
@@ -174,14 +163,16 @@ void AddNameList(const std::filesystem::path& path, NameKind kind, GazetteerBuil
       }
       table->AddName(name, kAllGazetteerLanguages, name, entries[key]);
     }
+    return {};
   });
 }
 
 void AddCommonWords(const std::filesystem::path& path, GazetteerBuilder* table) {
-  ForEachRow(path, 2, [&](const std::vector<std::string_view>& columns, const std::string& where) {
+  ForEachRow(path, 2, [&](const std::vector<std::string_view>& columns) -> Result<> {
     const std::uint64_t mask = GazetteerLanguageMask(columns[0]);
-    if (mask == 0) Fail(where + "unknown language");
-    for (const std::string_view word : Split(columns[1], '|')) table->AddCommonWord(word, mask);
+    if (mask == 0) return InvalidArgument("unknown language");
+    for (const std::string_view word : SplitGazetteerText(columns[1], '|')) table->AddCommonWord(word, mask);
+    return {};
   });
 }
 

@@ -18,8 +18,6 @@ namespace {
 
 using gazetteer_table::CharClass;
 
-constexpr std::uint64_t kAllLanguages = ~std::uint64_t{0};
-
 // What may follow a Korean name inside its word: case particles, topic, "and", "from", "of", plural, "side", titles are words of
 // their own. Longer ones are made of these, so a rest is read as a sequence of them.
 constexpr std::string_view kKoreanParticles[] = {
@@ -155,7 +153,7 @@ std::size_t Gazetteer::entry_count() const { return base_.entries.size() + catal
 
 // Both tables give a language the same bit.
 std::uint64_t Gazetteer::LanguageBit(std::string_view language) const {
-  if (language.empty()) return kAllLanguages;
+  if (language.empty()) return kAllGazetteerLanguages;
   language = language.substr(0, language.find_first_of("-_"));
   if (language == "no") language = "nb";
   for (std::size_t i = 0; i < base_.languages.size(); ++i) {
@@ -206,11 +204,10 @@ void Gazetteer::Find(std::string_view lower_name, std::string_view language, std
   for (std::size_t pos = 0; pos < lower_name.size();) {
     if (!normal.Take(lower_name, &pos, &char_class)) return;
   }
-  const std::uint64_t bit = LanguageBit(language);
   const std::uint64_t hash = gazetteer_table::HashEnd(normal.hash);
   for (const Table* table : {&base_, &catalogue_}) {
     if (table->slots.empty()) continue;
-    if (const Name* name = table->NameAt(table->SlotOf(hash), normal.view())) Append(*table, *name, bit, out);
+    if (const Name* name = table->NameAt(table->SlotOf(hash), normal.view())) Append(*table, *name, LanguageBit(language), out);
   }
 }
 

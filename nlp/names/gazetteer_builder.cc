@@ -15,16 +15,6 @@ constexpr std::string_view kLanguages[] = {
     "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "is", "it", "ja",
     "ko", "lt", "lv", "ms", "nb", "nl", "nn", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh"};
 
-std::vector<std::string_view> Split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  while (true) {
-    const std::size_t at = text.find(separator);
-    parts.push_back(text.substr(0, at));
-    if (at == std::string_view::npos) return parts;
-    text.remove_prefix(at + 1);
-  }
-}
-
 std::string Normal(std::string_view name) {
   const std::string lower = LowerSameLength(name);
   std::string out;
@@ -139,7 +129,7 @@ Result<TaggedName> ReadTaggedName(std::string_view text) {
     if (c != ',' && (c < 'a' || c > 'z')) return TaggedName{"", text, kAllGazetteerLanguages};
   }
   std::uint64_t languages = 0;
-  for (const std::string_view language : Split(tag, ',')) {
+  for (const std::string_view language : SplitGazetteerText(tag, ',')) {
     const std::uint64_t mask = GazetteerLanguageMask(language);
     if (mask == 0) return InvalidArgument("unknown language in " + std::string(text));
     languages |= mask;
@@ -148,6 +138,16 @@ Result<TaggedName> ReadTaggedName(std::string_view text) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> SplitGazetteerText(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const std::size_t at = text.find(separator);
+    parts.push_back(text.substr(0, at));
+    if (at == std::string_view::npos) return parts;
+    text.remove_prefix(at + 1);
+  }
+}
 
 std::span<const std::string_view> GazetteerLanguages() { return kLanguages; }
 
@@ -268,7 +268,7 @@ Result<> GazetteerBuilder::AddEntryRow(const std::vector<std::string_view>& colu
   first[writing_key(canonical)] = canonical;
   if (!has('x')) AddName(canonical, kAllGazetteerLanguages, canonical, entry);
   if (columns.size() < 7 || columns[6].empty()) return {};
-  for (const std::string_view text : Split(columns[6], '|')) {
+  for (const std::string_view text : SplitGazetteerText(columns[6], '|')) {
     if (text.empty()) return InvalidArgument("an empty name");
     if (text[0] == '=') {
       AddName(text.substr(1), kAllGazetteerLanguages, text.substr(1), entry);
@@ -295,7 +295,7 @@ Result<> ForEachGazetteerRow(std::string_view text, std::string_view file, std::
     const std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     if (line.empty() || line[0] == '#') continue;
-    const std::vector<std::string_view> columns = Split(line, '\t');
+    const std::vector<std::string_view> columns = SplitGazetteerText(line, '\t');
     Result<> read;
     if (FindInvalidUtf8(line) != std::string_view::npos) {
       read = InvalidArgument("not UTF-8");

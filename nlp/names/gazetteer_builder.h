@@ -66,6 +66,9 @@ class GazetteerBuilder {
   std::map<std::string, std::map<int, std::string>> country_names_;
 };
 
+// The parts of "a|b|c"; of an empty text one that is empty.
+std::vector<std::string_view> SplitGazetteerText(std::string_view text, char separator);
+
 // Calls `row` for each line of `text` that is no comment, with its tab-separated columns; collects the faults that it returns, and
 // lines that are not UTF-8 or have fewer columns, as "FILE:LINE: what".
 using GazetteerRow = std::function<Result<>(const std::vector<std::string_view>& columns)>;
