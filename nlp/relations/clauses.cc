@@ -462,4 +462,23 @@ std::vector<Clause> ReadClauses(const Document& document, std::uint32_t sentence
   return ClauseReader(document, sentence, mentions, mentions_begin, mentions_end).Clauses();
 }
 
+std::string_view SlotName(char code) {
+  switch (code) {
+    case kCompanySlot: return "company";
+    case kGovernmentSlot: return "government";
+    case kPersonSlot: return "person";
+    case kSiteSlot: return "site";
+    case kPlaceSlot: return "place";
+    case kAmountSlot: return "amount";
+    case kStakeSlot: return "stake";
+    case kQuantitySlot: return "quantity";
+    case kDateSlot: return "date";
+    case kRoleSlot: return "role";
+    case kRoundSlot: return "round";
+    case kNationalitySlot: return "nationality";
+    case kMixedSlot: return "names";
+    default: return {};
+  }
+}
+
 }  // namespace dealgraph::nlp

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "nlp/document.h"
@@ -42,6 +43,9 @@ enum WordMark : char {
   kPrepositionMark = 20,  // "in", "at"
   kConjunctionMark = 21,  // "and"
 };
+
+// What stands at a slot, as a person calls it: "company", "amount"; empty for a word.
+std::string_view SlotName(char code);
 
 struct Item {
   char code = kWordSlot;

@@ -9,25 +9,6 @@ namespace {
 constexpr std::size_t kLostMax = 5;       // of a sentence, the surest
 constexpr std::size_t kHeaviestMax = 6;  // features of a candidate
 
-std::string_view KindOf(char code) {
-  switch (code) {
-    case kCompanySlot: return "company";
-    case kGovernmentSlot: return "government";
-    case kPersonSlot: return "person";
-    case kSiteSlot: return "site";
-    case kPlaceSlot: return "place";
-    case kAmountSlot: return "amount";
-    case kStakeSlot: return "stake";
-    case kQuantitySlot: return "quantity";
-    case kDateSlot: return "date";
-    case kRoleSlot: return "role";
-    case kRoundSlot: return "round";
-    case kNationalitySlot: return "nationality";
-    case kMixedSlot: return "names";
-    default: return {};
-  }
-}
-
 }  // namespace
 
 ExplanationRecorder::ExplanationRecorder(const Document& document, const TriggerTable& triggers, const std::vector<Mention>& mentions,
@@ -78,7 +59,7 @@ std::string ExplanationRecorder::ClauseText(const Clause& clause) const {
   for (const Item& item : clause.items) {
     if (item.code == kGenitiveSlot) continue;  // it is part of the name in front
     if (!text.empty()) text += ' ';
-    const std::string_view kind = KindOf(item.code);
+    const std::string_view kind = SlotName(item.code);
     text += kind.empty() ? TextOf(item) : "[" + std::string(kind) + " " + TextOf(item) + "]";
   }
   return text;

@@ -92,18 +92,6 @@ std::string BesideName(int value) {
   return where + In(kBesideNames, value);
 }
 
-std::string MeasureName(int code) {
-  switch (code) {
-    case kAmountSlot: return "amount";
-    case kStakeSlot: return "stake";
-    case kQuantitySlot: return "quantity";
-    case kDateSlot: return "date";
-    case kRoleSlot: return "role";
-    case kRoundSlot: return "round";
-    default: return std::to_string(code);
-  }
-}
-
 std::string ValueName(char kind, int value) {
   switch (kind) {
     case 'g': return GroupName(value);
@@ -112,7 +100,7 @@ std::string ValueName(char kind, int value) {
     case 'z': return In(kZoneNames, value);
     case 'k': return In(kKindNames, value);
     case 's': return In(kKindNames, value / 8 / 3) + " " + In(kZoneNames, value / 8 % 3) + " " + In(kOrderNames, value % 8);
-    case 'm': return MeasureName(value);
+    case 'm': return std::string(SlotName(static_cast<char>(value)));
     default: return std::to_string(value);
   }
 }
