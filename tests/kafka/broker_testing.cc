@@ -271,16 +271,54 @@ std::int64_t RecordsRead(const std::string& store, const std::string& source, co
   return records;
 }
 
-bool WaitFor(const std::function<bool()>& holds, const std::string& what) {
+bool WaitFor(const std::function<bool()>& holds, const std::string& what, const std::function<std::string()>& state) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(90);
   while (!holds()) {
     if (std::chrono::steady_clock::now() > deadline) {
-      ADD_FAILURE() << "waited in vain for: " << what;
+      const std::string text = "waited in vain for: " + what + (state ? "; there is " + state() : "");
+      PrintAtTheEnd(text + "\n");
+      ADD_FAILURE() << text;
       return false;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   return true;
+}
+
+namespace {
+
+// Prints what was kept once the program has run all its tests.
+class LastWords final : public testing::EmptyTestEventListener {
+ public:
+  void Add(const std::string& text) { text_ += text; }
+  void OnTestProgramEnd(const testing::UnitTest& /*tests*/) override { std::printf("%s", text_.c_str()); }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace
+
+void PrintAtTheEnd(const std::string& text) {
+  static LastWords* const words = [] {
+    auto* const made = new LastWords;
+    testing::UnitTest::GetInstance()->listeners().Append(made);  // which deletes it
+    return made;
+  }();
+  words->Add(text);
+}
+
+std::string LastEvents(const std::string& log_file, std::size_t lines) {
+  std::vector<std::string> kept;
+  std::size_t left_out = 0;
+  for (const std::string& line : LinesOf(ReadFile(log_file))) {
+    // One for each article or letter: there are hundreds, and they tell nothing of a standstill.
+    if (line.find("event=note") == std::string::npos && line.find("event=\"dead letter\"") == std::string::npos) kept.push_back(line);
+    else ++left_out;
+  }
+  std::string text;
+  for (std::size_t i = kept.size() > lines ? kept.size() - lines : 0; i < kept.size(); ++i) text += kept[i] + "\n";
+  return text + "(and " + std::to_string(left_out) + " lines of articles and letters)\n";
 }
 
 std::string ConfigOfAll(const std::string& store, const std::string& topic, const std::string& dead_letters) {

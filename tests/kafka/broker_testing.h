@@ -105,8 +105,13 @@ bool IsAtEnd(const std::string& store, const std::string& source, const std::str
 // How many records of the topic it has read.
 std::int64_t RecordsRead(const std::string& store, const std::string& source, const std::string& topic, int partitions);
 
-// Asks until it holds; a failure with `what` after a minute and a half.
-bool WaitFor(const std::function<bool()>& holds, const std::string& what);
+// Asks until it holds; a failure with `what`, and with what `state` says then, after a minute and a half.
+bool WaitFor(const std::function<bool()>& holds, const std::string& what, const std::function<std::string()>& state = {});
+
+// For what explains a failure: the last that the program prints, which is what is seen of a long log.
+void PrintAtTheEnd(const std::string& text);
+// The last lines of what a `serve` logged, without those of single articles and letters.
+std::string LastEvents(const std::string& log_file, std::size_t lines);
 
 // DEALGRAPH_SOAK: the long forms of the tests.
 bool IsSoak();
