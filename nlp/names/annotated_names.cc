@@ -70,7 +70,13 @@ void UseAnnotatedNames(const Document& document, const std::vector<AnnotatedName
   });
   names->mentions.clear();
   for (const Mention& mention : found) {
-    if (!names->mentions.empty() && mention.first < names->mentions.back().last) continue;
+    if (!names->mentions.empty() && mention.first < names->mentions.back().last) {
+      // A place inside a site's name is no mention of its own, as in names/nested_places.
+      const bool nested = names->mentions.back().type == EntityType::kSite && mention.kind == MentionKind::kEntity &&
+                          mention.type == EntityType::kPlace && mention.last <= names->mentions.back().last;
+      if (nested) names->entities[static_cast<std::size_t>(mention.index)].mentions.push_back(document.SpanOf(mention.first, mention.last));
+      continue;
+    }
     names->mentions.push_back(mention);
     if (mention.kind != MentionKind::kEntity || static_cast<std::size_t>(mention.index) < implied) continue;
     names->entities[static_cast<std::size_t>(mention.index)].mentions.push_back(document.SpanOf(mention.first, mention.last));

@@ -16,6 +16,7 @@
 #include "nlp/names/chunk_borders.h"
 #include "nlp/names/inflection.h"
 #include "nlp/names/name_chunks.h"
+#include "nlp/names/nested_places.h"
 #include "nlp/names/place_adjectives.h"
 #include "nlp/names/tagged_chunks.h"
 #include "nlp/names/type_votes.h"
@@ -50,6 +51,7 @@ class EntityFinder {
     covered_.assign(document_.tokens.size(), false);
     PlaceMentions();
     PlaceRepeats();
+    PlaceNestedPlaces();
     PlaceDescribedSites();
     PlaceNationalities();
     if (document_.pack->grammar().spaceless) PlaceShortNationalities();
@@ -251,6 +253,38 @@ class EntityFinder {
     return {best, best_length};
   }
 
+  // The places inside sites' names are entities that stand there, without mentions of their own: a token is of one mention.
+  void PlaceNestedPlaces() {
+    std::vector<NestedPlace> nested = FindNestedPlaces(document_, gazetteer_, names_.mentions);
+    if (nested.empty()) return;
+    // The article's other names tell the nominative.
+    std::vector<NameChunk> chunks = chunks_;
+    for (const NestedPlace& place : nested) chunks.push_back(place.chunk);
+    RemoveInflection(document_, gazetteer_, &chunks);
+    for (std::size_t n = 0; n < nested.size(); ++n) {
+      const NameChunk& chunk = chunks[chunks_.size() + n];
+      const int entity = NestedPlaceEntity(chunk, nested[n]);
+      if (entity >= 0) names_.entities[static_cast<std::size_t>(entity)].mentions.push_back(document_.SpanOf(chunk.first, chunk.last));
+    }
+  }
+
+  // The place that a chunk inside a site's name means; -1 where it is none, or another entity of the article has that name.
+  int NestedPlaceEntity(const NameChunk& chunk, const NestedPlace& nested) {
+    for (const Candidate& candidate : candidates_) {
+      if (candidate.entity < 0 || candidate.lower != chunk.lower) continue;
+      return names_.entities[static_cast<std::size_t>(candidate.entity)].type == EntityType::kPlace ? candidate.entity : -1;
+    }
+    const bool known_place = nested.described ? IsKnownPlace(document_, gazetteer_, chunk.lower) : IsCountry(document_, gazetteer_, chunk.lower);
+    if (!nested.behind_locative && !known_place) return -1;
+    const auto [known, made] = nested_places_.try_emplace(chunk.lower, static_cast<int>(names_.entities.size()));
+    if (made) {
+      names_.entities.push_back({chunk.name, EntityType::kPlace, {}});
+      names_.entities.back().id = IdOf(names_.entities.back());
+      media_.push_back(false);
+    }
+    return known->second;
+  }
+
   void PlaceDescribedSites() {
     for (const DescribedSite& site : FindDescribedSites(document_, names_.mentions, covered_)) {
       const std::pair<std::string, int> key(KindOfSite(document_, site), site.place);
@@ -292,6 +326,7 @@ class EntityFinder {
         return candidate.entity;
       }
     }
+    if (const auto nested = nested_places_.find(place.lower); nested != nested_places_.end()) return nested->second;
     const auto [known, made] = adjective_places_.try_emplace(place.lower, static_cast<int>(names_.entities.size()));
     if (made) {
       names_.entities.push_back({place.name, EntityType::kPlace, {}});
@@ -333,6 +368,9 @@ class EntityFinder {
           names_.entities[static_cast<std::size_t>(candidate.entity)].type == EntityType::kPlace) {
         entity = candidate.entity;
       }
+    }
+    for (const auto& [lower, nested] : nested_places_) {
+      if (entity < 0 && names_.entities[static_cast<std::size_t>(nested)].id == code) entity = nested;
     }
     if (entity < 0) {
       entity = static_cast<int>(names_.entities.size());
@@ -429,7 +467,8 @@ class EntityFinder {
   std::vector<Candidate> candidates_;
   std::vector<bool> media_;  // by entity
   std::map<std::pair<std::string, int>, int> described_;  // sites by kind and place
-  std::map<std::string, int> adjective_places_;  // by name in lower case
+  std::map<std::string, int> nested_places_;     // by name in lower case
+  std::map<std::string, int> adjective_places_;  // the same
   std::map<std::string, int> countries_;  // by ISO code
   std::vector<bool> place_ends_;          // by token: a place or nationality ends behind it
   std::vector<bool> covered_;

@@ -154,14 +154,31 @@ class Inflection {
   // The base of an ending that no nominative has, or that none has behind a preposition of place; -1 when there is none.
   int SureBase(const NameChunk& chunk, const Word& word) const {
     if (word.known) return -1;
-    const bool locative = chunk.first > document_.sentences[chunk.sentence].first &&
-                          document_.HasClass(chunk.first - 1, WordClass::kLocative);
+    const bool locative = IsBehindLocative(chunk);
     for (std::size_t b = 0; b < word.bases.size(); ++b) {
       const NameEnding& ending = endings_[word.bases[b].rule];
       if (word.bases[b].lower.size() < ending.put.size() + kSureStemBytesMin) continue;
       if (ending.sure || (ending.behind_locative && locative)) return static_cast<int>(b);
     }
     return -1;
+  }
+
+  // Where a place stands, the base that is any town's name, unless another one is a name of the article; -1 when there is none.
+  int TownBase(const NameChunk& chunk, const Word& word, int chosen) {
+    if (word.known || !(chunk.place || IsBehindLocative(chunk))) return -1;
+    if (chosen >= 0 && words_.contains(word.bases[static_cast<std::size_t>(chosen)].lower)) return -1;
+    for (std::size_t b = 0; b < word.bases.size(); ++b) {
+      const auto& entries = Lookup(word.bases[b].lower);
+      const bool town = std::any_of(entries.begin(), entries.end(), [](const NameEntry& entry) {
+        return !entry.common_word && (entry.kind == NameKind::kCity || entry.kind == NameKind::kSubdivision);
+      });
+      if (town) return static_cast<int>(b);
+    }
+    return -1;
+  }
+
+  bool IsBehindLocative(const NameChunk& chunk) const {
+    return chunk.first > document_.sentences[chunk.sentence].first && document_.HasClass(chunk.first - 1, WordClass::kLocative);
   }
 
   void Change(NameChunk* chunk) {
@@ -171,6 +188,7 @@ class Inflection {
     if (tokens.size() == 1) {
       const Word& word = WordAt(tokens[0]);
       chosen[0] = word.decided >= 0 || Forms(At(tokens[0]).lower) > 0 ? word.decided : SureBase(*chunk, word);
+      if (const int town = TownBase(*chunk, word, chosen[0]); town >= 0) chosen[0] = town;
     } else if (!ChooseKnownName(*chunk, tokens, &chosen) && !ChoosePerson(tokens, &chosen)) {
       ChooseBySureness(*chunk, tokens, &chosen);
     }

@@ -22,6 +22,7 @@ struct NameChunk {
   bool sentence_start = false;    // its capital may be the sentence's
   bool sure_borders = false;      // in quotation marks, or an adjective with its noun: other readings do not cut it
   bool weak_case = false;         // in a headline in title case, or all in capitals: its capitals say nothing
+  bool place = false;             // stands where a place does: inside a facility's name
   bool after_title = false;       // "Mr", "CEO", "direktør" right before it
   std::uint32_t legal_form = 0;   // tokens of a legal form at its end, the comma before it counted
   std::array<std::uint8_t, kEntityTypeCount> votes{};  // by EntityType: what the place where it was found says of its type

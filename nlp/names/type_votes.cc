@@ -230,7 +230,7 @@ class TypeVoter {
       if (before > first && At(before).kind == TokenKind::kPunctuation && !At(chunk.first).space_before && At(before).space_before) --before;
       if (Is(before, WordClass::kOrgNoun)) candidate->Vote(EntityType::kCompany, kStrong);
       if (Is(before, WordClass::kGovernmentNoun)) candidate->Vote(EntityType::kGovernment, kFair);
-      if (Is(before, WordClass::kFacilityNoun)) candidate->Vote(EntityType::kSite, kFair + 1);
+      if (Is(before, WordClass::kFacilityNoun) && !NamesTown(*candidate)) candidate->Vote(EntityType::kSite, kFair + 1);
       if (Is(before, WordClass::kLocative)) {
         // "director at X", "direktør i X": the post says that X is an organisation.
         if (before > first && EndsPost(before)) {
@@ -255,7 +255,7 @@ class TypeVoter {
       if (At(next + 1).lower.starts_with("base")) candidate->Vote(EntityType::kPlace, kStrong);
       return;
     }
-    if (Is(next, WordClass::kFacilityNoun) && At(next).space_before) candidate->Vote(EntityType::kSite, kFair + 1);
+    if (Is(next, WordClass::kFacilityNoun) && At(next).space_before && !NamesTown(*candidate)) candidate->Vote(EntityType::kSite, kFair + 1);
     if (Is(next, WordClass::kOrgNoun) && At(next).space_before) candidate->Vote(EntityType::kCompany, 1);
     if (At(next).Is(',') && next + 1 < last) VoteByApposition(next + 1, last, candidate);
     // "X has been appointed finance director"
@@ -266,6 +266,15 @@ class TypeVoter {
       candidate->subject = true;
       candidate->Vote(EntityType::kCompany, kHint);
     }
+  }
+
+  // "Sudbury plant", "Savar'daki fabrika": the noun is of a facility there, which names/described_sites makes, unless the tagger
+  // or the name's own words say otherwise.
+  bool NamesTown(const Candidate& candidate) {
+    const auto& entries = Lookup(candidate.lower);
+    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& entry) {
+      return !entry.common_word && (entry.kind == NameKind::kCity || entry.kind == NameKind::kSubdivision || entry.kind == NameKind::kCountry);
+    });
   }
 
   // "mówi Gustaw Pilarek", "Rosa Lima said": two or three capitals beside a verb of speech are a person's more often than not.
@@ -314,7 +323,9 @@ class TypeVoter {
       if (At(k).Is(',') || Is(k, WordClass::kRelative) || Is(k, WordClass::kAuxiliary)) return;
       if (Is(k, WordClass::kRole)) return candidate->Vote(EntityType::kPerson, kStrong);
       if (Is(k, WordClass::kOrgNoun) && article) return candidate->Vote(EntityType::kCompany, kStrong + kHint);
-      if (Is(k, WordClass::kFacilityNoun) && (article || k < i + 4) && !NounBehind(k, last)) {
+      // Where the verb comes last a comma marks the subject: "Nordvik, Köstence tesisi için …".
+      const bool apposed = article || (k < i + 4 && !document_.pack->grammar().verb_final);
+      if (Is(k, WordClass::kFacilityNoun) && apposed && !NounBehind(k, last)) {
         return candidate->Vote(EntityType::kSite, kStrong);
       }
     }

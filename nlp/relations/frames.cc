@@ -527,17 +527,16 @@ void Frames::PlacesInSites(std::vector<FrameEnd>* ends) const {
   for (std::size_t i = 0; i < named && ends->size() < kEndsMax; ++i) {
     const FrameEnd site = (*ends)[i];
     if (site.type != EntityType::kSite || site.mention == nullptr || site.mention->kind != MentionKind::kEntity) continue;
-    const Span span = document_.SpanOf(site.mention->first, site.mention->last);
-    const std::string_view text = std::string_view(document_.lower[static_cast<std::size_t>(span.field)]).substr(span.begin, span.size());
-    for (std::size_t e = 0; e < extraction_.entities.size(); ++e) {
+    Span span = document_.SpanOf(site.mention->first, site.mention->last);
+    // A description is longer than its noun: "fabrik i Dresden".
+    for (const Span& whole : extraction_.entities[static_cast<std::size_t>(site.entity)].mentions) {
+      if (whole.Contains(span)) span = whole;
+    }
+    for (std::size_t e = 0; e < extraction_.entities.size() && ends->size() < kEndsMax; ++e) {
       const Entity& place = extraction_.entities[e];
-      if (place.type != EntityType::kPlace || place.mentions.empty()) continue;
-      const bool inside = std::any_of(place.mentions.begin(), place.mentions.end(), [&](const nlp::Span& mention) {
-        const std::string& lower = document_.lower[static_cast<std::size_t>(mention.field)];
-        const std::string_view word = std::string_view(lower).substr(mention.begin, mention.size());
-        return text.size() > word.size() && text.find(word) != std::string_view::npos;
-      });
-      if (!inside || ends->size() >= kEndsMax) continue;
+      const bool inside = place.type == EntityType::kPlace && std::any_of(place.mentions.begin(), place.mentions.end(),
+                                                                         [&](const nlp::Span& mention) { return span.Contains(mention); });
+      if (!inside) continue;
       FrameEnd end = site;
       end.entity = static_cast<int>(e);
       end.type = EntityType::kPlace;
@@ -659,7 +658,10 @@ std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
     }
     bags[found->second].candidates.push_back(c);
   }
-  for (const FrameBag& bag : bags) {
+  for (FrameBag& bag : bags) {
+    // A facility is where its name says.
+    bag.stated = bag.stated || std::any_of(bag.candidates.begin(), bag.candidates.end(),
+                                           [&](std::uint32_t c) { return candidates_[c].to.source == kInsideEnd; });
     const Key key = key_of(bag.type, bag.from, bag.to);
     const auto same = claimed.find(key);
     std::vector<Feature> features;

@@ -391,5 +391,48 @@ TEST(Names, TwoDescriptionsOfOneFacilityAreOneSite) {
   EXPECT_EQ(mentions, (std::vector<std::size_t>{2, 1}));
 }
 
+struct NestedPlaceCase {
+  const char* language;
+  const char* text;
+  const char* site;
+  const char* place;  // empty: none
+};
+
+TEST(Names, APlaceInsideASitesNameIsAPlaceAndTheSiteIsThere) {
+  const NestedPlaceCase cases[] = {
+      {"de", "Novalux erweitert das Werk Eisenach um eine zweite Halle.", "Werk Eisenach", "Eisenach"},
+      {"fi", "Nordvik laajentaa Turun telakkaa.", "Turun telakkaa", "Turku"},
+      {"cs", "Firma Nordvik otevřela datové centrum v Chebu.", "datové centrum v Chebu", "Cheb"},
+      {"en", "Nordvik opened Fremont Campus on Monday.", "Fremont Campus", "Fremont"},
+      // An ordinary word, a company of the article.
+      {"en", "Nordvik opened Lake Liberty Campus on Monday.", "Lake Liberty Campus", ""},
+      {"en", "Houston Ltd bought Nordvik. Nordvik opened North Houston Campus on Monday.", "North Houston Campus", ""},
+  };
+  for (const NestedPlaceCase& c : cases) {
+    const Extraction extraction = TestExtractor().Extract(MakeArticle(c.language, c.text));
+    std::string places;
+    std::string sites;
+    for (const Entity& entity : extraction.entities) {
+      if (entity.type == EntityType::kPlace) places += entity.name;
+      if (entity.type == EntityType::kSite) sites += entity.name;
+      for (const Span& span : entity.mentions) EXPECT_LE(span.end, std::string_view(c.text).size());
+    }
+    EXPECT_EQ(places, c.place) << c.text;
+    EXPECT_EQ(sites, c.site) << c.text;
+    const Relation* claim = FindClaim(extraction, "located_in", c.site, c.place);
+    ASSERT_EQ(claim != nullptr, *c.place != '\0') << c.text;
+    if (claim == nullptr) continue;
+    EXPECT_FALSE(claim->negated);
+    // The evidence holds the place's own bytes.
+    const Span place = extraction.entities[static_cast<std::size_t>(claim->to)].mentions.front();
+    EXPECT_TRUE(std::any_of(claim->evidence.begin(), claim->evidence.end(), [&](const Span& span) { return span.Contains(place); })) << c.text;
+  }
+}
+
+TEST(Names, ASubjectBeforeACommaIsNoSiteWhereTheVerbComesLast) {
+  const auto names = Entities("tr", "Nordvik, Köstence Batarya Tesisi için 40 milyon dolar ödedi.");
+  EXPECT_EQ(std::count(names.begin(), names.end(), "site Nordvik"), 0);
+}
+
 }  // namespace
 }  // namespace dealgraph::nlp
