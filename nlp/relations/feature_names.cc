@@ -19,11 +19,12 @@ constexpr std::array<const char*, kTemplateCount> kTemplateNames = {
     "behind sum", "parties to sum", "only sum", "sum order", "sum twin", "sum bound",
     "reserved", "parties named", "place in name", "score", "ahead in sentence",
     "ahead of others from", "ahead of others to", "ahead of others from, article", "ahead of others to, article", "ahead of named",
-    "ahead of reverse", "ahead of other relations", "ahead of from as to", "ahead of to as from", "to-end raised"};
+    "ahead of reverse", "ahead of other relations", "ahead of from as to", "ahead of to as from", "to-end raised",
+    "cue", "cue with trigger"};
 
 
 // What a template's three values are, a letter each: g group, b what stands beside, o order of the ends, z place of the trigger,
-// s shape (kind, zone and order), k kind of trigger, m kind of measure, n a number; . nothing.
+// s shape (kind, zone and order), k kind of trigger, c a cue and where it stands, m kind of measure, n a number; . nothing.
 constexpr std::string_view ValuesOf(Template t) {
   switch (t) {
     case kOrder: return "o..";
@@ -49,6 +50,8 @@ constexpr std::string_view ValuesOf(Template t) {
     case kGroupOrder:
     case kGroupFrom: return "gbo";
     case kOtherGroups: return "g..";
+    case kCue: return "cnn";
+    case kCueOfGroup: return "cgn";
     case kSumBetween: return "mn.";
     case kDistance:
     case kParties: return "no.";
@@ -67,6 +70,8 @@ constexpr std::array<std::string_view, 32> kBesideNames = {
 constexpr std::array<std::string_view, 7> kOrderNames = {"from-to", "to-from", "one place", "from off topic", "one end", "end off topic",
                                                          "to off topic"};
 constexpr std::array<std::string_view, 3> kZoneNames = {"between", "in front", "behind"};
+constexpr std::array<std::string_view, 6> kCueNames = {"rumour", "plan", "denial", "cancellation", "negation", "announcement"};
+constexpr std::array<std::string_view, 4> kCuePlaces = {"before", "behind", "in it", ""};
 constexpr std::array<std::string_view, 4> kKindNames = {"verb", "participle", "noun", "mark"};
 
 template <std::size_t n>
@@ -100,6 +105,7 @@ std::string ValueName(char kind, int value) {
     case 'z': return In(kZoneNames, value);
     case 'k': return In(kKindNames, value);
     case 's': return In(kKindNames, value / 8 / 3) + " " + In(kZoneNames, value / 8 % 3) + " " + In(kOrderNames, value % 8);
+    case 'c': return In(kCueNames, value / 4) + " " + In(kCuePlaces, value % 4);
     case 'm': return std::string(SlotName(static_cast<char>(value)));
     default: return std::to_string(value);
   }

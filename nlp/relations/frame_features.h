@@ -85,6 +85,8 @@ enum Template : std::uint8_t {
   kFromAsTo,          // the from-end as the other end of the type, elsewhere
   kToAsFrom,
   kToRaised,          // the to-end as one that raised money, of investments
+  kCue,               // of rumour, plan, denial …: which, where to the trigger, how far
+  kCueOfGroup,        // which and where, with the trigger's group
   kTemplateCount
 };
 constexpr Feature Make(Template t, int a = 0, int b = 0, int c = 0) {

@@ -310,6 +310,7 @@ class FrameReader {
     } else {
       Add(kNoTrigger, order);
     }
+    Cues(main, low, high);
     candidates_->push_back(std::move(candidate));
   }
 
@@ -438,6 +439,32 @@ class FrameReader {
       if (item.code != kWordSlot) continue;
       if (Has(item.classes, WordClass::kHypothesis)) Add(kNegation, 2);
       if (Has(item.classes, WordClass::kFormer)) Add(kFormer, 1);
+    }
+  }
+
+  // What makes of a deal one that is only talked of, intended, denied or off: such words stand around its trigger.
+  void Cues(const Frames::ItemTrigger* main, int low, int high) {
+    constexpr WordClass kCues[] = {WordClass::kRumourCue, WordClass::kPlanCue, WordClass::kDenyCue, WordClass::kCancelCue,
+                                   WordClass::kNegation, WordClass::kAnnounceCue};
+    const int first = main != nullptr ? static_cast<int>(main->first) : low;
+    const int last = main != nullptr ? static_cast<int>(main->last) : high + 1;
+    const auto& items = flat_.clause.items;
+    for (int c = 0; c < static_cast<int>(std::size(kCues)); ++c) {
+      int best = -1;
+      int best_distance = 1000;
+      for (int i = 0; i < static_cast<int>(items.size()); ++i) {
+        const Item& item = items[static_cast<std::size_t>(i)];
+        if (item.code != kWordSlot || !Has(item.classes, kCues[c])) continue;
+        const int distance = i < first ? first - i : i >= last ? i - last + 1 : 0;
+        if (distance >= best_distance) continue;
+        best = i;
+        best_distance = distance;
+      }
+      if (best < 0) continue;
+      const int side = best < first ? 0 : best >= last ? 1 : 2;
+      const int crossed = best < first ? Commas(best, first) : Commas(last, best);
+      Add(kCue, c * 4 + side, Bucket(Span(best_distance)) / 2, crossed > 0 ? 1 : 0);
+      Add(kCueOfGroup, c * 4 + side, main != nullptr ? main->group : 255, verb_final_);
     }
   }
 

@@ -61,7 +61,7 @@ class RelationFinder {
     DecideFrames();
     std::stable_sort(all_.begin(), all_.end(), [](const Draft& a, const Draft& b) { return a.sentence < b.sentence; });
     for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
-      if (document_.sentences[s].role != SentenceRole::kNoise) DenyBefore(s);
+      if (document_.sentences[s].role != SentenceRole::kNoise) UndoBefore(s);
     }
     Merge();
     SetScopes();
@@ -507,39 +507,87 @@ class RelationFinder {
 
   const Mention* RoundOfSentence() const { return MentionOf(clauses_.front(), Only(clauses_.front(), kRoundSlot)); }
 
-  // Cues stand before or inside what they speak of; a denial or a cancellation may follow it.
-  void ReadCues(const Clause& clause, const RuleMatch& match, Relation* relation) const {
-    bool rumour = false;
-    bool plan = false;
-    bool deny = false;
-    bool cancel = false;
-    bool negation = false;
-    const std::uint32_t end = CuesEnd(clause, match.end);
-    for (std::uint32_t i = 0; i < clause.items.size(); ++i) {
-      const Item& item = clause.items[i];
-      if (item.code != kWordSlot) continue;
-      const bool near = i + 6 >= match.begin && i < end;
-      if (i < end) {
-        rumour = rumour || Has(item.classes, WordClass::kRumourCue);
-        plan = plan || (near && Has(item.classes, WordClass::kPlanCue));
+  // What stands between a match and a word outside it.
+  struct Gap {
+    int items = 0;
+    int commas = 0;
+    int stops = 0;    // of a semicolon or a colon
+    int parties = 0;  // who else is named
+    int verbs = 0;
+    bool Bare() const { return commas == 0 && stops == 0 && parties == 0 && verbs == 0; }
+  };
+
+  Gap GapTo(const Clause& clause, const RuleMatch& match, std::uint32_t item) const {
+    Gap gap;
+    const std::uint32_t begin = item < match.begin ? item + 1 : match.end;
+    const std::uint32_t end = item < match.begin ? match.begin : item;
+    for (std::uint32_t i = begin; i < end; ++i) {
+      const Item& between = clause.items[i];
+      ++gap.items;
+      if (IsPartyItem(between)) ++gap.parties;
+      if (between.code != kWordSlot) continue;
+      if (between.first < between.last && (document_.tokens[between.first].Is(';') || document_.tokens[between.first].Is(':'))) {
+        ++gap.stops;
+      } else if (IsComma(clause, i)) {
+        ++gap.commas;
       }
-      deny = deny || Has(item.classes, WordClass::kDenyCue);
-      cancel = cancel || Has(item.classes, WordClass::kCancelCue);
-      negation = negation || (i >= match.begin && i < end && Has(item.classes, WordClass::kNegation));
+      if (Has(between.classes, WordClass::kVerb)) ++gap.verbs;
     }
-    if (deny) {
+    return gap;
+  }
+
+  static bool IsPartyItem(const Item& item) {
+    return item.code == kCompanySlot || item.code == kGovernmentSlot || item.code == kPersonSlot || item.code == kMixedSlot;
+  }
+
+  // Whether a cue of class `c` at `item` speaks of the match. One inside it does. Outside, a denial or a cancellation reaches
+  // over commas, but not past others who are named on the way; a rumour or a plan stands close by, in the same predicate.
+  // What is denied or rumoured of a site is hardly ever whose it is, unless it is said right there.
+  bool Reaches(const Clause& clause, const RuleMatch& match, std::uint32_t item, WordClass c) const {
+    const bool before = item < match.begin;
+    if (!before && item < match.end) return true;
+    const RelationType type = match.rule->type;
+    if (type == RelationType::kOperates && (c == WordClass::kDenyCue || c == WordClass::kRumourCue)) return false;
+    if (!before && document_.pack->grammar().verb_final && item < CuesEnd(clause, match.end)) return true;
+    const Gap gap = GapTo(clause, match, item);
+    switch (c) {
+      case WordClass::kDenyCue: return before ? gap.parties == 0 : gap.parties <= 1;
+      case WordClass::kCancelCue:
+        if (before) return gap.stops == 0 && gap.parties <= (gap.commas == 0 ? 1 : 0);
+        return gap.parties <= (gap.stops == 0 ? 1 : 0);
+      case WordClass::kRumourCue:
+        return before ? gap.parties == 0 && gap.stops == 0 && gap.verbs == 0 : gap.Bare() && gap.items <= kCueReach;
+      case WordClass::kPlanCue: return gap.Bare() && gap.items <= (before ? kCueReach : 2);
+      case WordClass::kNegation: return gap.Bare() && gap.items <= 2;
+      default: return true;
+    }
+  }
+
+  static constexpr int kCueReach = 5;
+
+  // What the words of the clause make of the claim. A contract that is signed is one, whatever will be done under it.
+  void ReadCues(const Clause& clause, const RuleMatch& match, Relation* relation) const {
+    const auto has = [&](WordClass c) {
+      for (std::uint32_t i = 0; i < clause.items.size(); ++i) {
+        const Item& item = clause.items[i];
+        if (item.code == kWordSlot && Has(item.classes, c) && Reaches(clause, match, i, c)) return true;
+      }
+      return false;
+    };
+    const bool contract = relation->type == RelationType::kPartneredWith || relation->type == RelationType::kSupplies;
+    if (has(WordClass::kDenyCue)) {
       relation->status = Status::kDenied;
       relation->negated = true;
-    } else if (cancel) {
+    } else if (has(WordClass::kCancelCue)) {
       relation->status = Status::kCancelled;
       relation->negated = true;
     } else {
-      if (rumour) {
+      if (has(WordClass::kRumourCue)) {
         relation->status = Status::kRumoured;
-      } else if (plan) {
+      } else if (has(WordClass::kPlanCue) && !(contract && has(WordClass::kAnnounceCue))) {
         relation->status = Status::kPlanned;
       }
-      if (negation) relation->negated = true;
+      if (has(WordClass::kNegation)) relation->negated = true;
     }
   }
 
@@ -548,29 +596,46 @@ class RelationFinder {
   std::uint32_t CuesEnd(const Clause& clause, std::uint32_t end) const {
     if (!document_.pack->grammar().verb_final) return end;
     while (end < clause.items.size()) {
-      const char code = clause.items[end].code;
-      if (code == kCompanySlot || code == kGovernmentSlot || code == kPersonSlot || code == kMixedSlot) break;
-      if (code == kWordSlot && IsComma(clause, end)) break;
+      if (IsPartyItem(clause.items[end])) break;
+      if (clause.items[end].code == kWordSlot && IsComma(clause, end)) break;
       ++end;
     }
     return end;
   }
 
-  // "Aldous denied it." speaks of the rumours in the sentences just before.
-  void DenyBefore(std::uint32_t s) {
+  // "Aldous denied it." speaks of the rumours in the sentences just before, unless it names others than they do; a short "The
+  // talks collapsed in May." that names nobody, of the rumours and plans in the last one.
+  void UndoBefore(std::uint32_t s) {
     const Sentence& sentence = document_.sentences[s];
     bool denies = false;
+    bool cancels = false;
     for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
       denies = denies || document_.HasClass(i, WordClass::kDenyCue);
+      cancels = cancels || document_.HasClass(i, WordClass::kCancelCue);
     }
-    if (!denies) return;
-    for (auto draft_at = all_.rbegin(); draft_at != all_.rend() && draft_at->sentence + 4 >= s; ++draft_at) {
+    std::set<int> named;
+    for (const Mention& mention : mentions_) {
+      if (mention.first < sentence.first || mention.first >= sentence.last || mention.index < 0) continue;
+      if (mention.kind == MentionKind::kEntity && IsCompany(mention)) named.insert(mention.index);
+      if (mention.kind == MentionKind::kAnaphor) named.insert(mention.index);
+    }
+    cancels = cancels && named.empty() && sentence.last - sentence.first <= (document_.pack->grammar().spaceless ? 24u : 12u);
+    if (!denies && !cancels) return;
+    const std::uint32_t reach = denies ? 4 : 1;
+    for (auto draft_at = all_.rbegin(); draft_at != all_.rend() && draft_at->sentence + reach >= s; ++draft_at) {
       Draft& draft = *draft_at;
-      if (draft.sentence < s && draft.relation.status == Status::kRumoured &&
-          IsDealType(draft.relation.type)) {
-        draft.relation.status = Status::kDenied;
-        draft.relation.negated = true;
+      Relation& relation = draft.relation;
+      if (draft.sentence >= s || relation.negated || !IsDealType(relation.type)) continue;
+      const bool named_end = named.contains(relation.from) || named.contains(relation.to);
+      if (!named.empty() && !named_end) continue;
+      if (relation.status == Status::kRumoured) {
+        relation.status = denies ? Status::kDenied : Status::kCancelled;
+      } else if (relation.status == Status::kPlanned && !denies) {
+        relation.status = Status::kCancelled;
+      } else {
+        continue;
       }
+      relation.negated = true;
     }
   }
 

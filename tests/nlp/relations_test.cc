@@ -89,6 +89,46 @@ TEST(Relations, ADenialFarBehindOrOfWhatIsCertainDeniesNothing) {
   });
 }
 
+TEST(Relations, ADenialThatNamesOthersLeavesTheRumour) {
+  ExpectClaims({
+      {"en", "Nvidia has reportedly acquired Mellanox. Intel denied it.", {"acquired(Nvidia, Mellanox) rumoured"}},
+      {"en", "Nvidia has reportedly acquired Mellanox. Both denied it.", {"acquired(Nvidia, Mellanox) denied not"}},
+  });
+}
+
+TEST(Relations, AShortSentenceThatNamesNobodyCallsOffWhatWasTalkedOf) {
+  ExpectClaims({
+      {"en", "Nvidia was in talks to acquire Arm. The talks collapsed in May.", {"acquired(Nvidia, Arm) cancelled not"}},
+      {"en", "Nvidia plans to acquire Arm. The plan was scrapped.", {"acquired(Nvidia, Arm) cancelled not"}},
+      {"en", "Nvidia plans to acquire Arm. Intel scrapped its plan.", {"acquired(Nvidia, Arm) planned"}},
+      {"en", "Nvidia acquired Arm. The talks collapsed in May.", {"acquired(Nvidia, Arm) completed"}},
+  });
+}
+
+TEST(Relations, WhatIsDeniedOfOthersInTheSentenceIsNotDeniedOfThese) {
+  ExpectClaims({
+      {"en", "Intel denied that AMD was for sale; Nvidia has acquired Mellanox.", {"acquired(Nvidia, Mellanox) completed"}},
+      {"en", "Nvidia has acquired Mellanox; Intel and AMD scrapped a merger.", {"acquired(Nvidia, Mellanox) completed"}},
+  });
+}
+
+TEST(Relations, AContractThatIsSignedIsOneWhateverWillBeDone) {
+  ExpectClaims({{"sv", "Enligt ett tecknat avtal ska Nvidia leverera chip till Volvo Cars.", {"supplies(Nvidia, Volvo Cars) completed"}},
+                {"sv", "Nvidia ska leverera chip till Volvo Cars.", {"supplies(Nvidia, Volvo Cars) planned"}}});
+}
+
+TEST(Relations, WaysToCallADealOff) {
+  ExpectClaims({
+      {"da", "Nvidia har skrinlagt købet af Arm.", {"acquired(Nvidia, Arm) cancelled not"}},
+      {"es", "La compra de Arm por Nvidia no se concretó.", {"acquired(Nvidia, Arm) cancelled not"}},
+      {"fr", "Le rachat de Mellanox par Nvidia n'a pas abouti.", {"acquired(Nvidia, Mellanox) cancelled not"}},
+      {"it", "L'acquisizione di Arm da parte di Nvidia non è andata in porto.", {"acquired(Nvidia, Arm) cancelled not"}},
+      {"nl", "De overname van Arm door Nvidia liep spaak.", {"acquired(Nvidia, Arm) cancelled not"}},
+      {"pt", "A compra da Arm pela Nvidia não saiu do papel.", {"acquired(Nvidia, Arm) cancelled not"}},
+      {"sv", "Nvidias köp av Arm gick i kras.", {"acquired(Nvidia, Arm) cancelled not"}},
+  });
+}
+
 TEST(Relations, AHypothesisIsNoClaim) {
   ExpectClaims({
       {"en", "If Nvidia acquires Mellanox, prices will rise.", {}},
