@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "nlp/language_pack.h"
+#include "nlp/names/namesakes.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -22,9 +23,12 @@ class AliasJoiner {
       if (small.alias_of >= 0) continue;
       int found = -1;
       bool several = false;
-      const auto longer = by_outer_word_.find(FirstWord(small.lower));
-      for (const std::size_t l : longer == by_outer_word_.end() ? std::vector<std::size_t>() : longer->second) {
+      const auto outer = by_outer_word_.find(FirstWord(small.lower));
+      const std::vector<std::size_t> longer = outer == by_outer_word_.end() ? std::vector<std::size_t>() : outer->second;
+      const bool company = IsCompanyBesidePersons(s, longer);
+      for (const std::size_t l : longer) {
         if (l == s || !IsShortFormOf(small, candidates_[l])) continue;
+        if (company && candidates_[l].Type() == EntityType::kPerson) continue;
         several = several || found >= 0;
         if (found < 0) found = static_cast<int>(l);
       }
@@ -96,6 +100,16 @@ class AliasJoiner {
     if (place && (full_type == EntityType::kSite || small.BestVote() > kFair + kHint)) return false;
     if (!in_front || (small.known != full.known && !place) || FirstInProse(full) > FirstInProse(small)) return false;
     return small.lower.size() >= 3;
+  }
+
+  // Whether the bare name `s` is a company's, of all persons among `longer` that it could be short for.
+  bool IsCompanyBesidePersons(std::size_t s, const std::vector<std::size_t>& longer) const {
+    std::vector<const Candidate*> persons;
+    for (const std::size_t l : longer) {
+      const Candidate& full = candidates_[l];
+      if (l != s && full.Type() == EntityType::kPerson && IsShortFormOf(candidates_[s], full)) persons.push_back(&full);
+    }
+    return !persons.empty() && IsNamesakeCompany(document_, chunks_, candidates_[s], persons);
   }
 
   // Scripts without spaces between the parts of a name: "백 대표" is 백준호, 伊藤氏 is 伊藤錬; "晟碟" is 晟碟半导体. The rest of a

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "nlp/language_pack.h"
@@ -18,11 +19,13 @@ class BorderFinder {
 
   void Run() {
     for (const NameChunk& chunk : chunks_) {
-      names_.insert(chunk.lower);
+      ++names_[chunk.lower];
       if (chunk.last - chunk.first > 1 && !chunk.sentence_start) inside_.insert(chunk.lower);
     }
     std::vector<NameChunk> cut;
-    for (const NameChunk& chunk : chunks_) Cut(chunk, &cut);
+    for (const NameChunk& chunk : chunks_) {
+      if (!CutPair(chunk, &cut)) Cut(chunk, &cut);
+    }
     chunks_ = std::move(cut);
   }
 
@@ -83,10 +86,49 @@ class BorderFinder {
   bool StartsPerson(const NameChunk& chunk, std::uint32_t i) {
     const std::uint32_t words = chunk.last - chunk.legal_form - i;
     if (words < 2 || words > 3 || chunk.legal_form > 0 || !At(i + 1).space_before || !IsGivenName(At(i).lower)) return false;
-    if (IsGivenName(At(chunk.first).lower) || !At(i).space_before) return false;
     const NameChunk before = Part(chunk, chunk.first, i);
-    return IsKnown(before.lower) || IsFormOfName(before.lower);
+    // "Alberta Jiří Mareček" in an article on Albert: what stands alone time and again is no first of two given names.
+    if (IsGivenName(At(chunk.first).lower)) return words == 2 && i == chunk.first + 1 && StandsAlone(before.lower);
+    return IsKnown(before.lower) || IsFormOfName(before.lower) || IsPossessor(before);
   }
+
+  // "Forbrukerrådets Gunstein Instefjord": one word with the language's bare -s.
+  bool IsPossessor(const NameChunk& before) const {
+    return document_.pack->grammar().genitive_s && before.last == before.first + 1 && !before.sentence_start &&
+           before.lower.size() > 5 && before.lower.ends_with('s') && !before.lower.ends_with("ss");
+  }
+
+  bool StandsAlone(const std::string& lower) const {
+    int times = 0;
+    for (const auto& [name, count] : names_) {
+      const std::size_t same = std::min(name.size(), lower.size()) - 1;
+      if (same >= 3 && name.size() <= lower.size() + 1 && lower.size() <= name.size() + 1 && name.compare(0, same, lower, 0, same) == 0) {
+        times += count;
+      }
+    }
+    return times > 2;
+  }
+
+  // "Publicis-Omnicom", "Chevron–Medco Energi": two names beside one mark, where the article or the gazetteer knows each alone.
+  // A dash joins no name's parts, so there one is enough. Appends both.
+  bool CutPair(const NameChunk& chunk, std::vector<NameChunk>* out) const {
+    if (chunk.legal_form > 0 || IsKnown(chunk.lower)) return false;
+    for (std::uint32_t i = chunk.first + 1; i + 1 < chunk.last; ++i) {
+      const bool dash = At(i).lower == "–" || At(i).lower == "—";
+      if ((!dash && !At(i).Is('-')) || !At(i + 1).IsCapitalised() || At(i + 1).kind != TokenKind::kWord) continue;
+      const NameChunk first = Part(chunk, chunk.first, i);
+      const NameChunk second = Part(chunk, i + 1, chunk.last);
+      const int known = (IsParty(first.lower) ? 1 : 0) + (IsParty(second.lower) ? 1 : 0);
+      if (known < (dash ? 1 : 2)) continue;
+      out->push_back(first);
+      out->back().genitive = false;
+      out->push_back(second);
+      return true;
+    }
+    return false;
+  }
+
+  bool IsParty(const std::string& lower) const { return names_.contains(lower) || IsKnown(lower); }
 
   // Whether the article has this name elsewhere, perhaps with another ending.
   bool IsFormOfName(std::string_view lower) const {
@@ -141,7 +183,7 @@ class BorderFinder {
   const Document& document_;
   const Gazetteer& gazetteer_;
   std::vector<NameChunk>& chunks_;
-  std::unordered_set<std::string> names_;
+  std::unordered_map<std::string, int> names_;  // how often each stands in the article
   std::unordered_set<std::string> inside_;  // of several words, inside a sentence
   mutable std::vector<NameEntry> entries_;  // scratch of one look-up
 };

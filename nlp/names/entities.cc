@@ -139,6 +139,7 @@ class EntityFinder {
   // A capital at a sentence's start, or in a headline in capitals, is no name by itself.
   bool IsName(const Candidate& candidate) const {
     const int best = candidate.BestVote();
+    if (IsCommonBody(candidate)) return false;
     // "Das Wetter": a small town's name is known, and mostly something else.
     const bool denied = tagging_ != nullptr && !candidate.tagged && candidate.tag_score <= kNoNameScore;
     if (candidate.known && !(denied && best < kKnown)) return true;
@@ -157,6 +158,13 @@ class EntityFinder {
     const bool genitive = std::any_of(candidate.chunks.begin(), candidate.chunks.end(),
                                       [&](std::uint32_t c) { return chunks_[c].genitive; });
     return best >= kFair || genitive || (best > 0 && candidate.chunks.size() > 1) || OpensList(candidate);
+  }
+
+  // "kommunestyret": one word in small letters that bodies are called by.
+  bool IsCommonBody(const Candidate& candidate) const {
+    const NameChunk& chunk = chunks_[candidate.chunks.front()];
+    return !candidate.known && chunk.last == chunk.first + 1 && At(chunk.first).shape == Shape::kLower &&
+           (Is(chunk.first, WordClass::kGovernmentNoun) || Is(chunk.first, WordClass::kGovernmentWord));
   }
 
   // "PEF", "SPA" in a Korean text.

@@ -4,6 +4,7 @@
 #include "nlp/names/name_chunks.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "nlp/language_pack.h"
@@ -43,6 +44,8 @@ class ChunkFinder {
     }
     std::stable_sort(chunks_.begin(), chunks_.end(), [](const NameChunk& a, const NameChunk& b) { return a.first < b.first; });
     if (tagging_ != nullptr) JoinTaggedNames(document_, gazetteer_, measures_, *tagging_, &chunks_);
+    TakeMarksAlong();
+    if (!NounsHaveCapitals()) TakeBodyNouns();
     if (document_.pack->grammar().genitive_s) CutGenitives();
     return std::move(chunks_);
   }
@@ -454,6 +457,73 @@ class ChunkFinder {
     });
   }
 
+  // "gemeente Zeewolde", "ministère des Armées", "prefeitura de Caucaia": the noun of a body, in small letters, begins the name of
+  // the place or the field behind it.
+  void TakeBodyNouns() {
+    std::unordered_map<std::string, int> names;
+    for (const NameChunk& chunk : chunks_) ++names[chunk.lower];
+    std::uint32_t free = 0;  // one past the chunk before
+    for (NameChunk& chunk : chunks_) {
+      const std::uint32_t from = std::max(free, document_.sentences[chunk.sentence].first);
+      free = chunk.last;
+      if (names[chunk.lower] > 1 && !IsKnownPlace(chunk.lower)) continue;  // "pemerintah INA": it stands for itself elsewhere
+      const std::uint32_t first = BodyNounBefore(chunk, from);
+      if (first == chunk.first) continue;
+      chunk.first = first;
+      chunk.sentence_start = IsSentenceStart(document_.sentences[chunk.sentence], first);
+      chunk.sure_borders = true;
+      chunk.after_title = false;
+      chunk.votes[static_cast<std::size_t>(EntityType::kGovernment)] = kBodyNounVote;
+      SetName(&chunk);
+    }
+  }
+
+  std::uint32_t BodyNounBefore(const NameChunk& chunk, std::uint32_t free) const {
+    constexpr WordClasses kLinks =
+        ClassBit(WordClass::kNameConnector) | ClassBit(WordClass::kPreposition) | ClassBit(WordClass::kArticle);
+    if (chunk.legal_form > 0 || chunk.after_title || chunk.first == free || !At(chunk.first).IsCapitalised()) return chunk.first;
+    std::uint32_t noun = chunk.first - 1;
+    while (noun > free && noun + 3 > chunk.first && (ClassesAt(noun) & kLinks) != 0) --noun;
+    if (noun < free || At(noun).kind != TokenKind::kWord || At(noun).shape != Shape::kLower || taken_[noun]) return chunk.first;
+    // Both classes: "direction", "conselho" are a company's as well, outside of names.
+    const bool body = Has(ClassesAt(noun), WordClass::kGovernmentWord) && Has(ClassesAt(noun), WordClass::kGovernmentNoun);
+    if (!body || IsKnownParty(chunk.lower) || At(chunk.first).shape == Shape::kUpper) return chunk.first;
+    // "in provincia di Pavia": the province as a place.
+    std::uint32_t before = noun;
+    while (before > free && Has(ClassesAt(before - 1), WordClass::kArticle)) --before;
+    return before > free && Has(ClassesAt(before - 1), WordClass::kLocative) ? chunk.first : noun;
+  }
+
+  // "Bol.com", "Maki.vc", "Canal+": what is written on behind a name without a space is part of it.
+  void TakeMarksAlong() {
+    for (std::size_t c = 0; c < chunks_.size(); ++c) {
+      NameChunk& chunk = chunks_[c];
+      const std::uint32_t end = chunk.last;
+      if (chunk.legal_form > 0 || end >= document_.sentences[chunk.sentence].last || At(end).space_before || measures_[end]) continue;
+      const std::uint32_t length = At(end).Is('+') ? PlusLength(chunk, end) : DomainLength(chunk, end);
+      if (length == 0 || (c + 1 < chunks_.size() && chunks_[c + 1].first < end + length)) continue;
+      chunk.last = end + length;
+      chunk.genitive = chunk.last < document_.sentences[chunk.sentence].last && document_.IsPossessive(chunk.last);
+      SetName(&chunk);
+    }
+  }
+
+  std::uint32_t PlusLength(const NameChunk& chunk, std::uint32_t plus) const {
+    const std::uint32_t next = plus + 1;
+    const bool ends = next >= document_.sentences[chunk.sentence].last || At(next).space_before || At(next).kind != TokenKind::kWord;
+    return ends && At(plus - 1).kind == TokenKind::kWord ? 1 : 0;
+  }
+
+  // A dot and the end of an internet address in small letters; no space is missing behind a full stop before a small letter.
+  std::uint32_t DomainLength(const NameChunk& chunk, std::uint32_t dot) const {
+    const std::uint32_t next = dot + 1;
+    if (!At(dot).Is('.') || next >= document_.sentences[chunk.sentence].last || At(next).space_before || measures_[next]) return 0;
+    const std::string_view word = At(next).lower;
+    const bool letters = std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool latin = static_cast<unsigned char>(At(dot - 1).lower.back()) < 0x80 && At(dot - 1).end - At(dot - 1).begin > 1;
+    return letters && latin && word.size() >= 2 && word.size() <= 6 && At(next).shape == Shape::kLower ? 2 : 0;
+  }
+
   // Languages that mark possession by a bare -s: it is cut where the article or the gazetteer knows the name without it,
   // and where a noun follows, as one must behind a genitive.
   void CutGenitives() {
@@ -547,6 +617,7 @@ class ChunkFinder {
   }
 
   static constexpr std::uint32_t kQuotedWordsMax = 5;
+  static constexpr std::uint8_t kBodyNounVote = 11;
 
   const Document& document_;
   const Gazetteer& gazetteer_;

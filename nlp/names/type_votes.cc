@@ -52,6 +52,7 @@ class TypeVoter {
   }
 
   void VoteByGazetteer(Candidate* candidate) {
+    int place = 0;  // a name that many places bear is no likelier one
     for (const NameEntry& entry : Lookup(candidate->lower)) {
       const int weight = entry.common_word ? kHint : kKnown;
       switch (entry.kind) {
@@ -61,7 +62,7 @@ class TypeVoter {
           candidate->entry = entry.id;
           break;
         case NameKind::kGovernmentBody:
-          candidate->Vote(EntityType::kGovernment, weight + 1);
+          candidate->Vote(EntityType::kGovernment, entry.common_word ? weight + 1 : kKnown + kFair);
           candidate->entry = entry.id;
           break;
         case NameKind::kPerson:
@@ -69,18 +70,18 @@ class TypeVoter {
           candidate->entry = entry.id;
           break;
         case NameKind::kCountry:
-          candidate->Vote(EntityType::kPlace, weight + kHint);
+          place = std::max(place, weight + kHint);
           candidate->country_code = entry.country.empty() ? entry.code : entry.country;
           break;
         case NameKind::kSubdivision:
         case NameKind::kRegion:
-          candidate->Vote(EntityType::kPlace, weight);
+          place = std::max<int>(place, weight);
           break;
         case NameKind::kCity:
-          candidate->Vote(EntityType::kPlace, entry.common_word               ? 1
-                                              : entry.weight >= 500'000 ? kKnown
-                                              : entry.weight >= 100'000 ? kStrong + kHint
-                                                                        : kFair);
+          place = std::max<int>(place, entry.common_word               ? 1
+                                       : entry.weight >= 500'000 ? kKnown
+                                       : entry.weight >= 100'000 ? kStrong + kHint
+                                                                 : kFair);
           break;
         case NameKind::kSurname:
           candidate->Vote(EntityType::kPerson, 1);
@@ -89,6 +90,7 @@ class TypeVoter {
       }
       if (!entry.common_word) candidate->known = true;
     }
+    candidate->Vote(EntityType::kPlace, place);
   }
 
   // "Lemvig Kommune" says that Lemvig is a place.
@@ -127,7 +129,7 @@ class TypeVoter {
     for (std::uint32_t i = chunk.first; i < end; ++i) {
       if (At(i).kind != TokenKind::kWord) continue;
       ++words;
-      if (Is(i, WordClass::kGovernmentWord)) candidate->Vote(EntityType::kGovernment, kStrong + kFair);
+      if (Is(i, WordClass::kGovernmentWord)) candidate->Vote(EntityType::kGovernment, kStrong + kFair + 1);
       if (Is(i, WordClass::kCompanyWord) && !company_word && (end - chunk.first > 1 || i + 1 == end)) {
         company_word = true;
         // As the last word it is the name's head.
@@ -218,7 +220,9 @@ class TypeVoter {
   void VoteByContext(const NameChunk& chunk, Candidate* candidate) {
     const std::uint32_t first = SentenceFirst(chunk);
     const std::uint32_t last = SentenceLast(chunk);
-    if (chunk.after_title && WordsIn(chunk) <= 4) candidate->Vote(EntityType::kPerson, kStrong);
+    // "ketua APPBI", "ректор ВШЭ": behind a post, one word in capitals is where it is held.
+    const bool acronym = chunk.last == chunk.first + 1 && At(chunk.first).shape == Shape::kUpper && !chunk.weak_case;
+    if (chunk.after_title && WordsIn(chunk) <= 4 && !acronym) candidate->Vote(EntityType::kPerson, kStrong);
     std::uint32_t next = chunk.last;
     if (next < last && At(next).kind == TokenKind::kClitic) ++next;
     VoteBySpeaking(chunk, next, candidate);

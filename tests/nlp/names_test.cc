@@ -260,6 +260,53 @@ TEST(Names, ASurnameAloneIsThePersonNamedBefore) {
   }
 }
 
+// The bare name before the person is introduced, or beside words of a company, is the company's; behind the full name it
+// is the person's.
+TEST(Names, ACompanyNamedAfterAFamilyStandsBesideThePerson) {
+  for (const Inflected& c : std::initializer_list<Inflected>{
+           {"en", "The software firm Brandvold has bought a rival. Denise Brandvold, chief executive, said it took a year.", "company Brandvold"},
+           {"en", "The software firm Brandvold has bought a rival. Denise Brandvold, chief executive, said it took a year.", "person Denise Brandvold"},
+           {"da", "Virksomheden Kvistholm har købt en fabrik. Direktør Rikke Kvistholm glæder sig.", "company Kvistholm"},
+           {"da", "Virksomheden Kvistholm har købt en fabrik. Direktør Rikke Kvistholm glæder sig.", "person Rikke Kvistholm"}}) {
+    EXPECT_TRUE(HasEntity(c.language, c.text, c.entity)) << c.text << ": " << c.entity;
+  }
+  const std::string_view person = "Denise Brandvold, chief executive, sold the house. Brandvold said it took a year.";
+  EXPECT_EQ(Entities("en", person), (Lines{"person Denise Brandvold"}));
+}
+
+TEST(Names, WhatIsWrittenOnBehindANameWithoutASpaceIsPartOfIt) {
+  EXPECT_EQ(Chunks("nl", "Gisteren kocht Zebradyn.com een deel van Brontavel.vc en Kwalitor+."),
+            (Lines{"Zebradyn.com", "Brontavel.vc", "Kwalitor+"}));
+  EXPECT_EQ(Chunks("en", "They met Zebradyn. Later they left Kwalitor + others."), (Lines{"Zebradyn", "Kwalitor"}));
+}
+
+TEST(Names, APairOfNamesIsTwoWhereBothStandAlone) {
+  const std::string_view pair = "Hier, Zebradyn-Brontavel a échoué. Depuis, Zebradyn a grandi, comme Brontavel.";
+  EXPECT_EQ(Entities("fr", pair), (Lines{"company Brontavel", "company Zebradyn"}));
+  const std::string_view whole = "Hier, le groupe Zebradyn-Brontavel a grandi. Le groupe Zebradyn-Brontavel recrute.";
+  EXPECT_EQ(Entities("fr", whole), (Lines{"company Zebradyn-Brontavel"}));
+}
+
+TEST(Names, ABodysNounInSmallLettersBeginsItsName) {
+  for (const Inflected& c : std::initializer_list<Inflected>{
+           {"nl", "Volgens de gemeente Zwolle is er plaats genoeg.", "government gemeente Zwolle"},
+           {"nl", "Gisteren gaf het ministerie van Brontavel toestemming.", "government ministerie van Brontavel"},
+           {"fr", "Hier, la préfecture du Nord a signé l'arrêté.", "government préfecture du Nord"},
+           {"pt", "Ontem a prefeitura de Fortaleza aprovou o projeto.", "government prefeitura de Fortaleza"},
+           {"it", "La fabbrica si trova in provincia di Torino.", "place Torino"}}) {
+    EXPECT_TRUE(HasEntity(c.language, c.text, c.entity)) << c.text << ": " << c.entity;
+  }
+  EXPECT_FALSE(HasEntity("nl", "Gisteren vergaderde de gemeente over Nvidia.", "government gemeente"));
+}
+
+TEST(Names, OneWordInCapitalsBehindAPostIsNoPerson) {
+  EXPECT_TRUE(HasEntity("id", "Kemarin ketua ZBRT hadir di Jakarta.", "company ZBRT"));
+}
+
+TEST(Names, AStatesBodyWithACompanysWordInItsNameIsGovernment) {
+  EXPECT_TRUE(HasEntity("id", "Kemarin Bank Indonesia menaikkan suku bunga.", "government Bank Indonesia"));
+}
+
 TEST(Names, ALegalFormDoesNotMakeASecondCompany) {
   EXPECT_EQ(Entities("en", "Nscale Ltd was founded in 2024. Nscale has grown since."), (Lines{"company Nscale"}));
 }
