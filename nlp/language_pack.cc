@@ -115,6 +115,10 @@ class PackParser {
         for (const std::string& rule : Strings(value, "place_adjective_endings")) {
           grammar.place_adjective_endings.push_back(Ending(rule, value));
         }
+      } else if (key == "place_adjective_cases") {
+        grammar.place_adjective_cases = Strings(value, "place_adjective_cases");
+      } else if (key == "adjectives_follow") {
+        grammar.adjectives_follow = value.value_or(false);
       } else if (key == "case_clitics") {
         grammar.case_clitics = Strings(value, "case_clitics");
       } else if (key == "case_endings") {

@@ -83,6 +83,8 @@ class LanguagePack {
     std::vector<NameEnding> name_endings;      // case endings of names, in the order of preference
     std::vector<std::string> adjective_endings;  // what adjectives end in, in all cases: "ská", "ského"
     std::vector<NameEnding> place_adjective_endings;  // of adjectives made of a town's name: "er>" in "Berliner"
+    std::vector<std::string> place_adjective_cases;   // behind an ending that is written with '~': "ý", "ého"
+    bool adjectives_follow = false;    // the noun comes first: "la société lyonnaise"
     std::vector<std::string> case_clitics;     // what stands behind an apostrophe or colon and is no possessor's: "dan", "lle"
     std::vector<std::string> case_endings;     // local cases, which the last word of a name carries: "lle", "sta"
     std::vector<std::string> surname_endings;  // what surnames end in: "ová", "енко"

@@ -7,6 +7,7 @@
 //   common_words*.tsv  language, words that are ordinary ones as well
 //   country_names.tsv  country, language, everyday names (the first is what CountryName gives; "-" keeps CLDR's)
 //   nationalities.tsv  language, country, adjectives
+//   place_adjectives.tsv  language, place, adjectives, flags
 //   given_names*.tsv, surnames*.tsv   language, names
 //   all others         kind, canonical, code, country, weight, flags, names
 #include <unicode/locid.h>
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <iterator>
 #include <map>
@@ -53,6 +55,52 @@ void AddEntryFile(const std::filesystem::path& path, GazetteerBuilder* table) {
   Check(table->AddEntryRows(Read(path), path.string(), true));
 }
 
+using AdjectiveRow = std::function<Result<>(std::string_view language, std::string_view place,
+                                            const std::vector<std::string>& forms, std::string_view flags)>;
+
+// Rows of adjectives, all their forms written out: "~a" stands for the endings that "language, ~a, endings" declares before.
+void ForEachAdjectiveRow(const std::filesystem::path& path, const AdjectiveRow& row) {
+  std::map<std::string, std::vector<std::string>> endings;
+  ForEachRow(path, 3, [&](const std::vector<std::string_view>& columns) -> Result<> {
+    const std::string language(columns[0]);
+    if (GazetteerLanguageMask(language) == 0) return InvalidArgument("unknown language");
+    if (columns[1].starts_with("~")) {
+      auto& list = endings[language + std::string(columns[1])];
+      for (const std::string_view ending : SplitGazetteerText(columns[2], '|')) list.emplace_back(ending);
+      return {};
+    }
+    std::vector<std::string> forms;
+    for (const std::string_view form : SplitGazetteerText(columns[2], '|')) {
+      const std::size_t tilde = form.find('~');
+      if (tilde == std::string_view::npos) {
+        forms.emplace_back(form);
+        continue;
+      }
+      const auto list = endings.find(language + std::string(form.substr(tilde)));
+      if (list == endings.end()) return InvalidArgument("endings are not declared: " + std::string(form));
+      for (const std::string& ending : list->second) forms.push_back(std::string(form.substr(0, tilde)) + ending);
+    }
+    return row(language, columns[1], forms, columns.size() > 3 ? columns[3] : "");
+  });
+}
+
+// Adjectives of towns and regions that do not follow from their names, or whose places the other files do not have.
+void AddPlaceAdjectives(const std::filesystem::path& path, GazetteerBuilder* table) {
+  ForEachAdjectiveRow(path, [&](std::string_view language, std::string_view place, const std::vector<std::string>& forms,
+                                std::string_view flags) -> Result<> {
+    if (place.empty()) return InvalidArgument("no place");
+    const bool word = flags.find('w') != std::string_view::npos;
+    const std::uint32_t entry =
+        table->AddEntry({.kind = NameKind::kPlaceAdjective,
+                         .code = "",
+                         .country = "",
+                         .weight = 100,
+                         .flags = static_cast<std::uint8_t>(word ? Gazetteer::Entry::kCommonWord : 0)});
+    for (const std::string& form : forms) table->AddName(form, GazetteerLanguageMask(language), place, entry);
+    return {};
+  });
+}
+
 // CLDR's name of every country in every language, its everyday names from the file, and their adjectives.
 class Countries {
  public:
@@ -84,18 +132,10 @@ class Countries {
   }
 
   void AddNationalities(const std::filesystem::path& path) {
-    std::map<std::string, std::vector<std::string>> endings;
     std::map<std::string, std::uint32_t> nationality;
-    ForEachRow(path, 3, [&](const std::vector<std::string_view>& columns) -> Result<> {
-      const std::string language(columns[0]);
-      const std::uint64_t mask = GazetteerLanguageMask(language);
-      if (mask == 0) return InvalidArgument("unknown language");
-      if (columns[1].starts_with("~")) {
-        auto& list = endings[language + std::string(columns[1])];
-        for (const std::string_view ending : SplitGazetteerText(columns[2], '|')) list.emplace_back(ending);
-        return {};
-      }
-      const std::string country(columns[1]);
+    ForEachAdjectiveRow(path, [&](std::string_view language, std::string_view place, const std::vector<std::string>& forms,
+                                  std::string_view) -> Result<> {
+      const std::string country(place);
       if (!entries_.contains(country)) return InvalidArgument("unknown country");
       auto found = nationality.find(country);
       if (found == nationality.end()) {
@@ -104,17 +144,8 @@ class Countries {
         found = nationality.emplace(country, entry).first;
       }
       const std::string canonical = table_->country_names().at(country).at(GazetteerLanguageIndex(language));
-      for (const std::string_view form : SplitGazetteerText(columns[2], '|')) {
-        const std::size_t tilde = form.find('~');
-        if (tilde == std::string_view::npos) {
-          table_->AddName(form, mask, canonical, found->second);
-          continue;
-        }
-        const auto list = endings.find(language + std::string(form.substr(tilde)));
-        if (list == endings.end()) return InvalidArgument("endings are not declared: " + std::string(form));
-        for (const std::string& ending : list->second) {
-          table_->AddName(std::string(form.substr(0, tilde)) + ending, mask, canonical, found->second);
-        }
+      for (const std::string& form : forms) {
+        table_->AddName(form, GazetteerLanguageMask(language), canonical, found->second);
       }
       return {};
     });
@@ -192,6 +223,8 @@ int main(int argc, char** argv) {
     if (name == "country_names.tsv") continue;
     if (name == "nationalities.tsv") {
       countries.AddNationalities(file);
+    } else if (name == "place_adjectives.tsv") {
+      AddPlaceAdjectives(file, &table);
     } else if (name.starts_with("given_names")) {
       AddNameList(file, NameKind::kGivenName, &table);
     } else if (name.starts_with("surnames")) {

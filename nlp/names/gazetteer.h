@@ -35,8 +35,9 @@ enum class NameKind : std::uint8_t {
   kSurname = 8,
   kLegalForm = 9,
   kRegion = 10,  // continents, "Scandinavia", "the Gulf", "Midtjylland"
+  kPlaceAdjective = 11,  // an adjective of a town or region: "lyonnais"; canonical is the place's name in that language
 };
-inline constexpr int kNameKindCount = 11;
+inline constexpr int kNameKindCount = 12;
 
 // One meaning of a name. All views live as long as the gazetteer.
 struct NameEntry {

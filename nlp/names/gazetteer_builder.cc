@@ -108,7 +108,7 @@ std::string OwnId(std::string_view canonical, NameKind kind) {
 
 Result<NameKind> KindOf(std::string_view word) {
   constexpr std::string_view kWords[] = {"country", "subdivision", "city",    "nationality", "organisation", "government",
-                                         "person",  "given",       "surname", "legal",       "region"};
+                                         "person",  "given",       "surname", "legal",       "region",       "adjective"};
   static_assert(std::size(kWords) == kNameKindCount);
   const auto found = std::ranges::find(kWords, word);
   if (found == std::end(kWords)) return InvalidArgument("unknown kind \"" + std::string(word) + "\"");

@@ -80,7 +80,10 @@ class Inflection {
     bool known = false;
     for (const NameEntry& entry : Lookup(lower)) {
       if (entry.kind == NameKind::kGivenName) *given_name = true;
-      if (entry.common_word || entry.kind == NameKind::kNationality || entry.kind == NameKind::kLegalForm) continue;
+      if (entry.common_word || entry.kind == NameKind::kNationality || entry.kind == NameKind::kPlaceAdjective ||
+          entry.kind == NameKind::kLegalForm) {
+        continue;
+      }
       known = known || entry.kind != NameKind::kCity || entry.weight >= inhabitants_min;
     }
     return known;

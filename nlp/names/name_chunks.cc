@@ -24,8 +24,8 @@ constexpr WordClasses kFunctionWords =
 bool Has(WordClasses classes, WordClass c) { return (classes & ClassBit(c)) != 0; }
 
 bool NamesSomething(NameKind kind) {
-  return kind != NameKind::kNationality && kind != NameKind::kGivenName && kind != NameKind::kSurname &&
-         kind != NameKind::kLegalForm;
+  return kind != NameKind::kNationality && kind != NameKind::kPlaceAdjective && kind != NameKind::kGivenName &&
+         kind != NameKind::kSurname && kind != NameKind::kLegalForm;
 }
 
 class ChunkFinder {

@@ -104,7 +104,8 @@ std::uint32_t ListBit(const NameEntry& entry) {
     case NameKind::kSubdivision: return 1u << 1;
     case NameKind::kRegion: return 1u << 1;
     case NameKind::kCity: return entry.weight >= 200'000 ? 1u << 2 : 1u << 3;
-    case NameKind::kNationality: return 1u << 4;
+    case NameKind::kNationality:
+    case NameKind::kPlaceAdjective: return 1u << 4;
     case NameKind::kOrganisation: return 1u << 5;
     case NameKind::kGovernmentBody: return 1u << 6;
     case NameKind::kPerson: return 1u << 7;

@@ -88,6 +88,17 @@ TEST_F(GazetteerTest, AnAdjectiveGivesTheCountryInTheLanguageOfTheArticle) {
   EXPECT_FALSE(Has("franske", "en", NameKind::kNationality, "France"));
 }
 
+TEST_F(GazetteerTest, AnAdjectiveGivesTheTownInAllItsForms) {
+  EXPECT_TRUE(Has("vídeňskou", "cs", NameKind::kPlaceAdjective, "Vídeň"));
+  EXPECT_TRUE(Has("ростовского", "ru", NameKind::kPlaceAdjective, "Ростов-на-Дону"));
+  EXPECT_TRUE(Has("gaditanas", "es", NameKind::kPlaceAdjective, "Cádiz"));
+  EXPECT_FALSE(Has("gaditanas", "it", NameKind::kPlaceAdjective, "Cádiz"));
+  std::vector<NameEntry> found;
+  gazetteer_->Find("mineira", "pt", &found);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_TRUE(found[0].common_word);
+}
+
 TEST_F(GazetteerTest, NamesThatAreWordsAreMarkedInTheirLanguage) {
   std::vector<NameEntry> found;
   gazetteer_->Find("nice", "en", &found);

@@ -68,7 +68,9 @@ version = 3
 [grammar]
 genitive_s = true
 name_endings = ["ssa", "!ii>ia", "@ach>e"]
-place_adjective_endings = ["er", "lai*"]
+place_adjective_endings = ["er", "lai*", "ck~>ce"]
+place_adjective_cases = ["ý", "ého"]
+adjectives_follow = true
 case_clitics = ["dan"]
 case_endings = ["lle"]
 
@@ -111,7 +113,10 @@ TEST(LanguagePack, WhatAPackSaysIsWhatItHas) {
   EXPECT_EQ(pack.version(), 3);
   EXPECT_TRUE(pack.grammar().genitive_s);
   EXPECT_FALSE(pack.grammar().nouns_capitalised);
-  ASSERT_EQ(pack.grammar().place_adjective_endings.size(), 2u);
+  ASSERT_EQ(pack.grammar().place_adjective_endings.size(), 3u);
+  EXPECT_EQ(pack.grammar().place_adjective_endings[2].cut + ">" + pack.grammar().place_adjective_endings[2].put, "ck~>ce");
+  EXPECT_EQ(pack.grammar().place_adjective_cases, (std::vector<std::string>{"ý", "ého"}));
+  EXPECT_TRUE(pack.grammar().adjectives_follow);
   EXPECT_EQ(pack.grammar().place_adjective_endings[1].cut, "lai*");
   EXPECT_EQ(CaseEndingOf("hallalle", pack), "lle");
   EXPECT_EQ(CaseEndingOf("halla", pack), "");

@@ -331,6 +331,23 @@ TEST(Names, AnAdjectiveOfATownSaysWhereANameIsFrom) {
            {"fi", "Eilen oululainen Brontavel osti Nvidian.", "place Oulu"},
            {"fi", "Eilen rovaniemeläiseltä Brontavelilta ostettiin sähköä.", "place Rovaniemi"},
            {"tr", "Dün İzmirli Brontavel yatırım aldı.", "place İzmir"},
+           {"cs", "Včera pardubického výrobce Brontavel koupil fond.", "place Pardubice"},
+           {"cs", "Včera vídeňská pojišťovna Brontavel skončila.", "place Vídeň"},
+           {"pl", "Wczoraj łódzka spółka Brontavel dostała pieniądze.", "place Łódź"},
+           {"ru", "Вчера в ростовской компании «Бронтавель» сменился директор.", "place Ростов-на-Дону"},
+           {"uk", "Учора запорізьку «Бронтавель» купив фонд.", "place Запоріжжя"},
+           {"fr", "Hier la société lyonnaise Brontavel a fermé.", "place Lyon"},
+           {"fr", "Hier la bruxelloise Brontavel a fermé.", "place Bruxelles"},
+           {"it", "Ieri la triestina Brontavel ha chiuso.", "place Trieste"},
+           {"it", "Ieri il fondo milanese Brontavel ha chiuso.", "place Milano"},
+           {"es", "Ayer la consultora londinense Brontavel cerró.", "place Londres"},
+           {"es", "Ayer la vasca Brontavel cerró.", "place País Vasco"},
+           {"pt", "Ontem a gestora californiana Brontavel fechou.", "place Califórnia"},
+           {"pt", "Ontem a mineira Brontavel fechou.", "place Minas Gerais"},
+           {"da", "I går lukkede det københavnske Brontavel.", "place København"},
+           {"sv", "Igår stängde Göteborgsbolaget Brontavel.", "place Göteborg"},
+           {"de", "Gestern hat die kalifornische Firma Brontavel geschlossen.", "place Kalifornien"},
+           {"nl", "Gisteren sloot het Groningse Brontavel.", "place Groningen"},
        }) {
     Lines places;
     const Article article = MakeArticle(language, text);
@@ -342,6 +359,23 @@ TEST(Names, AnAdjectiveOfATownSaysWhereANameIsFrom) {
     }
     EXPECT_EQ(places, Lines{std::string(place)}) << text;
     for (const std::string& entity : Entities(language, text)) EXPECT_EQ(entity.find("er Brontavel"), std::string::npos) << entity;
+  }
+}
+
+TEST(Names, WhatLooksLikeATownsAdjectiveIsNoneWhereItDescribesNothing) {
+  for (const auto& [language, text] : std::initializer_list<std::array<std::string_view, 2>>{
+           {"fr", "Hier le lyonnais a été enseigné."},               // no noun, no name
+           {"pt", "Ontem a empresa mineira fechou."},                // a mining company as well
+           {"cs", "Včera skončila Vídeňská pojišťovna."},            // a capital opens a name
+           {"es", "Ayer cerró el Banco Madrileño de Crédito."},
+           {"ru", "Вчера «Ростовская мельница» закрылась."},
+       }) {
+    const Article article = MakeArticle(language, text);
+    Document document;
+    ReadDocument(article, ShippedPack(language), &document);
+    for (std::uint32_t i = 0; i < document.tokens.size(); ++i) {
+      EXPECT_EQ(PlaceOfAdjective(document, TestGazetteer(), i, static_cast<std::uint32_t>(document.tokens.size())).name, "") << text;
+    }
   }
 }
 
