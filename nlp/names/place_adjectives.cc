@@ -13,8 +13,10 @@
 namespace dealgraph::nlp {
 namespace {
 
+constexpr std::string_view kNoPlace = "-";  // of a word that only looks like an adjective of one: "arabský" is not of Araba
 constexpr std::size_t kPlaceBytesMin = 4;
-constexpr std::uint32_t kInhabitantsMin = 50'000;  // of a town where many words end like its adjective: "verano" is not of Vera
+constexpr std::size_t kStemBytesMin = 3;
+constexpr std::uint32_t kInhabitantsMin = 100'000;  // of a town where many words end like its adjective: "verano" is not of Vera
 constexpr std::size_t kCaseBytesMax = 8;  // of a case ending behind the adjective's own: "lai" in "helsinkiläiseltä"
 
 // Words of a clause that no adjective stands beside.
@@ -31,7 +33,13 @@ class AdjectiveReader {
   AdjectivePlace Read() {
     if (token_.kind != TokenKind::kWord) return {};
     if (!DescribesNext() && !(pack_.grammar().adjectives_follow && DescribesNounBefore())) return {};
-    if (AdjectivePlace listed = Listed(); !listed.name.empty()) return listed;
+    entries_.clear();
+    gazetteer_.Find(token_.lower, pack_.language(), &entries_);
+    const auto is = [this](NameKind kind) {
+      return std::ranges::any_of(entries_, [kind](const NameEntry& entry) { return entry.kind == kind; });
+    };
+    if (is(NameKind::kPlaceAdjective)) return Listed();
+    if (token_.IsCapitalised() && is(NameKind::kGivenName)) return {};  // "Werner" is not of Werne
     return Derived();
   }
 
@@ -76,10 +84,8 @@ class AdjectiveReader {
 
   AdjectivePlace Listed() {
     if (!MayBePlain()) return {};
-    entries_.clear();
-    gazetteer_.Find(token_.lower, pack_.language(), &entries_);
     for (const NameEntry& entry : entries_) {
-      if (entry.kind != NameKind::kPlaceAdjective || (entry.common_word && !NameFollows())) continue;
+      if (entry.kind != NameKind::kPlaceAdjective || entry.canonical == kNoPlace || (entry.common_word && !NameFollows())) continue;
       return {std::string(entry.canonical), LowerSameLength(entry.canonical)};
     }
     return {};
@@ -92,6 +98,7 @@ class AdjectiveReader {
     const LanguagePack::Grammar& grammar = pack_.grammar();
     for (const NameEnding& ending : grammar.place_adjective_endings) {
       if (!ending.cut.ends_with('~')) {
+        if (grammar.nouns_capitalised && !token_.IsCapitalised()) continue;  // "Münchner", but "normaler"
         if (AdjectivePlace place = PlaceOfStem(StemLength(token_.lower, ending.cut), ending.put, 0); !place.name.empty()) return place;
         continue;
       }
@@ -116,9 +123,16 @@ class AdjectiveReader {
   }
 
   AdjectivePlace PlaceOfStem(std::size_t stem, std::string_view put, std::uint32_t inhabitants_min) {
-    if (stem == std::string_view::npos) return {};
+    if (stem == std::string_view::npos || stem < kStemBytesMin) return {};
     std::string lower = std::string(token_.lower.substr(0, stem)) + std::string(put);
     if (lower.size() < kPlaceBytesMin) return {};
+    if (i_ > 0 && document_.tokens[i_ - 1].IsCapitalised() && token_.space_before) {
+      // "New Yorklu": no other York's.
+      const std::string longer = std::string(document_.tokens[i_ - 1].lower) + " " + lower;
+      entries_.clear();
+      gazetteer_.Find(longer, pack_.language(), &entries_);
+      if (const NameEntry* place = PlaceAmongEntries(inhabitants_min)) return {std::string(place->canonical), longer};
+    }
     entries_.clear();
     gazetteer_.Find(lower, pack_.language(), &entries_);
     const NameEntry* place = PlaceAmongEntries(inhabitants_min);

@@ -143,7 +143,7 @@ TEST(LanguagePack, WhatAPackSaysIsWhatItHas) {
   const RuleSource& buy = pack.rules()[0];
   EXPECT_EQ(buy.id, "xx.buy");
   EXPECT_EQ(buy.type, RelationType::kAcquired);
-  EXPECT_EQ(buy.line, 24);
+  EXPECT_EQ(buy.line, 26);
   EXPECT_EQ(buy.options.status, Status::kAnnounced);
   EXPECT_TRUE(buy.options.negated);
   EXPECT_EQ(buy.options.scope, Scope::kPrice);

@@ -348,6 +348,7 @@ TEST(Names, AnAdjectiveOfATownSaysWhereANameIsFrom) {
            {"sv", "Igår stängde Göteborgsbolaget Brontavel.", "place Göteborg"},
            {"de", "Gestern hat die kalifornische Firma Brontavel geschlossen.", "place Kalifornien"},
            {"nl", "Gisteren sloot het Groningse Brontavel.", "place Groningen"},
+           {"tr", "Dün New Yorklu Brontavel yatırım aldı.", "place New York"},
        }) {
     Lines places;
     const Article article = MakeArticle(language, text);
@@ -369,6 +370,9 @@ TEST(Names, WhatLooksLikeATownsAdjectiveIsNoneWhereItDescribesNothing) {
            {"cs", "Včera skončila Vídeňská pojišťovna."},            // a capital opens a name
            {"es", "Ayer cerró el Banco Madrileño de Crédito."},
            {"ru", "Вчера «Ростовская мельница» закрылась."},
+           {"de", "Gestern war ein normaler Tag."},                   // Normal, Illinois
+           {"de", "Gestern hat Werner Brontavel gesprochen."},
+           {"cs", "Včera skončil arabský fond."},
        }) {
     const Article article = MakeArticle(language, text);
     Document document;
