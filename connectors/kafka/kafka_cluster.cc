@@ -101,24 +101,36 @@ Result<std::vector<TopicPartitions>> KafkaCluster::Find(const std::vector<std::s
   return found;
 }
 
+// What ListOffsets says of a time, or of RD_KAFKA_OFFSET_BEGINNING or _END; -1: no record is as young.
+// rd_kafka_query_watermark_offsets() would say the ends at once, but takes no notice of its timeout while brokers are away.
+Result<std::int64_t> KafkaCluster::Look(const KafkaPartition& partition, std::int64_t what, std::string_view doing) const {
+  const KafkaPartitions list = NewPartitions();
+  rd_kafka_topic_partition_list_add(list.get(), partition.topic.c_str(), partition.number)->offset = what;
+  rd_kafka_resp_err_t error = rd_kafka_offsets_for_times(client_, list.get(), TimeoutMs());
+  if (error == RD_KAFKA_RESP_ERR_NO_ERROR) error = list->elems[0].err;
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return KafkaError(error, std::string(doing) + " " + partition.name);
+  return list->elems[0].offset;
+}
+
 Result<LogEnds> KafkaCluster::Ends(const KafkaPartition& partition) const {
   LogEnds ends;
-  const rd_kafka_resp_err_t error = rd_kafka_query_watermark_offsets(
-      client_, partition.topic.c_str(), partition.number, &ends.low, &ends.high, TimeoutMs());
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return KafkaError(error, "ends of " + partition.name);
+  DG_ASSIGN_OR_RETURN(ends.low, Look(partition, RD_KAFKA_OFFSET_BEGINNING, "beginning of"));
+  DG_ASSIGN_OR_RETURN(ends.high, Look(partition, RD_KAFKA_OFFSET_END, "end of"));
   return ends;
 }
 
 Result<std::int64_t> KafkaCluster::OffsetOf(const KafkaPartition& partition, Timestamp time) const {
-  const KafkaPartitions list = NewPartitions();
-  rd_kafka_topic_partition_list_add(list.get(), partition.topic.c_str(), partition.number)->offset =
-      ToUnixMillis(time);
-  rd_kafka_resp_err_t error = rd_kafka_offsets_for_times(client_, list.get(), TimeoutMs());
-  if (error == RD_KAFKA_RESP_ERR_NO_ERROR) error = list->elems[0].err;
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return KafkaError(error, "offset of a time in " + partition.name);
-  if (list->elems[0].offset >= 0) return list->elems[0].offset;
-  DG_ASSIGN_OR_RETURN(const LogEnds ends, Ends(partition));
-  return ends.high;
+  DG_ASSIGN_OR_RETURN(const std::int64_t offset, Look(partition, ToUnixMillis(time), "offset of a time in"));
+  if (offset >= 0) return offset;
+  return Look(partition, RD_KAFKA_OFFSET_END, "end of");
+}
+
+bool KafkaCluster::Answers(std::chrono::milliseconds timeout) const {
+  const struct rd_kafka_metadata* raw = nullptr;
+  // Of the topics it knows itself: a small question.
+  if (rd_kafka_metadata(client_, 0, nullptr, &raw, static_cast<int>(timeout.count())) != RD_KAFKA_RESP_ERR_NO_ERROR) return false;
+  rd_kafka_metadata_destroy(raw);
+  return true;
 }
 
 void KafkaCluster::Wake(const std::string& topic) const {

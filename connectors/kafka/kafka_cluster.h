@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -39,6 +40,8 @@ class KafkaCluster {
   Result<LogEnds> Ends(const KafkaPartition& partition) const;
   // The first record that is not older than `time`; the end, where none is as young.
   Result<std::int64_t> OffsetOf(const KafkaPartition& partition, Timestamp time) const;
+  // Whether a broker answers within `timeout`.
+  bool Answers(std::chrono::milliseconds timeout) const;
   // Asks something small of one of the brokers and does not wait for the answer: librdkafka's thread for it looks round then.
   void Wake(const std::string& topic) const;
   // Sets `stored` of each to what the client's group has committed.
@@ -46,6 +49,7 @@ class KafkaCluster {
 
  private:
   int TimeoutMs() const { return static_cast<int>(timeout_.count()); }
+  Result<std::int64_t> Look(const KafkaPartition& partition, std::int64_t what, std::string_view doing) const;
   Result<> FindNamed(const std::string& topic, std::vector<TopicPartitions>* found) const;
   Result<> FindMatching(const std::vector<std::string>& patterns, std::vector<TopicPartitions>* found) const;
 

@@ -40,6 +40,11 @@ void Rebalanced(rd_kafka_t* client, rd_kafka_resp_err_t what, rd_kafka_topic_par
   callbacks.rebalanced(client, what, list, callbacks.opaque);
 }
 
+void Failed(rd_kafka_t* client, int error, const char* reason, void* context) {
+  const auto& callbacks = *static_cast<const Context*>(context);
+  callbacks.failed(client, error, reason, callbacks.opaque);
+}
+
 void Logged(const rd_kafka_t* client, int severity, const char* facility, const char* text) {
   const auto* const callbacks = static_cast<const Context*>(rd_kafka_opaque(client));
   if (callbacks == nullptr || !callbacks->log) return;
@@ -50,7 +55,7 @@ void Logged(const rd_kafka_t* client, int severity, const char* facility, const 
 
 void DestroyKafka(rd_kafka_t* client) {
   const std::unique_ptr<Context> context(static_cast<Context*>(rd_kafka_opaque(client)));
-  rd_kafka_destroy(client);  // it may log until it is gone
+  rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);  // it may log until it is gone
 }
 
 Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& settings,
@@ -68,6 +73,7 @@ Result<KafkaHandle> CreateKafka(rd_kafka_type_t type, const KafkaSettings& setti
   }
   if (callbacks.delivered != nullptr) rd_kafka_conf_set_dr_msg_cb(conf.get(), Delivered);
   if (callbacks.rebalanced != nullptr) rd_kafka_conf_set_rebalance_cb(conf.get(), Rebalanced);
+  if (callbacks.failed != nullptr) rd_kafka_conf_set_error_cb(conf.get(), Failed);
   rd_kafka_conf_set_log_cb(conf.get(), Logged);
   auto context = std::make_unique<Context>(callbacks);
   rd_kafka_conf_set_opaque(conf.get(), context.get());

@@ -21,11 +21,12 @@ struct KafkaDelete {
 template <class T, auto kDestroy>
 using KafkaPtr = std::unique_ptr<T, KafkaDelete<T, kDestroy>>;
 
-// Ends the client, and forgets what it calls back.
+// Ends the client, and forgets what it calls back. A consumer that is to say goodbye to its group is closed before.
 void DestroyKafka(rd_kafka_t* client);
 using KafkaHandle = KafkaPtr<rd_kafka_t, DestroyKafka>;
 using KafkaMessage = KafkaPtr<rd_kafka_message_t, rd_kafka_message_destroy>;
 using KafkaPartitions = KafkaPtr<rd_kafka_topic_partition_list_t, rd_kafka_topic_partition_list_destroy>;
+using KafkaQueue = KafkaPtr<rd_kafka_queue_t, rd_kafka_queue_destroy>;
 using KafkaHeaders = KafkaPtr<rd_kafka_headers_t, rd_kafka_headers_destroy>;
 
 inline KafkaPartitions NewPartitions(int size = 1) {
@@ -47,6 +48,8 @@ struct KafkaCallbacks {
   // Told what the group gives to a consumer or takes from it, in rd_kafka_consumer_poll() and at its end.
   void (*rebalanced)(rd_kafka_t*, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t*,
                      void* opaque) = nullptr;
+  // Told what is wrong with the brokers (RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN, …), in rd_kafka_consumer_poll().
+  void (*failed)(rd_kafka_t*, int error, const char* reason, void* opaque) = nullptr;
   // Told what the client has to say. Absent: it is not said, on standard error neither.
   KafkaLog log;
 };

@@ -29,6 +29,12 @@ constexpr milliseconds kBeginRetry{1'000};
 // sleep for a second whatever is taken meanwhile, and so would read one queue's worth a second.
 constexpr std::size_t kWakeBytes = std::size_t{8} << 20;
 
+// At the end, for the answers to what was committed: it is for monitoring only, or read again by the group's next owner.
+constexpr milliseconds kCommitsMax{2'000};
+// Where librdkafka says that all brokers are down, how often one is asked whether that is so, and for how long.
+constexpr milliseconds kAwayLook{1'000};
+constexpr milliseconds kAwayAnswer{50};
+
 int TimeoutMs(milliseconds timeout) { return static_cast<int>(std::max<std::int64_t>(timeout.count(), 0)); }
 
 // Whether records of this partition are wanted.
@@ -44,7 +50,8 @@ struct KafkaSource::Parts {
   ~Parts() {
     messages.clear();  // they belong to the client
     stash.clear();
-    if (client) rd_kafka_consumer_close(client.get());
+    if (client) Close();
+    if (told_away) options.away({});
   }
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
@@ -58,6 +65,10 @@ struct KafkaSource::Parts {
   };
 
   KafkaCluster Ask() const { return {client.get(), options.name, options.open_timeout}; }
+  void Close();
+  static void Committed(rd_kafka_t*, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t*, void* opaque);
+  static void Failed(rd_kafka_t*, int error, const char* reason, void* opaque);
+  void LookForBrokers();
   static void Rebalanced(rd_kafka_t*, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t*, void* opaque);
   void TakeOver(const rd_kafka_topic_partition_list_t& given);
   void GiveUp();
@@ -88,6 +99,11 @@ struct KafkaSource::Parts {
   KafkaSourceOptions options;
   const Clock& clock;
   KafkaHandle client;
+  KafkaQueue commits;          // the answers to what was committed
+  std::size_t committing = 0;  // not yet answered
+  std::string away;            // what librdkafka said of the brokers; empty: they are there
+  bool told_away = false;
+  steady_clock::time_point next_away_look;
   std::string cluster;
   std::deque<KafkaPartition> partitions;  // only grows: records refer to their partition by number
   std::size_t found = 0;                  // of the last Find(): records of a partition come together
@@ -109,6 +125,40 @@ struct KafkaSource::Parts {
   mutable std::mutex told_mutex;
   std::vector<ingest::PartitionState> told;  // guarded by told_mutex
 };
+
+// ---- Its beginning and end
+
+// Closing waits for the answers to all that was committed, however long the brokers are away.
+void KafkaSource::Parts::Close() {
+  const auto deadline = steady_clock::now() + kCommitsMax;
+  while (committing > 0 && steady_clock::now() < deadline) rd_kafka_queue_poll_callback(commits.get(), TimeoutMs(kSlice));
+  if (committing == 0) rd_kafka_consumer_close(client.get());
+}
+
+void KafkaSource::Parts::Committed(rd_kafka_t*, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t*, void* opaque) {
+  --static_cast<Parts*>(opaque)->committing;
+}
+
+// librdkafka tries again by itself, and says nothing once it has a connection.
+void KafkaSource::Parts::Failed(rd_kafka_t*, int error, const char* reason, void* opaque) {
+  Parts& parts = *static_cast<Parts*>(opaque);
+  if (error != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) return;
+  if (parts.away.empty()) parts.next_away_look = steady_clock::now() + kAwayLook;
+  parts.away = reason;
+}
+
+void KafkaSource::Parts::LookForBrokers() {
+  if (away.empty() || !IsDue(&next_away_look, kAwayLook)) return;
+  const bool back = Ask().Answers(kAwayAnswer);
+  if (!back) {
+    if (!options.away) return;
+    options.away("no broker of kafka " + options.name + " answers: " + away);
+    told_away = true;
+    return;
+  }
+  away.clear();
+  if (std::exchange(told_away, false)) options.away({});
+}
 
 // ---- Which partitions, and where they begin
 
@@ -551,10 +601,11 @@ Result<std::unique_ptr<KafkaSource>> KafkaSource::Open(KafkaSourceOptions option
   auto owned = std::make_unique<Parts>(std::move(options), clock);
   Parts& parts = *owned;
   DG_ASSIGN_OR_RETURN(const KafkaSettings settings, ConsumerSettings(parts.options.settings));
-  KafkaCallbacks callbacks{.opaque = &parts, .log = parts.options.log};
+  KafkaCallbacks callbacks{.opaque = &parts, .failed = &Parts::Failed, .log = parts.options.log};
   if (parts.options.group) callbacks.rebalanced = &Parts::Rebalanced;
   DG_ASSIGN_OR_RETURN(parts.client, CreateKafka(RD_KAFKA_CONSUMER, settings, callbacks));
   rd_kafka_poll_set_consumer(parts.client.get());
+  parts.commits.reset(rd_kafka_queue_new(parts.client.get()));
   // A topic that is not there is said at once. And with this answer comes the cluster's id, which otherwise takes a second.
   DG_RETURN_IF_ERROR(parts.Ask().Find(parts.options.topics));
   DG_ASSIGN_OR_RETURN(parts.cluster, parts.Ask().Id());
@@ -585,6 +636,8 @@ Result<std::span<const ingest::RawRecord>> KafkaSource::Poll(milliseconds timeou
   parts.messages.clear();
   parts.given_begun.clear();
   const auto deadline = steady_clock::now() + timeout;
+  rd_kafka_queue_poll_callback(parts.commits.get(), 0);
+  parts.LookForBrokers();
   parts.Refresh();
   parts.BeginTheRest();
   parts.Tell();
@@ -642,7 +695,8 @@ Result<> KafkaSource::Commit(const graph::SourcePosition& position) {
   }
   // A broker that refuses is told again with the next position; the group's new owner of a partition begins
   // at the last one that was taken, and what it reads twice is applied once.
-  static_cast<void>(rd_kafka_commit(parts.client.get(), list.get(), 1));
+  const auto asked = rd_kafka_commit_queue(parts.client.get(), list.get(), parts.commits.get(), &Parts::Committed, &parts);
+  if (asked == RD_KAFKA_RESP_ERR_NO_ERROR) ++parts.committing;
   return {};
 }
 

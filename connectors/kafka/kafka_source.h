@@ -72,6 +72,8 @@ struct KafkaSourceOptions {
   std::chrono::milliseconds turn{1'000};  // how long partitions with much to read may keep others waiting
   ingest::PositionLookup lookup;                 // empty: every partition begins at `start`
   std::function<void(std::string_view)> alarm;   // a partition is not read any more, and why
+  // No broker answers any more, and why; empty: one does again. Said again and again while it lasts.
+  std::function<void(std::string_view)> away;
   std::function<void()> rebalanced;              // the group gave this member partitions, or took them back
   KafkaLog log;                                  // what librdkafka says
 };
