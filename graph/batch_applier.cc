@@ -223,6 +223,7 @@ void BatchApplier::CountDeadLetters(std::uint64_t records, const DeadLettersByIn
 }
 
 void BatchApplier::SetPosition(const SourcePosition& position) {
+  if (position.next_offset == kForgetPosition) return batch_.Delete(Family::kPositions, position.partition);
   batch_.Put(Family::kPositions, position.partition, EncodePosition(position));
 }
 

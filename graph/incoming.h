@@ -41,6 +41,9 @@ struct SourcePosition {
   bool operator==(const SourcePosition&) const = default;
 };
 
+// As next_offset of a position that is applied: the store forgets the partition, as if it had never been read.
+inline constexpr std::int64_t kForgetPosition = -3;
+
 // How many records of each input (IncomingArticle::input) went to the dead letters.
 using DeadLettersByInput = std::map<std::string, std::uint64_t>;
 

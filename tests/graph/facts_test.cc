@@ -269,5 +269,22 @@ TEST(Reader, ListsFiltersOrdersAndFindsNeighbours) {
   EXPECT_EQ(graph.Read()->GetFact(fact.id)->fact, fact);
 }
 
+TEST(Positions, AreStoredMovedAndForgottenWithABatch) {
+  OpenGraph graph;
+  const auto position = [&](const char* partition) { return graph.writer->Position(partition).value(); };
+  ASSERT_TRUE(graph.writer->Apply({}, {{{.partition = "p", .next_offset = 5, .last_offset = 4}, {.partition = "q", .next_offset = 1}}}).ok());
+  EXPECT_EQ(position("p")->next_offset, 5);
+  // A decision comes as a position without a last record; one to forget leaves nothing, also of a partition that nobody knows.
+  ASSERT_TRUE(graph.writer->Apply({}, {{{.partition = "p", .next_offset = kForgetPosition}, {.partition = "none", .next_offset = kForgetPosition}}}).ok());
+  EXPECT_FALSE(position("p").has_value());
+  EXPECT_FALSE(position("none").has_value());
+  EXPECT_EQ(position("q")->next_offset, 1);
+  ASSERT_TRUE(graph.writer->MovePosition("q", 7).ok());
+  EXPECT_EQ(position("q")->next_offset, 7);
+  EXPECT_EQ(graph.writer->MovePosition("p", 7).error().code, ErrorCode::kNotFound);
+  ASSERT_TRUE(graph.writer->ForgetPosition("q").ok());
+  EXPECT_EQ(graph.writer->ForgetPosition("q").error().code, ErrorCode::kNotFound);
+}
+
 }  // namespace
 }  // namespace dealgraph::graph

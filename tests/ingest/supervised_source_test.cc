@@ -7,6 +7,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "ingest/pipeline.h"
@@ -126,7 +127,10 @@ class CountingSink final : public Sink {
  public:
   Result<std::vector<graph::Outcome>> Apply(Batch& batch) override {
     const std::lock_guard lock(mutex_);
-    for (const graph::IncomingArticle& article : batch.articles) ++counts_[article.input];
+    for (const graph::IncomingArticle& article : batch.articles) {
+      ++counts_[article.input];
+      ids_.insert(article.article.id);
+    }
     for (const auto& [input, count] : batch.dead_lettered_by_input) letters_[input] += count;
     for (const graph::SourcePosition& position : batch.positions) positions_[position.partition] = position.next_offset;
     if (on_batch) on_batch(counts_);
@@ -134,6 +138,16 @@ class CountingSink final : public Sink {
   }
   std::function<void(const std::map<std::string, int>&)> on_batch;
   std::mutex mutex_;
+  bool Has(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    return ids_.contains(id);
+  }
+  std::int64_t PositionOf(const std::string& partition) {
+    const std::lock_guard lock(mutex_);
+    const auto at = positions_.find(partition);
+    return at == positions_.end() ? -1 : at->second;
+  }
+  std::set<std::string> ids_;
   std::map<std::string, int> counts_;
   std::map<std::string, std::uint64_t> letters_;
   std::map<std::string, std::int64_t> positions_;
@@ -191,6 +205,72 @@ TEST(PipelineOfSeveralSources, OneThatNeverEndsDoesNotStarveAnother) {
   const auto counts = pipeline.Run();
   ASSERT_TRUE(counts.ok());
   EXPECT_EQ(sink.counts_["drip"], 100);
+}
+
+// A pipeline around one supervised source, which a flood of records keeps busy.
+class HandedIn : public testing::Test {
+ protected:
+  HandedIn()
+      : source_(Options([this]() -> Result<std::unique_ptr<Source>> {
+                  opened_at_.push_back(sink_.PositionOf("p"));
+                  return std::unique_ptr<Source>(std::make_unique<ScriptSource>(std::deque<Result<std::string>>{ArticleOf("f")}, /*endless=*/true));
+                }),
+                alarms_),
+        pipeline_({{"wire", &source_, Plain()}}, sink_, letters_,
+                  {.workers = 2, .in_flight_records_max = 64, .batch_articles_max = 8, .flush_interval = milliseconds(1)}),
+        thread_([this] { ended_ = pipeline_.Run(); }) {}
+  ~HandedIn() override { End(); }
+  void End() {
+    pipeline_.Stop();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  const SystemClock clock_;
+  Alarms alarms_{clock_};
+  CountingSink sink_;
+  NoLetters letters_;
+  std::vector<std::int64_t> opened_at_;  // what was stored of p whenever it was opened
+  SupervisedSource source_;
+  Pipeline pipeline_;
+  Result<PipelineCounts> ended_;
+  std::thread thread_;
+};
+
+TEST_F(HandedIn, RecordsAreAppliedOnceTheyWereAwaited) {
+  for (int i = 0; i < 300; ++i) {
+    const std::string bytes = ArticleOf("given" + std::to_string(i));
+    ASSERT_TRUE(source_.Give({.bytes = bytes, .content_type = "application/json", .position = {.partition = "q", .next_offset = 1}, .origin = "letter"}).ok());
+  }
+  ASSERT_TRUE(source_.AwaitGiven().ok());
+  for (int i = 0; i < 300; ++i) EXPECT_TRUE(sink_.Has("given" + std::to_string(i))) << i;
+  EXPECT_EQ(sink_.PositionOf("q"), -1) << "its position was stored";
+  EXPECT_TRUE(sink_.Has("f")) << "the source itself was not read meanwhile";
+  End();
+  ASSERT_TRUE(ended_.ok());
+  EXPECT_EQ(ended_->dead_lettered, 0u);
+}
+
+TEST_F(HandedIn, ADecisionIsStoredBehindAllThatWasReadAndTheSourceIsOpenedThere) {
+  while (!sink_.Has("f")) std::this_thread::yield();
+  for (int i = 1; i <= 20; ++i) {
+    ASSERT_TRUE(source_.Decide({.partition = "p", .next_offset = 1'000'000 * i}).ok());
+    // It waits, so that the source reads on in between.
+    ASSERT_TRUE(source_.AwaitGiven().ok());
+  }
+  End();
+  ASSERT_TRUE(ended_.ok());
+  ASSERT_GE(opened_at_.size(), 20u);
+  for (std::size_t i = 1; i < opened_at_.size(); ++i) {
+    EXPECT_EQ(opened_at_[i], 1'000'000 * static_cast<std::int64_t>(i)) << "it was opened where something else was stored";
+  }
+}
+
+TEST_F(HandedIn, WhoWaitsIsToldThatItWasStopped) {
+  End();
+  const std::string bytes = ArticleOf("late");
+  EXPECT_EQ(source_.Give({.bytes = bytes}).error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(source_.AwaitGiven().error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(source_.Decide({.partition = "p", .next_offset = 1}).error().code, ErrorCode::kCancelled);
 }
 
 // Gives one record, then waits for ever.
