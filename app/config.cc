@@ -41,7 +41,7 @@ void ReadClaims(ConfigTable table, Mode mode, ClaimsConfig* claims) {
   table.Text("topic", &claims->topic);
   table.Settings("settings", &claims->settings, KafkaSecret);
   table.RefuseOthers();
-  if (mode == Mode::kAll) return;
+  if (mode == Mode::kAll && claims->topic.empty()) return;
   if (claims->topic.empty()) table.Fault("topic", "is not set: mode extract writes it, mode graph reads it");
   if (!HasServers(claims->settings)) table.Fault("settings", "has no \"bootstrap.servers\"");
   if (const auto bytes = connectors::ClaimsRecordBytesMax(claims->settings); !bytes.ok()) {

@@ -70,14 +70,22 @@ Result<> Server::OpenStore(std::shared_ptr<rocksdb::FileSystem> file_system) {
   store_options.file_system = std::move(file_system);
   DG_ASSIGN_OR_RETURN(store_, storage::Store::OpenWriter(config_.store.directory, store_options));
   DG_ASSIGN_OR_RETURN(writer_, graph::Writer::Create(*store_));
-  target_ = std::make_unique<ingest::GraphSink>(*writer_);
+  graph_ = std::make_unique<ingest::GraphSink>(*writer_);
+  target_ = graph_.get();
   return {};
 }
 
+bool Server::WritesClaims() const { return config_.mode != Mode::kGraph && !config_.claims.topic.empty(); }
+
 Result<> Server::OpenClaims() {
-  DG_ASSIGN_OR_RETURN(target_, connectors::KafkaClaimsSink::Open({.settings = config_.claims.settings,
+  DG_ASSIGN_OR_RETURN(claims_, connectors::KafkaClaimsSink::Open({.settings = config_.claims.settings,
                                                                   .topic = config_.claims.topic,
                                                                   .log = KafkaLogOf("claims")}));
+  target_ = claims_.get();
+  if (graph_ != nullptr) {
+    both_ = std::make_unique<PublishingSink>(*claims_, *graph_);
+    target_ = both_.get();
+  }
   return {};
 }
 
@@ -110,16 +118,20 @@ Result<> Server::Open(std::shared_ptr<rocksdb::FileSystem> file_system) {
   if (config_.mode != Mode::kGraph) {
     DG_ASSIGN_OR_RETURN(extractor_, OpenedExtractor::Open(config_.ingest.files));
   }
-  DG_RETURN_IF_ERROR(config_.mode == Mode::kExtract ? OpenClaims() : OpenStore(std::move(file_system)));
+  if (config_.mode != Mode::kExtract) DG_RETURN_IF_ERROR(OpenStore(std::move(file_system)));
+  if (WritesClaims()) DG_RETURN_IF_ERROR(OpenClaims());
   sink_ = std::make_unique<LoggingSink>(*target_, log_);
   DG_RETURN_IF_ERROR(OpenDeadLetters());
   for (const SourceConfig& source : config_.sources) AddSource(source);
 
   std::vector<ingest::PipelineInput> inputs;
+  std::vector<ServedSource> served;
   for (std::size_t i = 0; i < sources_.size(); ++i) {
     DG_ASSIGN_OR_RETURN(ingest::RecordFunction read, RecordFunctionOf(config_.sources[i]));
+    served.push_back({.config = &config_.sources[i], .source = sources_[i].get(), .read = read});
     inputs.push_back({.name = config_.sources[i].name, .source = sources_[i].get(), .read = std::move(read)});
   }
+  if (writer_ != nullptr) requests_.emplace(config_, *writer_, std::move(served), clock_, log_);
   const IngestConfig& ingest = config_.ingest;
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   pipeline_ = std::make_unique<ingest::Pipeline>(
@@ -148,7 +160,7 @@ Result<ingest::RecordFunction> Server::RecordFunctionOf(const SourceConfig& sour
   ingest::RecordFunction read =
       ingest::DecodeAndExtract(DecodeOptionsOf(source, config_.ingest),
                                [this](const nlp::Article& article) { return (*extractor_)->Extract(article); });
-  if (config_.mode != Mode::kExtract) return read;
+  if (!WritesClaims()) return read;
   DG_ASSIGN_OR_RETURN(const std::size_t bytes, connectors::ClaimsRecordBytesMax(config_.claims.settings));
   return connectors::RefuseTooLongClaims(std::move(read), bytes);
 }
@@ -216,6 +228,11 @@ Result<std::unique_ptr<ingest::Source>> Server::OpenSource(const SourceConfig& s
        .open_timeout = kBrokerTimeout,
        .lookup = lookup,
        .alarm = [this, &source, raised](std::string_view text) { RaisePartitionAlarm(source, text, raised.get()); },
+       .away =
+           [this, &source](std::string_view why) {
+             if (why.empty()) return alarms_.Clear(source.name, {});
+             alarms_.Raise({.source = source.name, .message = std::string(why)});
+           },
        .rebalanced = [&rebalances] { rebalances.Add(); },
        .log = KafkaLogOf(source.name)},
       clock_);
@@ -233,8 +250,11 @@ Result<ingest::PipelineCounts> Server::Run() {
   running_ = true;
   WriteStatus(true, {});
   status_thread_ = std::thread([this] { KeepStatus(); });
+  StartControl();
   auto counts = pipeline_->Run();
   running_ = false;
+  for (const auto& source : sources_) source->Stop();  // whoever waits for one to store something is told that it will not
+  control_.reset();
   {
     const std::lock_guard lock(status_mutex_);
     ended_ = true;
@@ -246,6 +266,17 @@ Result<ingest::PipelineCounts> Server::Run() {
   if (!flushed.ok()) counts = flushed.error();
   WriteStatus(false, counts.ok() ? "it was told to stop" : counts.error().message);
   return counts;
+}
+
+// Without it everything goes on, and what would be asked for is done while nothing serves.
+void Server::StartControl() {
+  if (!requests_) return;
+  auto control = ControlServer::Start(config_.store.directory, [this](const ControlWords& request) { return requests_->Answer(request); });
+  if (control.ok()) {
+    control_ = std::move(*control);
+  } else {
+    log_.Write(LogLevel::kWarning, "no control", {{"reason", control.error().message}});
+  }
 }
 
 void Server::Stop() { pipeline_->Stop(); }

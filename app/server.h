@@ -1,8 +1,9 @@
-// Server is `dealgraph serve`: all configured sources into one store, until it is told to stop. With mode = "extract" it has no
-// store: what it reads goes to the claims topic; with mode = "graph" that topic is its source (docs/kafka.md).
+// Server is `dealgraph serve`: all configured sources into one store, until it is told to stop, and into the claims topic, where one
+// is named. With mode = "extract" it has no store: what it reads goes to the claims topic only; with mode = "graph" that topic is
+// its source (docs/kafka.md).
 //
 //   sources (each supervised) ─► Pipeline ─► dead letters, graph ─► store
-//   beside it: the admin port, alarms, the status record for `dealgraph status`
+//   beside it: the admin port, alarms, the status record for `dealgraph status`, what commands ask for (app/control.h)
 //
 // It owns everything in declaration order: what is lent outlives who borrows it.
 #pragma once
@@ -17,8 +18,10 @@
 #include <vector>
 
 #include "app/config.h"
+#include "app/control.h"
 #include "app/log.h"
 #include "app/opened_extractor.h"
+#include "app/server_requests.h"
 #include "app/server_sinks.h"
 #include "app/status_record.h"
 #include "base/metrics.h"
@@ -60,6 +63,7 @@ class Server {
   Server(Config config, const Clock& clock, Log& log);
   Result<> Open(std::shared_ptr<rocksdb::FileSystem> file_system);
   Result<> OpenStore(std::shared_ptr<rocksdb::FileSystem> file_system);
+  bool WritesClaims() const;
   Result<> OpenClaims();
   Result<> OpenDeadLetters();
   connectors::KafkaLog KafkaLogOf(const std::string& source);
@@ -70,6 +74,7 @@ class Server {
   void RaisePartitionAlarm(const SourceConfig& source, std::string_view text, std::vector<std::string>* raised);
   connectors::HttpAnswer Answer(std::string_view path) const;
   connectors::HttpAnswer Readiness() const;
+  void StartControl();
   void KeepStatus();
   void WriteStatus(bool running, const std::string& ended_because);
 
@@ -81,13 +86,18 @@ class Server {
   std::optional<OpenedExtractor> extractor_;
   std::unique_ptr<storage::Store> store_;  // this and its writer are absent with mode = "extract"
   std::unique_ptr<graph::Writer> writer_;
-  std::unique_ptr<ingest::Sink> target_;  // the graph, or the claims topic
+  std::unique_ptr<ingest::Sink> graph_;   // absent with mode = "extract"
+  std::unique_ptr<ingest::Sink> claims_;  // the topic; absent where none is written
+  std::unique_ptr<ingest::Sink> both_;    // around them, where there are both
+  ingest::Sink* target_ = nullptr;        // one of these three
   std::unique_ptr<LoggingSink> sink_;
   std::unique_ptr<ingest::DeadLetterSink> letters_;
   std::unique_ptr<ingest::RetryingDeadLetters> retrying_letters_;  // around a topic
   std::unique_ptr<LoggingDeadLetters> dead_letters_;
   std::vector<std::unique_ptr<ingest::SupervisedSource>> sources_;  // of config_.sources, in their order
   std::unique_ptr<ingest::Pipeline> pipeline_;
+  std::optional<ServerRequests> requests_;  // absent with mode = "extract", as the next one
+  std::unique_ptr<ControlServer> control_;  // while it runs
   std::atomic<bool> running_ = false;
   const Timestamp started_;
   std::unique_ptr<connectors::HttpServer> admin_;

@@ -32,6 +32,14 @@ Result<std::vector<graph::Outcome>> LoggingSink::Apply(ingest::Batch& batch) {
   return outcomes;
 }
 
+Result<std::vector<graph::Outcome>> PublishingSink::Apply(ingest::Batch& batch) {
+  if (!batch.articles.empty()) {
+    DG_RETURN_IF_ERROR(claims_.Apply(batch));
+    DG_RETURN_IF_ERROR(claims_.Flush());
+  }
+  return graph_.Apply(batch);
+}
+
 Result<> LoggingDeadLetters::Write(const ingest::DeadLetter& letter) {
   log_.Warning("dead letter", {{"source", std::string(letter.input)},
                                {"origin", std::string(letter.origin)},

@@ -18,6 +18,19 @@ class LoggingSink final : public ingest::Sink {
   Log& log_;
 };
 
+// With mode = "all" and a claims topic: a batch goes to the topic, is acknowledged there, and only then goes into the graph with its
+// positions. Where the graph does not take it, it is read again, and stands in the topic twice with the same keys. Both are lent.
+class PublishingSink final : public ingest::Sink {
+ public:
+  PublishingSink(ingest::Sink& claims, ingest::Sink& graph) : claims_(claims), graph_(graph) {}
+  Result<std::vector<graph::Outcome>> Apply(ingest::Batch& batch) override;
+  Result<> Flush() override { return graph_.Flush(); }
+
+ private:
+  ingest::Sink& claims_;
+  ingest::Sink& graph_;
+};
+
 // A warning for each dead letter. Both are lent.
 class LoggingDeadLetters final : public ingest::DeadLetterSink {
  public:

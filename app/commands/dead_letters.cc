@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -12,13 +13,14 @@
 #include "app/commands.h"
 #include "app/config.h"
 #include "app/input.h"
+#include "app/letter_place.h"
 #include "app/letter_source.h"
 #include "app/numbers.h"
 #include "app/opened_extractor.h"
+#include "app/server_requests.h"
 #include "app/store_option.h"
 #include "app/table.h"
 #include "base/json_writer.h"
-#include "connectors/kafka/kafka_letter_reader.h"
 #include "graph/writer.h"
 #include "ingest/base64.h"
 #include "ingest/graph_sink.h"
@@ -40,8 +42,8 @@ constexpr const char* kShowFooter =
 
 constexpr const char* kRetryFooter =
     "For when the reader has learnt something, or a setting was wrong. Letters that can be read now go through ingest, with\n"
-    "the key, headers and time they had, and are marked done; the others stay. Doing it twice changes nothing. serve must not\n"
-    "run meanwhile. Each letter counts in the store as received once more.\n"
+    "the key, headers and time they had, and are marked done; the others stay. Doing it twice changes nothing. Where serve runs,\n"
+    "it does that itself, with the configuration it was started with. Each letter counts in the store as received once more.\n"
     "\n"
     "Example:\n"
     "  dealgraph dead-letters retry --config dealgraph.toml --reason charset";
@@ -59,49 +61,30 @@ struct Options {
 
 // Where the letters are and, for retry, how the sources they came by are read.
 struct Place {
-  std::string file;  // empty: they are in a topic
-  std::string topic;
-  connectors::KafkaSettings settings;  // of the topic
-  std::string done;                    // the ids of those that were put right
+  LetterPlace letters;
   std::string store;
   std::map<std::string, ingest::DecodeOptions> decode;  // by source
   ExtractionFiles files;
 };
 
 Result<Place> PlaceOf(const Options& options) {
-  Place place{.file = options.file, .store = options.store};
+  Place place{.store = options.store};
+  if (!options.file.empty()) place.letters = LetterPlaceOf(options.file);
   if (!options.config.empty()) {
     DG_ASSIGN_OR_RETURN(const Config config, LoadConfig(options.config, ProcessEnvironment()));
-    if (place.file.empty() && config.dead_letters.topic.empty()) place.file = DeadLetterFileOf(config);
-    if (place.file.empty()) {
-      place.topic = config.dead_letters.topic;
-      place.settings = config.dead_letters.settings;
-      place.done = config.store.directory + ".dead-letters.done";
-    }
+    if (options.file.empty()) place.letters = LetterPlaceOf(config);
     if (place.store.empty()) place.store = config.store.directory;
     place.files = config.ingest.files;
     for (const SourceConfig& source : config.sources) place.decode[source.name] = DecodeOptionsOf(source, config.ingest);
   }
-  if (place.file.empty() && place.topic.empty()) return InvalidArgument("name the letters: --file FILE, or --config FILE");
-  if (place.done.empty()) place.done = place.file + ".done";
+  if (options.file.empty() && options.config.empty()) return InvalidArgument("name the letters: --file FILE, or --config FILE");
   return place;
 }
 
 Result<std::unique_ptr<ingest::LetterReader>> OpenLetters(const Place& place) {
-  if (!place.topic.empty()) {
-    return connectors::KafkaLetterReader::Open({.settings = place.settings, .topic = place.topic});
-  }
-  return ingest::DeadLetterReader::Open(
-      place.file, [](std::string_view notice) { std::fprintf(stderr, "note: %.*s\n", static_cast<int>(notice.size()), notice.data()); });
-}
-
-std::string Lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  return text;
-}
-
-bool HasReason(const ingest::StoredLetter& letter, const std::string& reason) {
-  return reason.empty() || Lower(letter.reason).find(Lower(reason)) != std::string::npos;
+  return app::OpenLetters(place.letters, [](std::string_view notice) {
+    std::fprintf(stderr, "note: %.*s\n", static_cast<int>(notice.size()), notice.data());
+  });
 }
 
 void PrintJson(const ingest::StoredLetter& letter, bool done, bool with_bytes) {
@@ -124,7 +107,7 @@ void PrintJson(const ingest::StoredLetter& letter, bool done, bool with_bytes) {
 Result<ExitCode> List(const Options& options) {
   DG_ASSIGN_OR_RETURN(const Place place, PlaceOf(options));
   DG_ASSIGN_OR_RETURN(const auto reader, OpenLetters(place));
-  const std::set<std::string> done = ingest::ReadDoneLetters(place.done);
+  const std::set<std::string> done = ingest::ReadDoneLetters(place.letters.done);
   std::uint64_t count = 0;
   const std::size_t columns = TerminalColumns(STDOUT_FILENO, 0);
   ingest::StoredLetter letter;
@@ -154,10 +137,10 @@ Result<ExitCode> Show(const Options& options) {
   ingest::StoredLetter letter;
   for (;;) {
     DG_ASSIGN_OR_RETURN(const bool more, reader->Next(&letter));
-    if (!more) return NotFound("there is no dead letter " + options.id + " in " + place.file + place.topic);
+    if (!more) return NotFound("there is no dead letter " + options.id + " in " + place.letters.file + place.letters.topic);
     if (letter.id == options.id) break;
   }
-  const bool done = ingest::ReadDoneLetters(place.done).contains(letter.id);
+  const bool done = ingest::ReadDoneLetters(place.letters.done).contains(letter.id);
   if (options.raw) {
     std::fwrite(letter.bytes.data(), 1, letter.bytes.size(), stdout);
     return kDone;
@@ -199,7 +182,8 @@ class Retry {
   Retry(const Options& options, Place place) : options_(options), place_(std::move(place)) {}
 
   Result<ExitCode> Run() {
-    done_ = ingest::ReadDoneLetters(place_.done);
+    if (ServeListens(place_.store)) return Ask();
+    done_ = ingest::ReadDoneLetters(place_.letters.done);
     DG_ASSIGN_OR_RETURN(const std::set<std::string> inputs, InputsOf(place_));
     StopOnSignal stop_on_signal;
     DG_ASSIGN_OR_RETURN(extractor_, OpenedExtractor::Open(place_.files));
@@ -229,7 +213,7 @@ class Retry {
     DG_RETURN_IF_ERROR(writer->Flush());
     // After a stop not all that were given need have been applied: none is marked then, and the next time they are known.
     if (!pipeline.stopped()) {
-      for (const auto& source : sources) DG_RETURN_IF_ERROR(ingest::MarkLettersDone(place_.done, source->ids()));
+      for (const auto& source : sources) DG_RETURN_IF_ERROR(ingest::MarkLettersDone(place_.letters.done, source->ids()));
     }
     return Report(*counts);
   }
@@ -249,6 +233,25 @@ class Retry {
     ++still_refused_;
     if (!options_.json) std::fprintf(stderr, "still refused: %s: %s\n", letter.origin.c_str(), reason.c_str());
     return false;
+  }
+
+  // The serve that writes the store does it.
+  Result<ExitCode> Ask() const {
+    std::string file;
+    if (!options_.file.empty()) file = std::filesystem::absolute(options_.file).string();
+    DG_ASSIGN_OR_RETURN(const RetriedLetters retried, AskToRetry(place_.store, options_.reason, file));
+    if (options_.json) {
+      std::string line;
+      JsonWriter json(&line);
+      json.BeginObject().Key("given").Integer(static_cast<std::int64_t>(retried.given));
+      json.Key("still_refused").Integer(static_cast<std::int64_t>(retried.still_refused)).EndObject();
+      std::printf("%s\n", line.c_str());
+    } else {
+      for (const std::string& refused : retried.refused) std::fprintf(stderr, "still refused: %s\n", refused.c_str());
+      std::printf("%s letters read by the running serve; %s still refused\n", FormatCount(retried.given).c_str(),
+                  FormatCount(retried.still_refused).c_str());
+    }
+    return retried.still_refused == 0 ? kDone : kDoneWithRefusals;
   }
 
   Result<ExitCode> Report(const ingest::PipelineCounts& counts) const {

@@ -7,6 +7,7 @@
 
 #include "app/commands.h"
 #include "app/numbers.h"
+#include "app/server_requests.h"
 #include "app/store_option.h"
 #include "app/table.h"
 #include "base/json_writer.h"
@@ -19,14 +20,15 @@ namespace {
 
 constexpr const char* kForgetFooter =
     "What an alarm asks for where a topic was made anew or its records are gone: the partition begins where its source's\n"
-    "`start` says. What was read of it stays in the graph; what is read again changes nothing. serve must not run.\n"
+    "`start` says. What was read of it stays in the graph; what is read again changes nothing. Of a topic, it\n"
+    "may be said while serve runs, which then opens the source anew; of a file, serve must not run.\n"
     "\n"
     "Example:\n"
     "  dealgraph positions forget --store news kafka:wire/news/3";
 
 constexpr const char* kMoveFooter =
     "Instead of forget: a partition of a topic goes on at the beginning of its log, at its end, or at an offset, whatever\n"
-    "was read before. Until that is decided nothing is skipped. serve must not run.\n"
+    "was read before. Until that is decided nothing is skipped. A running serve does it itself, and opens the source anew.\n"
     "\n"
     "Examples:\n"
     "  dealgraph positions move --store news kafka:wire/news/3 --to earliest\n"
@@ -84,22 +86,29 @@ Result<std::int64_t> OffsetOf(const std::string& at) {
   return offset;
 }
 
+// In the store, where nobody writes it; else the serve that does is asked.
+Result<> Write(const Options& options, std::int64_t next_offset) {
+  if (ServeListens(options.store)) return AskToMove(options.store, options.partition, next_offset);
+  DG_ASSIGN_OR_RETURN(const auto store, OpenForWriting(options.store));
+  DG_ASSIGN_OR_RETURN(const auto writer, graph::Writer::Create(*store));
+  if (next_offset == graph::kForgetPosition) return writer->ForgetPosition(options.partition);
+  return writer->MovePosition(options.partition, next_offset);
+}
+
 Result<ExitCode> Change(const Options& options, bool forget) {
   // OpenWriter would make a store where there is none.
   DG_RETURN_IF_ERROR(OpenForReading(options.store));
-  DG_ASSIGN_OR_RETURN(const auto store, OpenForWriting(options.store));
-  DG_ASSIGN_OR_RETURN(const auto writer, graph::Writer::Create(*store));
   if (forget) {
-    DG_RETURN_IF_ERROR(writer->ForgetPosition(options.partition));
+    DG_RETURN_IF_ERROR(Write(options, graph::kForgetPosition));
     std::printf("%s begins anew\n", options.partition.c_str());
-  } else {
-    DG_ASSIGN_OR_RETURN(const std::int64_t offset, OffsetOf(options.to));
-    if (offset < 0 && !options.partition.starts_with("kafka:")) {
-      return InvalidArgument(options.to + " is a place in a topic only; `positions forget` reads a file from its beginning");
-    }
-    DG_RETURN_IF_ERROR(writer->MovePosition(options.partition, offset));
-    std::printf("%s goes on at %s\n", options.partition.c_str(), options.to.c_str());
+    return kDone;
   }
+  DG_ASSIGN_OR_RETURN(const std::int64_t offset, OffsetOf(options.to));
+  if (offset < 0 && !options.partition.starts_with("kafka:")) {
+    return InvalidArgument(options.to + " is a place in a topic only; `positions forget` reads a file from its beginning");
+  }
+  DG_RETURN_IF_ERROR(Write(options, offset));
+  std::printf("%s goes on at %s\n", options.partition.c_str(), options.to.c_str());
   return kDone;
 }
 

@@ -71,15 +71,28 @@ std::string Answer(rd_kafka_queue_t* queue) {
 
 bool IsSoak() { return std::getenv("DEALGRAPH_SOAK") != nullptr; }
 
+namespace {
+
+int NodesWanted() {
+  const char* const nodes = std::getenv("DEALGRAPH_KAFKA_NODES");
+  return nodes != nullptr ? std::atoi(nodes) : 1;
+}
+
+}  // namespace
+
 TestBroker& TestBroker::Get() {
-  static TestBroker broker;
+  static TestBroker broker("dealgraph-kafka-", NodesWanted());
   return broker;
 }
 
-TestBroker::TestBroker() {
-  if (const char* nodes = std::getenv("DEALGRAPH_KAFKA_NODES")) nodes_ = std::atoi(nodes);
+TestBroker& TestBroker::Other() {
+  static TestBroker broker("dealgraph-kafka-other-", 1);
+  return broker;
+}
+
+TestBroker::TestBroker(const std::string& folder, int nodes) : nodes_(nodes) {
   port_ = FreePort();
-  directory_ = (std::filesystem::temp_directory_path() / ("dealgraph-kafka-" + std::to_string(getpid()))).string();
+  directory_ = (std::filesystem::temp_directory_path() / (folder + std::to_string(getpid()))).string();
   const CommandResult started = RunProgram({ClusterScript(), "start", "--dir", directory_, "--port", std::to_string(port_), "--nodes",
                                             std::to_string(nodes_), "--secure"});
   if (started.exit_code != 0) EndProgram(started.err);
@@ -206,8 +219,15 @@ void TestProducer::Flush() { ASSERT_EQ(rd_kafka_flush(client_.get(), 60'000), RD
 void ServeProcess::Start(std::string config_file) {
   Kill();
   config_ = std::move(config_file);
+  std::error_code none_yet;
+  const auto log_bytes = std::filesystem::file_size(config_ + ".log", none_yet);
+  log_begin_ = none_yet ? 0 : log_bytes;
   // By way of a shell, so that what it says stands beside its configuration.
   pid_ = StartProgram({"/bin/sh", "-c", "exec \"$0\" serve --config \"$1\" >>\"$1.log\" 2>&1", DEALGRAPH_BINARY, config_});
+}
+
+bool ServeProcess::serves() const {
+  return std::filesystem::exists(config_ + ".log") && ReadFile(config_ + ".log").find("event=serving", log_begin_) != std::string::npos;
 }
 
 void ServeProcess::Kill() {

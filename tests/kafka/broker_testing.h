@@ -21,10 +21,12 @@
 
 namespace dealgraph {
 
-// One cluster for the whole program, removed at its end. `nodes` is 3 where DEALGRAPH_KAFKA_NODES says so.
+// One cluster for the whole program, removed at its end. `nodes` is 3 where DEALGRAPH_KAFKA_NODES says so. And another one, of one
+// node, for the tests that want two.
 class TestBroker {
  public:
   static TestBroker& Get();  // fails the test, and ends the program, where it cannot be started
+  static TestBroker& Other();
   ~TestBroker();
 
   const std::string& servers() const { return servers_; }
@@ -48,7 +50,7 @@ class TestBroker {
   std::string Tool(const std::vector<std::string>& words);
 
  private:
-  TestBroker();
+  TestBroker(const std::string& folder, int nodes);
   std::string directory_;
   std::string servers_;
   int port_ = 0;
@@ -81,16 +83,19 @@ class ServeProcess {
   ServeProcess() = default;
   explicit ServeProcess(std::string config_file) { Start(std::move(config_file)); }
   ~ServeProcess() { Kill(); }
-  ServeProcess(ServeProcess&& other) noexcept : config_(std::move(other.config_)), pid_(std::exchange(other.pid_, -1)) {}
+  ServeProcess(ServeProcess&& other) noexcept : config_(std::move(other.config_)), log_begin_(other.log_begin_), pid_(std::exchange(other.pid_, -1)) {}
   void Start(std::string config_file);
   void Restart() { Start(config_); }
   void Kill();  // SIGKILL
   int Stop();   // SIGTERM; its exit code
   bool running() const { return pid_ > 0; }
+  // Whether it said that it serves: from then on at the latest, SIGTERM is heard and does not end it by itself.
+  bool serves() const;
   pid_t pid() const { return pid_; }
 
  private:
   std::string config_;
+  std::size_t log_begin_ = 0;  // where this run's part of the log begins
   pid_t pid_ = -1;
 };
 
