@@ -327,7 +327,11 @@ class EntityFinder {
   // The town that the token is an adjective of ("Münchner"); -1 when it is none.
   int AdjectiveEntity(std::uint32_t i, std::uint32_t sentence_last) {
     const AdjectivePlace place = PlaceOfAdjective(document_, gazetteer_, i, sentence_last);
-    if (place.name.empty()) return -1;
+    return place.name.empty() ? -1 : PlaceEntity(place);
+  }
+
+  // The entity of a place that an adjective names; made without mentions when the article only implies it.
+  int PlaceEntity(const AdjectivePlace& place) {
     for (const Candidate& candidate : candidates_) {
       if (candidate.entity >= 0 && candidate.lower == place.lower &&
           names_.entities[static_cast<std::size_t>(candidate.entity)].type == EntityType::kPlace) {
@@ -357,11 +361,16 @@ class EntityFinder {
         while (last < sentence.last && At(last).end <= At(i).begin + bytes) ++last;
         if (bytes == 0 || last >= sentence.last) continue;
         const auto entry = std::find_if(entries_.begin(), entries_.end(),
-                                        [](const NameEntry& e) { return e.kind == NameKind::kNationality; });
+                                        [](const NameEntry& e) {
+                                          return e.kind == NameKind::kNationality || e.kind == NameKind::kPlaceAdjective;
+                                        });
         if (entry == entries_.end() || !(covered_[last] || Is(last, WordClass::kOrgNoun))) continue;
         const std::string country(entry->country.empty() ? entry->code : entry->country);
-        names_.mentions.push_back(
-            {MentionKind::kNationality, EntityType::kPlace, false, false, i, last, CountryEntity(country)});
+        // "美商": of the country as Taiwan writes it.
+        const std::string canonical(entry->canonical);
+        const int entity = entry->kind == NameKind::kNationality ? CountryEntity(country)
+                                                                 : PlaceEntity({canonical, LowerSameLength(canonical)});
+        names_.mentions.push_back({MentionKind::kNationality, EntityType::kPlace, false, false, i, last, entity});
         for (std::uint32_t k = i; k < last; ++k) covered_[k] = true;
       }
     }
@@ -406,8 +415,11 @@ class EntityFinder {
           length = document_.PhraseLength(i, WordClass::kCompanyAnaphor);
           if (length == 0 && EndsPlaceAnaphor(sentence, i)) length = 1;
           // "Odense-firmaet Radiolog": the noun is said of the name behind it.
-          const bool described = i + length < sentence.last && covered_[i + length] &&
-                                 (At(i + length).IsCapitalised() || At(i).kind == TokenKind::kIdeograph || caseless_);
+          // "компания «Тепловик»" likewise.
+          std::uint32_t behind = i + length;
+          if (OpensQuotation(behind)) ++behind;
+          const bool described = behind < sentence.last && covered_[behind] &&
+                                 (At(behind).IsCapitalised() || At(i).kind == TokenKind::kIdeograph || caseless_);
           if (length > 0 && (described || EndsNoun(sentence, i, length) || (i > 0 && At(i - 1).Is('-') && !At(i).space_before))) continue;
         }
         bool possessive = false;
@@ -427,6 +439,13 @@ class EntityFinder {
         i += length - 1;
       }
     }
+  }
+
+  // A mark that stands close to the word behind it and apart from the one before.
+  bool OpensQuotation(std::uint32_t i) const {
+    if (i + 1 >= document_.tokens.size() || !At(i).space_before || At(i + 1).space_before) return false;
+    const std::string_view mark = At(i).lower;
+    return mark == "«" || mark == "„" || mark == "“" || mark == "\"";
   }
 
   // "子公司" is no "公司" meant, "الشركة الأم" no "الشركة": the shorter word is part of a longer one. Moves *at to its end.

@@ -363,6 +363,29 @@ TEST(Names, AnAdjectiveOfATownSaysWhereANameIsFrom) {
   }
 }
 
+TEST(Names, ACompanyOfACountryInTaiwansWordsPointsToIt) {
+  const Article article = MakeArticle("zh", "該案由美商Nvidia投資，金額未公開。");
+  Document document;
+  ReadDocument(article, ShippedPack("zh"), &document);
+  const Names names = FindNames(document, TestGazetteer(), std::vector<bool>(document.tokens.size(), false));
+  const auto nationality = std::ranges::find(names.mentions, MentionKind::kNationality, &Mention::kind);
+  ASSERT_NE(nationality, names.mentions.end());
+  EXPECT_EQ(names.entities[static_cast<std::size_t>(nationality->index)].name, "美國");
+}
+
+TEST(Names, ANounBeforeAQuotedNameIsSaidOfIt) {
+  for (const auto& [language, text] : std::initializer_list<std::array<std::string_view, 2>>{
+           {"ru", "Вчера компания «Бронтавель» купила завод."},
+           {"uk", "Учора компанія «Бронтавель» купила завод."},
+       }) {
+    const Article article = MakeArticle(language, text);
+    Document document;
+    ReadDocument(article, ShippedPack(language), &document);
+    const Names names = FindNames(document, TestGazetteer(), std::vector<bool>(document.tokens.size(), false));
+    EXPECT_TRUE(std::ranges::none_of(names.mentions, [](const Mention& m) { return m.kind == MentionKind::kAnaphor; })) << text;
+  }
+}
+
 TEST(Names, WhatLooksLikeATownsAdjectiveIsNoneWhereItDescribesNothing) {
   for (const auto& [language, text] : std::initializer_list<std::array<std::string_view, 2>>{
            {"fr", "Hier le lyonnais a été enseigné."},               // no noun, no name
