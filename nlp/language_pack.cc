@@ -6,14 +6,25 @@
 
 namespace dealgraph::nlp {
 
-// Reads one pack and collects its faults, so that an author sees them all at once.
-// English words that companies of every country have in their names; a pack need not list them.
+// English words that companies of every country have in their names; a pack need not list them. None is a surname or a
+// facility's noun often enough to matter.
 constexpr std::string_view kInternationalCompanyWords[] = {
-    "ventures",    "capital",     "partners", "holdings",  "holding",  "technologies", "technology", "systems",     "labs",
-    "energy",      "networks",    "equity",   "robotics",  "software", "solutions",    "securities", "semiconductor", "semiconductors",
-    "electronics", "investments", "pharma",   "therapeutics", "biotech", "airlines",  "motors",     "logistics",   "studios",
-    "analytics",   "computing",   "dynamics", "industries", "advisors", "consulting", "materials",  "photonics",   "aerospace"};
+    "ventures",    "capital",       "partners",   "holdings",     "holding",     "technologies",    "technology",  "systems",
+    "labs",        "energy",        "networks",   "equity",       "robotics",    "software",        "solutions",   "securities",
+    "semiconductor", "semiconductors", "electronics", "investments", "pharma",   "therapeutics",    "biotech",     "airlines",
+    "motors",      "logistics",     "studios",    "analytics",    "computing",   "dynamics",        "industries",  "advisors",
+    "consulting",  "materials",     "photonics",  "aerospace",    "telecom",     "telecoms",        "mining",      "minerals",
+    "metals",      "resources",     "petroleum",  "lithium",      "foods",       "seafood",         "fisheries",   "fish",
+    "healthcare",  "diagnostics",   "medical",    "pharmaceuticals", "biosciences", "biopharma",    "genetics",    "power",
+    "renewables",  "hydrogen",      "batteries",  "battery",      "fuels",       "biofuels",        "charging",    "mobility",
+    "automotive",  "aviation",      "airways",    "shipping",     "offshore",    "subsea",          "drilling",    "infrastructure",
+    "engineering", "construction",  "instruments", "devices",     "microelectronics", "optics",     "satellites",  "communications",
+    "wireless",    "broadcasting",  "entertainment", "games",     "gaming",      "interactive",     "pictures",    "publishing",
+    "apparel",     "cosmetics",     "beverages",  "breweries",    "brands",      "hotels",          "resorts",     "properties",
+    "realty",      "datacenters",   "cybersecurity", "payments",  "bancorp",     "insurance",       "enterprises", "services",
+    "packaging",   "polymers",      "plastics",   "chemicals",    "recycling",   "electrical",      "capacity",    "trading"};
 
+// Reads one pack and collects its faults, so that an author sees them all at once.
 class PackParser {
  public:
   PackParser(std::string_view file, LanguagePack* pack) : file_(file), pack_(pack) {}

@@ -94,7 +94,7 @@ class BorderFinder {
 
   // "Forbrukerrådets Gunstein Instefjord": one word with the language's bare -s.
   bool IsPossessor(const NameChunk& before) const {
-    return document_.pack->grammar().genitive_s && before.last == before.first + 1 && !before.sentence_start &&
+    return document_.pack->grammar().genitive_s && before.last == before.first + 1 &&
            before.lower.size() > 5 && before.lower.ends_with('s') && !before.lower.ends_with("ss");
   }
 

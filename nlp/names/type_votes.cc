@@ -80,7 +80,7 @@ class TypeVoter {
         case NameKind::kCity:
           place = std::max<int>(place, entry.common_word               ? 1
                                        : entry.weight >= 500'000 ? kKnown
-                                       : entry.weight >= 100'000 ? kStrong + kHint
+                                       : entry.weight >= 100'000 ? kStrong
                                                                  : kFair);
           break;
         case NameKind::kSurname:
@@ -186,7 +186,7 @@ class TypeVoter {
     const std::string_view first_word = std::string_view(candidate->lower).substr(0, candidate->lower.find(' '));
     // "Simon joined the company": a given name alone is mostly a person's.
     if (words == 1 && end - chunk.first == 1 && !candidate->entry && IsGivenName(first_word)) {
-      candidate->Vote(EntityType::kPerson, kFair);
+      candidate->Vote(EntityType::kPerson, kHint + 1);
     }
     if (words < 2 || words > 5) return;
     if (!At(end - 1).space_before) company_word = true;  // "Brandt-Tyson" is no given name with a surname

@@ -87,6 +87,7 @@ TEST(Names, CaseEndingsAreRemoved) {
            {"pl", "Fabryka powstanie w Rudzie Śląskiej.", "place Ruda Śląska"},
            {"cs", "Včera se mluvilo se Zubrskou bankou.", "company Zubrská banka"},
            {"fi", "Tehdas nousee Kemijärvelle.", "place Kemijärvi"},
+           {"fi", "Eilen kerrottiin, että konesali avataan Varpaniemessä.", "place Varpaniemi"},
        }) {
     EXPECT_TRUE(HasEntity(c.language, c.text, c.entity)) << c.text << " has " << testing::PrintToString(Entities(c.language, c.text));
   }
@@ -297,6 +298,17 @@ TEST(Names, ABodysNounInSmallLettersBeginsItsName) {
     EXPECT_TRUE(HasEntity(c.language, c.text, c.entity)) << c.text << ": " << c.entity;
   }
   EXPECT_FALSE(HasEntity("nl", "Gisteren vergaderde de gemeente over Nvidia.", "government gemeente"));
+}
+
+TEST(Names, AnEnglishWordOfTradeBehindAGivenNameIsACompanysInEveryLanguage) {
+  EXPECT_TRUE(HasEntity("nb", "I går kjøpte Ingrid Seafood et anlegg.", "company Ingrid Seafood"));
+  EXPECT_TRUE(HasEntity("nb", "I går snakket Ingrid Tverrdal om anlegget.", "person Ingrid Tverrdal"));
+  EXPECT_TRUE(HasEntity("it", "Ieri le Cantine Lorenzetti hanno firmato.", "company Cantine Lorenzetti"));
+}
+
+TEST(Names, APossessorBeforeAPersonIsANameOfItsOwn) {
+  const Lines names = Entities("nb", "Det mener Brontaveltilsynets Gunstein Tverrdal i dag.");
+  EXPECT_NE(std::find(names.begin(), names.end(), "person Gunstein Tverrdal"), names.end());
 }
 
 TEST(Names, OneWordInCapitalsBehindAPostIsNoPerson) {
