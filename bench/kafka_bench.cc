@@ -145,7 +145,7 @@ void PlainLoopCounts(benchmark::State& state) {
   }
   Report(state, records, bytes);
 }
-BENCHMARK(PlainLoopCounts)->UseRealTime()->Iterations(1)->Repetitions(3)->ReportAggregatesOnly(false)->Unit(benchmark::kMillisecond);
+BENCHMARK(PlainLoopCounts)->MeasureProcessCPUTime()->UseRealTime()->Iterations(1)->Repetitions(3)->ReportAggregatesOnly(false)->Unit(benchmark::kMillisecond);
 
 // The source: records with key, headers, time, position and CRC-32C.
 void SourceReads(benchmark::State& state) {
@@ -168,7 +168,7 @@ void SourceReads(benchmark::State& state) {
   }
   Report(state, records, bytes);
 }
-BENCHMARK(SourceReads)->UseRealTime()->Iterations(1)->Repetitions(3)->Unit(benchmark::kMillisecond);
+BENCHMARK(SourceReads)->MeasureProcessCPUTime()->UseRealTime()->Iterations(1)->Repetitions(3)->Unit(benchmark::kMillisecond);
 
 // The whole pipeline without extraction and store: JSON decoded on both cores.
 void PipelineDecodes(benchmark::State& state) {
@@ -195,7 +195,7 @@ void PipelineDecodes(benchmark::State& state) {
   }
   Report(state, records, bytes);
 }
-BENCHMARK(PipelineDecodes)->UseRealTime()->Iterations(1)->Repetitions(3)->Unit(benchmark::kMillisecond);
+BENCHMARK(PipelineDecodes)->MeasureProcessCPUTime()->UseRealTime()->Iterations(1)->Repetitions(3)->Unit(benchmark::kMillisecond);
 
 // Topic to durable graph: what `dealgraph serve` does, with distinct articles, one in five full of deals.
 void TopicToGraph(benchmark::State& state) {
