@@ -273,6 +273,7 @@ class RelationFinder {
         Draft draft = MakeDraft(s, c, match);
         draft.relation.from = from.entity;
         draft.relation.to = to.entity;
+        ReadCues(clause, match, &draft.relation);
         draft.parties = static_cast<int>(froms.size());
         draft.ends = {from};
         if (info.to != 0) draft.ends.push_back(to);
@@ -345,6 +346,7 @@ class RelationFinder {
         Draft draft = MakeDraft(s, c, match);
         draft.relation.from = ends[a].entity;
         draft.relation.to = ends[b].entity;
+        ReadCues(clauses_[c], match, &draft.relation);
         draft.ends = {ends[a], ends[b]};
         draft.note = Note(draft, clauses_[c], match);
         drafts_.push_back(std::move(draft));
@@ -427,7 +429,7 @@ class RelationFinder {
       const Item& item = clause.items[i];
       if (item.code != kWordSlot) continue;
       if (Has(item.classes, WordClass::kHypothesis)) return true;
-      if (i < match.begin && IsComma(clause, i)) return false;
+      if (i < match.begin && (IsComma(clause, i) || IsStop(clause, i))) return false;
     }
     return false;
   }
@@ -484,7 +486,6 @@ class RelationFinder {
     if (role != nullptr) {
       relation.role = std::string(SpanText(*document_.article, document_.SpanOf(role->first, role->last)));
     }
-    if (match.rule->options.takes_cues) ReadCues(clause, match, &relation);
     return draft;
   }
 
@@ -512,21 +513,21 @@ class RelationFinder {
     int items = 0;
     int commas = 0;
     int stops = 0;    // of a semicolon or a colon
-    int parties = 0;  // who else is named
+    int parties = 0;  // others who are named
     int verbs = 0;
     bool Bare() const { return commas == 0 && stops == 0 && parties == 0 && verbs == 0; }
   };
 
-  Gap GapTo(const Clause& clause, const RuleMatch& match, std::uint32_t item) const {
+  Gap GapTo(const Clause& clause, const RuleMatch& match, const Relation& relation, std::uint32_t item) const {
     Gap gap;
     const std::uint32_t begin = item < match.begin ? item + 1 : match.end;
     const std::uint32_t end = item < match.begin ? match.begin : item;
     for (std::uint32_t i = begin; i < end; ++i) {
       const Item& between = clause.items[i];
       ++gap.items;
-      if (IsPartyItem(between)) ++gap.parties;
+      if (IsPartyItem(between) && !IsEndOf(between, relation)) ++gap.parties;
       if (between.code != kWordSlot) continue;
-      if (between.first < between.last && (document_.tokens[between.first].Is(';') || document_.tokens[between.first].Is(':'))) {
+      if (IsStop(clause, i)) {
         ++gap.stops;
       } else if (IsComma(clause, i)) {
         ++gap.commas;
@@ -540,16 +541,25 @@ class RelationFinder {
     return item.code == kCompanySlot || item.code == kGovernmentSlot || item.code == kPersonSlot || item.code == kMixedSlot;
   }
 
+  bool IsEndOf(const Item& item, const Relation& relation) const {
+    return std::any_of(item.mentions.begin(), item.mentions.end(), [&](std::uint32_t m) {
+      return mentions_[m].index >= 0 && (mentions_[m].index == relation.from || mentions_[m].index == relation.to);
+    });
+  }
+
   // Whether a cue of class `c` at `item` speaks of the match. One inside it does. Outside, a denial or a cancellation reaches
   // over commas, but not past others who are named on the way; a rumour or a plan stands close by, in the same predicate.
-  // What is denied or rumoured of a site is hardly ever whose it is, unless it is said right there.
-  bool Reaches(const Clause& clause, const RuleMatch& match, std::uint32_t item, WordClass c) const {
+  // What is denied or rumoured of a site is hardly ever whose it is, unless it is said right there; a partnership that stands
+  // has plans; "not less than" negates no value.
+  bool Reaches(const Clause& clause, const RuleMatch& match, const Relation& relation, std::uint32_t item, WordClass c) const {
     const bool before = item < match.begin;
-    if (!before && item < match.end) return true;
-    const RelationType type = match.rule->type;
+    if (!before && item < match.end) return relation.type != RelationType::kValuedAt || c != WordClass::kNegation;
+    const RelationType type = relation.type;
+    if (type == RelationType::kValuedAt && c == WordClass::kNegation) return false;
+    if (type == RelationType::kPartneredWith && c == WordClass::kPlanCue) return false;
     if (type == RelationType::kOperates && (c == WordClass::kDenyCue || c == WordClass::kRumourCue)) return false;
     if (!before && document_.pack->grammar().verb_final && item < CuesEnd(clause, match.end)) return true;
-    const Gap gap = GapTo(clause, match, item);
+    const Gap gap = GapTo(clause, match, relation, item);
     switch (c) {
       case WordClass::kDenyCue: return before ? gap.parties == 0 : gap.parties <= 1;
       case WordClass::kCancelCue:
@@ -567,10 +577,11 @@ class RelationFinder {
 
   // What the words of the clause make of the claim. A contract that is signed is one, whatever will be done under it.
   void ReadCues(const Clause& clause, const RuleMatch& match, Relation* relation) const {
+    if (!match.rule->options.takes_cues) return;
     const auto has = [&](WordClass c) {
       for (std::uint32_t i = 0; i < clause.items.size(); ++i) {
         const Item& item = clause.items[i];
-        if (item.code == kWordSlot && Has(item.classes, c) && Reaches(clause, match, i, c)) return true;
+        if (item.code == kWordSlot && Has(item.classes, c) && Reaches(clause, match, *relation, i, c)) return true;
       }
       return false;
     };
@@ -705,6 +716,11 @@ class RelationFinder {
   static bool IsComma(const Clause& clause, std::uint32_t item) {
     const std::size_t at = SlotOffset(clause, item);
     return clause.slots[at] == ',' || (clause.slots[at] == kConjunctionMark && clause.slots[at + 1] == ',');
+  }
+
+  static bool IsStop(const Clause& clause, std::uint32_t item) {
+    const char mark = clause.slots[SlotOffset(clause, item)];
+    return mark == ';' || mark == ':';
   }
 
   static std::size_t SlotOffset(const Clause& clause, std::uint32_t item) {
@@ -846,6 +862,7 @@ class RelationFinder {
     Draft draft = MakeDraft(candidate.sentence, 0, match);
     draft.relation.from = candidate.from.entity;
     draft.relation.to = candidate.to.entity;
+    ReadCues(clauses_.front(), match, &draft.relation);
     draft.relation.rule = FrameId(candidate);
     draft.ends = {{candidate.from.entity, candidate.from.mention}};
     if (candidate.to.entity >= 0) draft.ends.push_back({candidate.to.entity, candidate.to.mention});

@@ -117,6 +117,20 @@ TEST(Relations, AContractThatIsSignedIsOneWhateverWillBeDone) {
                 {"sv", "Nvidia ska leverera chip till Volvo Cars.", {"supplies(Nvidia, Volvo Cars) planned"}}});
 }
 
+TEST(Relations, AnEndOfTheClaimIsNoOtherOnTheWayToTheCue) {
+  ExpectClaims({{"en", "Nscale said it was in talks about more money; Nscale is valued at $3 billion.", {"valued_at(Nscale, -) 3000000000 USD completed"}},
+                {"en", "Nvidia denies, says a spokesman for Nvidia, that it has acquired Mellanox.", {"acquired(Nvidia, Mellanox) denied not"}}});
+}
+
+TEST(Relations, ANotBesideAValueIsNotAboutIt) {
+  ExpectClaims({{"en", "Nscale is valued at not less than $3 billion.", {"valued_at(Nscale, -) 3000000000 USD completed"}},
+                {"en", "Nscale is not profitable but valued at $3 billion.", {"valued_at(Nscale, -) 3000000000 USD completed"}}});
+}
+
+TEST(Relations, AHypothesisEndsAtASemicolon) {
+  ExpectClaims({{"en", "Prices will rise if it rains; Nvidia has acquired Mellanox.", {"acquired(Nvidia, Mellanox) completed"}}});
+}
+
 TEST(Relations, WaysToCallADealOff) {
   ExpectClaims({
       {"da", "Nvidia har skrinlagt købet af Arm.", {"acquired(Nvidia, Arm) cancelled not"}},
