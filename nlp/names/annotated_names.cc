@@ -71,9 +71,9 @@ void UseAnnotatedNames(const Document& document, const std::vector<AnnotatedName
   names->mentions.clear();
   for (const Mention& mention : found) {
     if (!names->mentions.empty() && mention.first < names->mentions.back().last) {
-      // A place inside a site's name is no mention of its own, as in names/nested_places.
+      // A place or a company inside a site's name is no mention of its own, as in names/nested_places.
       const bool nested = names->mentions.back().type == EntityType::kSite && mention.kind == MentionKind::kEntity &&
-                          mention.type == EntityType::kPlace && mention.last <= names->mentions.back().last;
+                          (mention.type == EntityType::kPlace || mention.type == EntityType::kCompany) && mention.last <= names->mentions.back().last;
       if (nested) names->entities[static_cast<std::size_t>(mention.index)].mentions.push_back(document.SpanOf(mention.first, mention.last));
       continue;
     }

@@ -34,6 +34,7 @@ struct Candidate {
   bool seen_inside = false;                   // stands inside a sentence whose case can be trusted
   bool media = false;                         // a newspaper or agency
   bool after_locative = false;                // has voted for a place by standing behind "in", once
+  bool after_noun = false;                    // has voted for a site by standing in quotation marks behind a facility's noun, once
   bool tagged = false;                        // the tagger finds a name at one of its chunks
   int tag_score = 0;                          // the best of its chunks' tag scores
   EntityType tagger_type = EntityType::kCompany;  // what the tagger voted for

@@ -70,6 +70,8 @@ class BorderFinder {
   std::uint32_t Border(const NameChunk& chunk) {
     for (std::uint32_t i = chunk.first + 1; i < chunk.last - chunk.legal_form; ++i) {
       if (!At(i).space_before || At(i).kind != TokenKind::kWord || At(i - 1).kind != TokenKind::kWord) continue;
+      // "areál porcelánky v Nové Roli": one description, however its words end.
+      if (document_.HasClass(i - 1, WordClass::kLocative) || document_.HasClass(i - 1, WordClass::kPreposition)) continue;
       if (IsLatin(At(i)) != IsLatin(At(i - 1)) && !IsLegalForm(At(i - 1).lower)) return i;
       if (StartsPerson(chunk, i) || HasCaseEnding(At(i - 1).lower, *document_.pack)) return i;
     }

@@ -10,6 +10,7 @@ namespace dealgraph::nlp {
 namespace {
 
 constexpr std::uint32_t kWordsToPlaceMax = 4;  // "planta de acero verde de Puertollano"
+constexpr std::uint32_t kWordsToOwnerMax = 1;    // "pabrik baru Hyundai di Cikarang"
 constexpr std::uint32_t kWordsFromPlaceMax = 1;  // "Warren battery plant"
 constexpr int kKindLetters = 4;
 
@@ -21,8 +22,8 @@ constexpr WordClasses kNoModifier = kEndsPhrase | ClassBit(WordClass::kPrepositi
 
 class SiteFinder {
  public:
-  SiteFinder(const Document& document, const std::vector<Mention>& mentions, const std::vector<bool>& covered)
-      : document_(document), covered_(covered), has_articles_(document.pack->grammar().articles) {
+  SiteFinder(const Document& document, const std::vector<Mention>& mentions, const std::vector<bool>& covered, const std::vector<bool>& measures)
+      : document_(document), covered_(covered), measures_(measures), has_articles_(document.pack->grammar().articles) {
     begins_.assign(document.tokens.size() + 1, nullptr);
     ends_.assign(document.tokens.size() + 1, nullptr);
     for (const Mention& mention : mentions) {
@@ -71,11 +72,20 @@ class SiteFinder {
         // "Norges største datasenter" is one of many in Norway.
         if (has_articles_ && (place->genitive || end < at)) return false;
         // "In London the data centre": what stands in a place of its own is none of its name.
-        if (place->first > sentence.first && (document_.classes[place->first - 1] & kBeforePlace) != 0) return false;
+        if (StandsInPlace(sentence, place->first)) return false;
         Add(first, last, place->first, last, *place);
         return true;
       }
       if (!IsModifier(at - 1) || (document_.classes[at - 1] & kNoModifier) != 0) return false;
+    }
+    return false;
+  }
+
+  // Whether a preposition leads to the place that begins at `i`, perhaps over words of its own: "na pražské Zbraslavi".
+  bool StandsInPlace(const Sentence& sentence, std::uint32_t i) const {
+    for (std::uint32_t back = 1; back <= 2 && i >= sentence.first + back; ++back) {
+      if ((document_.classes[i - back] & kBeforePlace) != 0) return true;
+      if (has_articles_ || !IsModifier(i - back)) return false;
     }
     return false;
   }
@@ -98,9 +108,29 @@ class SiteFinder {
         Add(first, last, first, place->last, *place);
         return;
       }
+      if (const std::uint32_t skipped = OwnerOrMeasure(at, words, sentence.last); skipped > 0) {
+        at += skipped - 1;
+        continue;
+      }
       // Without articles nothing tells a verb that no list holds from a modifier.
       if (!has_articles_ || !IsModifier(at) || (document_.classes[at] & kEndsPhrase) != 0) return;
     }
+  }
+
+  // Tokens at `i` that say whose or how large the facility is: "zakład 3M we Wrocławiu", "sál na 12 MW ve Vestci"; 0 where none do.
+  std::uint32_t OwnerOrMeasure(std::uint32_t i, std::uint32_t words, std::uint32_t last) const {
+    std::uint32_t at = i;
+    // "fábrica de InoBat en …", "sál na 12 MW ve …"
+    const bool joined = (document_.classes[at] & (kBeforePlace | ClassBit(WordClass::kNameConnector) | ClassBit(WordClass::kNamePrefix))) != 0 &&
+                        At(at).kind == TokenKind::kWord && !covered_[at] && !measures_[at];
+    if (joined) ++at;
+    if (at >= last) return 0;
+    const Mention* owner = begins_[at];
+    if (owner != nullptr && owner->type == EntityType::kCompany && words <= kWordsToOwnerMax && owner->last < last) return owner->last - i;
+    std::uint32_t end = at;
+    while (end < last && measures_[end]) ++end;
+    if (end == at && At(at).kind == TokenKind::kNumber) end = at + 2;  // with its unit
+    return end > at && end < last ? end - i : 0;
   }
 
   // A small word of the phrase itself.
@@ -127,6 +157,7 @@ class SiteFinder {
 
   const Document& document_;
   const std::vector<bool>& covered_;
+  const std::vector<bool>& measures_;
   const bool has_articles_;
   std::vector<const Mention*> begins_;  // by token: the name that begins there
   std::vector<const Mention*> ends_;    // and that ends before it
@@ -136,8 +167,8 @@ class SiteFinder {
 }  // namespace
 
 std::vector<DescribedSite> FindDescribedSites(const Document& document, const std::vector<Mention>& mentions,
-                                              const std::vector<bool>& covered) {
-  return SiteFinder(document, mentions, covered).Run();
+                                              const std::vector<bool>& covered, const std::vector<bool>& measures) {
+  return SiteFinder(document, mentions, covered, measures).Run();
 }
 
 std::string_view KindOfSite(const Document& document, const DescribedSite& site) {

@@ -18,10 +18,11 @@ struct DescribedSite {
   int place = -1;  // the place's entity
 };
 
-// In the order of the text. `mentions` are the names found so far, `covered` the tokens in them. Two descriptions of one kind of
+// In the order of the text. `mentions` are the names found so far, `covered` the tokens in them, `measures` those in sums, quantities
+// and dates. Two descriptions of one kind of
 // facility at one place are told apart by nobody: whoever makes entities of them joins those.
 std::vector<DescribedSite> FindDescribedSites(const Document& document, const std::vector<Mention>& mentions,
-                                              const std::vector<bool>& covered);
+                                              const std::vector<bool>& covered, const std::vector<bool>& measures);
 
 // What two descriptions of one facility share beside the place: how its noun begins, without case.
 std::string_view KindOfSite(const Document& document, const DescribedSite& site);

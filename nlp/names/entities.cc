@@ -261,7 +261,7 @@ class EntityFinder {
     return {best, best_length};
   }
 
-  // The places inside sites' names are entities that stand there, without mentions of their own: a token is of one mention.
+  // The places and companies inside sites' names are entities that stand there, without a Mention of their own: a token is of one.
   void PlaceNestedPlaces() {
     std::vector<NestedPlace> nested = FindNestedPlaces(document_, gazetteer_, names_.mentions);
     if (nested.empty()) return;
@@ -276,11 +276,14 @@ class EntityFinder {
     }
   }
 
-  // The place that a chunk inside a site's name means; -1 where it is none, or another entity of the article has that name.
+  // The place or company that a chunk inside a site's name means; -1 where it is none, or some other entity of the article has that
+  // name.
   int NestedPlaceEntity(const NameChunk& chunk, const NestedPlace& nested) {
     for (const Candidate& candidate : candidates_) {
       if (candidate.entity < 0 || candidate.lower != chunk.lower) continue;
-      return names_.entities[static_cast<std::size_t>(candidate.entity)].type == EntityType::kPlace ? candidate.entity : -1;
+      // A company that the article names elsewhere as well: "usine Verkor de Bourbourg".
+      const EntityType type = names_.entities[static_cast<std::size_t>(candidate.entity)].type;
+      return type == EntityType::kPlace || type == EntityType::kCompany ? candidate.entity : -1;
     }
     const bool known_place = nested.described ? IsKnownPlace(document_, gazetteer_, chunk.lower) : IsCountry(document_, gazetteer_, chunk.lower);
     if (!nested.behind_locative && !known_place) return -1;
@@ -294,7 +297,7 @@ class EntityFinder {
   }
 
   void PlaceDescribedSites() {
-    for (const DescribedSite& site : FindDescribedSites(document_, names_.mentions, covered_)) {
+    for (const DescribedSite& site : FindDescribedSites(document_, names_.mentions, covered_, taken_)) {
       const std::pair<std::string, int> key(KindOfSite(document_, site), site.place);
       const auto [known, made] = described_.try_emplace(key, static_cast<int>(names_.entities.size()));
       const int entity = known->second;

@@ -145,6 +145,7 @@ class TypeVoter {
       candidate->Vote(EntityType::kPlace, kFair);
     }
     if (NamesFacility(chunk, end)) candidate->Vote(EntityType::kSite, kStrong);
+    if (IsNumberedTown(chunk, end, candidate->lower)) candidate->Vote(EntityType::kSite, kFair + kHint);
     const Shape shape = At(chunk.first).shape;
     if (end - chunk.first == 1 && !chunk.weak_case && (shape == Shape::kMixed || shape == Shape::kUpper)) {
       candidate->Vote(EntityType::kCompany, kHint);
@@ -178,6 +179,13 @@ class TypeVoter {
       if (length > 0 && i + length == end) return true;
     }
     return false;
+  }
+
+  // "Крюково-3", "Celle 1": a town's name and a number.
+  bool IsNumberedTown(const NameChunk& chunk, std::uint32_t end, std::string_view lower) {
+    const std::size_t number = lower.find_last_of(" -");
+    if (end - chunk.first < 2 || At(end - 1).kind != TokenKind::kNumber || number == std::string_view::npos) return false;
+    return lower.size() - number <= 3 && NamesTown(lower.substr(0, number));
   }
 
   // A given name, a surname, and what surnames of the language end in; read in the nominative, which the candidate's name is.
@@ -231,10 +239,16 @@ class TypeVoter {
     if (chunk.first > first) {
       std::uint32_t before = chunk.first - 1;
       // дата-центр «Авантаж»: the noun stands before the quotation mark.
-      if (before > first && At(before).kind == TokenKind::kPunctuation && !At(chunk.first).space_before && At(before).space_before) --before;
+      const bool quoted = before > first && At(before).kind == TokenKind::kPunctuation && !At(chunk.first).space_before && At(before).space_before;
+      if (quoted) --before;
       if (Is(before, WordClass::kOrgNoun)) candidate->Vote(EntityType::kCompany, kStrong);
       if (Is(before, WordClass::kGovernmentNoun)) candidate->Vote(EntityType::kGovernment, kFair);
-      if (Is(before, WordClass::kFacilityNoun) && !NamesTown(*candidate)) candidate->Vote(EntityType::kSite, kFair + 1);
+      if (quoted && !candidate->after_noun && EndsFacilityNoun(first, before)) {
+        candidate->after_noun = true;  // once: a plant may be called by its owner's name
+        candidate->Vote(EntityType::kSite, kStrong);
+      } else if (!quoted && Is(before, WordClass::kFacilityNoun) && !NamesTown(candidate->lower)) {
+        candidate->Vote(EntityType::kSite, kFair + 1);
+      }
       if (Is(before, WordClass::kLocative)) {
         // "director at X", "direktør i X": the post says that X is an organisation.
         if (before > first && EndsPost(before)) {
@@ -259,7 +273,7 @@ class TypeVoter {
       if (At(next + 1).lower.starts_with("base")) candidate->Vote(EntityType::kPlace, kStrong);
       return;
     }
-    if (Is(next, WordClass::kFacilityNoun) && At(next).space_before && !NamesTown(*candidate)) candidate->Vote(EntityType::kSite, kFair + 1);
+    if (Is(next, WordClass::kFacilityNoun) && At(next).space_before && !NamesTown(candidate->lower)) candidate->Vote(EntityType::kSite, kFair + 1);
     if (Is(next, WordClass::kOrgNoun) && At(next).space_before) candidate->Vote(EntityType::kCompany, 1);
     if (At(next).Is(',') && next + 1 < last) VoteByApposition(next + 1, last, candidate);
     // "X has been appointed finance director"
@@ -274,11 +288,19 @@ class TypeVoter {
 
   // "Sudbury plant", "Savar'daki fabrika": the noun is of a facility there, which names/described_sites makes, unless the tagger
   // or the name's own words say otherwise.
-  bool NamesTown(const Candidate& candidate) {
-    const auto& entries = Lookup(candidate.lower);
+  bool NamesTown(std::string_view lower) {
+    const auto& entries = Lookup(lower);
     return std::any_of(entries.begin(), entries.end(), [](const NameEntry& entry) {
       return !entry.common_word && (entry.kind == NameKind::kCity || entry.kind == NameKind::kSubdivision || entry.kind == NameKind::kCountry);
     });
+  }
+
+  // Whether the common noun of a facility, perhaps of several words, ends with token `i`: "центр обработки данных".
+  bool EndsFacilityNoun(std::uint32_t sentence_first, std::uint32_t i) const {
+    for (std::uint32_t length = 1; length <= 4 && i + 1 >= sentence_first + length; ++length) {
+      if (document_.PhraseLength(i + 1 - length, WordClass::kFacilityNoun) == length) return true;
+    }
+    return false;
   }
 
   // "mówi Gustaw Pilarek", "Rosa Lima said": two or three capitals beside a verb of speech are a person's more often than not.

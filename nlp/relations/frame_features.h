@@ -71,7 +71,7 @@ enum Template : std::uint8_t {
   kAmountBound,
   kReserved,          // once pairs of features; its number stays taken
   kAlone,             // how many parties the sentence names, for an end from elsewhere
-  kInside,            // a place inside the name of a site
+  kInside,            // a place inside the name of a site, 2: a company inside it
   // What rivals score, of the second look.
   kOwnScore,
   kRivalSentence,     // of the type in the sentence

@@ -228,7 +228,7 @@ class FrameReader {
         info.type != RelationType::kOperates) {
       if (info.type == RelationType::kLocatedIn || from.item >= 0) return;
     }
-    if (from.source == kInsideEnd) return;
+    if (from.source == kInsideEnd && (info.type != RelationType::kOperates || from.mention != to.mention)) return;
     if (to.source == kInsideEnd && (info.type != RelationType::kLocatedIn || from.mention != to.mention)) return;
     const bool nationality = to.mention != nullptr && to.mention->kind == MentionKind::kNationality;
     if (nationality && info.type != RelationType::kBasedIn) return;
@@ -291,6 +291,7 @@ class FrameReader {
     if (to.mention != nullptr && to.mention->media) Add(kMention, 1, 1);
     if (from.source == kMainEnd) Add(kMention, 2);
     if (to.source == kInsideEnd) Add(kInside, 1);
+    if (from.source == kInsideEnd) Add(kInside, 2);
     if (!unary && from.item >= 0 && to.item >= 0) {
       Add(kDistance, Bucket(Span(high - low)), order);
       Add(kParties, Few(Parties(low + 1, high)), order);
@@ -549,7 +550,7 @@ std::vector<AmountCandidate> FrameReader::Amounts(const FrameCandidate& candidat
 }
 
 // "Rechenzentrum in München": the town is inside the site's name. It is an end beside it, if the article names it at all.
-void Frames::PlacesInSites(std::vector<FrameEnd>* ends) const {
+void Frames::NamesInSites(std::vector<FrameEnd>* ends) const {
   const std::size_t named = ends->size();
   for (std::size_t i = 0; i < named && ends->size() < kEndsMax; ++i) {
     const FrameEnd site = (*ends)[i];
@@ -560,13 +561,13 @@ void Frames::PlacesInSites(std::vector<FrameEnd>* ends) const {
       if (whole.Contains(span)) span = whole;
     }
     for (std::size_t e = 0; e < extraction_.entities.size() && ends->size() < kEndsMax; ++e) {
-      const Entity& place = extraction_.entities[e];
-      const bool inside = place.type == EntityType::kPlace && std::any_of(place.mentions.begin(), place.mentions.end(),
-                                                                         [&](const nlp::Span& mention) { return span.Contains(mention); });
-      if (!inside) continue;
+      const Entity& name = extraction_.entities[e];
+      // The place where it is, and the company whose it is: "usine Verkor de Bourbourg".
+      if (name.type != EntityType::kPlace && name.type != EntityType::kCompany) continue;
+      if (std::none_of(name.mentions.begin(), name.mentions.end(), [&](const nlp::Span& mention) { return span.Contains(mention); })) continue;
       FrameEnd end = site;
       end.entity = static_cast<int>(e);
-      end.type = EntityType::kPlace;
+      end.type = name.type;
       end.source = kInsideEnd;
       ends->push_back(end);
     }
@@ -628,7 +629,7 @@ void Frames::ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint
     ends.push_back(one);
   }
   if (ends.empty()) return;
-  PlacesInSites(&ends);
+  NamesInSites(&ends);
   clauses_.push_back(std::move(flat));
   FrameReader(*this, static_cast<std::uint32_t>(clauses_.size() - 1), &candidates_).Pair(ends);
 }

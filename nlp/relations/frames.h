@@ -121,7 +121,7 @@ class Frames {
     std::vector<std::uint64_t> marks;   // by item: 1 << group of the marks that it is
   };
 
-  void PlacesInSites(std::vector<FrameEnd>* ends) const;
+  void NamesInSites(std::vector<FrameEnd>* ends) const;
 
   const Document& document_;
   const TriggerTable& triggers_;

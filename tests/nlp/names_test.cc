@@ -486,7 +486,15 @@ TEST(Names, AFacilityWithoutANameIsCalledByWhatItIsAndWhere) {
       {"de", "Der Konzern schließt das Werk in Dresden.", "Werk in Dresden"},
       {"pl", "Spółka zbudowała magazyn w Gdańsku.", "magazyn w Gdańsku"},
       {"ru", "Компания построила завод в Самаре.", "завод в Самаре"},
+      // Whose it is, or how large, stands between the noun and the place.
+      {"es", "El consorcio amplía la fábrica de Nvidia en Sevilla.", "fábrica de Nvidia en Sevilla"},
+      {"pl", "Spółka rozbuduje fabrykę Nvidia w Gdańsku.", "fabrykę Nvidia w Gdańsku"},
+      {"sv", "Bolaget bygger en serverhall på 20 megawatt i Malmö.", "serverhall på 20 megawatt i Malmö"},
+      {"fi", "Yhtiö rakentaa Oulun sähköaseman.", "Oulun sähköaseman"},
+      {"id", "Perusahaan itu membangun insinerator di Surabaya.", "insinerator di Surabaya"},
       // One of many, or no site at all.
+      {"sv", "Bolaget har ett kontor i Malmö.", ""},
+      {"cs", "Firma postavila v moravském Brně datacentrum.", ""},
       {"nb", "Dette er Norges største anlegg for hydrogen.", ""},
       {"en", "In Sheffield plant closures are common.", ""},
       {"en", "Factories in Sheffield are closing.", ""},
@@ -547,6 +555,16 @@ TEST(Names, APlaceInsideASitesNameIsAPlaceAndTheSiteIsThere) {
     const Span place = extraction.entities[static_cast<std::size_t>(claim->to)].mentions.front();
     EXPECT_TRUE(std::any_of(claim->evidence.begin(), claim->evidence.end(), [&](const Span& span) { return span.Contains(place); })) << c.text;
   }
+}
+
+TEST(Names, AQuotedNameBehindAFacilitysNounOfSeveralWordsIsASite) {
+  const auto names = Entities("ru", "Компания открыла в Самаре центр обработки данных «Жигулёвск».");
+  EXPECT_EQ(std::count(names.begin(), names.end(), "site Жигулёвск"), 1);
+}
+
+TEST(Names, ATownsNameWithANumberIsASite) {
+  const auto names = Entities("de", "Der Betreiber will Dresden-3 im Herbst eröffnen.");
+  EXPECT_EQ(std::count(names.begin(), names.end(), "site Dresden-3"), 1);
 }
 
 TEST(Names, ASubjectBeforeACommaIsNoSiteWhereTheVerbComesLast) {
