@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include "base/check.h"
+#include "base/hash64_builder.h"
 
 namespace dealgraph {
 
@@ -65,16 +66,6 @@ Sha256 Sha256Builder::Finish() {
 
 Sha256 Sha256Of(std::string_view bytes) { return Sha256Builder().Add(bytes).Finish(); }
 
-std::uint64_t Hash64(std::string_view bytes) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const char c : bytes) {
-    hash ^= static_cast<unsigned char>(c);
-    hash *= 0x100000001b3u;
-  }
-  hash ^= hash >> 32;
-  hash *= 0xd6e8feb86659fd93u;
-  hash ^= hash >> 32;
-  return hash;
-}
+std::uint64_t Hash64(std::string_view bytes) { return Hash64Builder().Add(bytes).Finish(); }
 
 }  // namespace dealgraph

@@ -17,7 +17,7 @@ struct TrainerOptions {
   std::string word_frequencies;           // the bytes of nlp/data/word_frequencies.bin
   int selection_epochs = 2;
   int epochs = 20;
-  std::uint32_t features_max = 300'000;   // kept in the model
+  std::uint32_t features_max = 450'000;   // kept in the model
   std::uint32_t occurrences_min = 3;      // of a feature, to be looked at
   std::int32_t margin = 24;               // what a wrong tag must cost
   int missed = 3;                         // so many times as much where the tag is a name's and the guess is none

@@ -4,6 +4,7 @@
 #include "nlp/names/spaceless_chunks.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -107,6 +108,10 @@ class SpacelessFinder {
       piece.kind = Piece::kHan;
       return piece;
     }
+    if (known > 0 && piece.place && NamesPeople(sentence, i + known)) {
+      piece.last = i + known + 1;
+      return piece;
+    }
     if (known > 0 && known >= phrase) {
       piece.kind = Piece::kKnown;
       piece.last = i + known;
@@ -128,6 +133,17 @@ class SpacelessFinder {
       piece.kind = Piece::kLatin;
     }
     return piece;
+  }
+
+  // "法国人", "フランス語": the people of a place and their language are not the place. Not so "法国人工智能", where the sign opens a word.
+  bool NamesPeople(const Sentence& sentence, std::uint32_t i) const {
+    constexpr std::array<std::string_view, 8> kPeople = {"人", "语", "語", "话", "話", "族", "裔", "籍"};
+    constexpr std::array<std::string_view, 24> kOpensWord = {"工", "民", "寿", "壽", "事", "才", "材", "士", "气", "気", "氣", "口",
+                                                             "保", "财", "財", "力", "文", "类", "類", "间", "間", "权", "権", "形"};
+    if (i >= sentence.last || At(i).space_before || std::find(kPeople.begin(), kPeople.end(), At(i).lower) == kPeople.end()) return false;
+    WordClasses classes = 0;
+    if (PhraseLength(sentence, i, &classes) > 1) return false;
+    return i + 1 >= sentence.last || std::find(kOpensWord.begin(), kOpensWord.end(), At(i + 1).lower) == kOpensWord.end();
   }
 
   // "外務省", "云杉算力": a sign that is a small word or ends names, where no other ideograph stands before it and one that

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "base/hash.h"
+#include "base/hash64_builder.h"
 #include "nlp/language_pack.h"
 #include "nlp/text/dictionary_words.h"
 #include "nlp/text/unicode.h"
@@ -203,6 +204,7 @@ void TagFeatureReader::Start(const Document& document, std::span<const TagSegmen
   language_ = Hash64(document.pack->language());
   titled_ = !document.article->title.empty();
   frequency_language_ = WordFrequencies::LanguageKey(document.pack->language());
+  has_kinds_ = WordFrequencies::HasKinds(document.pack->language());
   infos_.assign(document.tokens.size(), TokenInfo());
   sentence_of_.assign(document.tokens.size(), 0);
   for (std::uint32_t s = 0; s < document.sentences.size(); ++s) {
@@ -216,6 +218,7 @@ void TagFeatureReader::Start(const Document& document, std::span<const TagSegmen
     ReadLists(segment);
     ReadCommonWords(segment);
     ReadDictionaryWords(segment);
+    if (has_kinds_) ReadWordKinds(segment);
   }
   ReadArticle(segments);
 }
@@ -263,6 +266,28 @@ void TagFeatureReader::Fill(std::uint32_t i) {
     info.affixes[length - 1] = Hash64(token.lower.substr(0, starts[length]));
     info.affixes[3 + length] = Hash64(token.lower.substr(starts[characters - length]));
   }
+  if (!has_kinds_) return;
+  ReadKindsOfParts({starts.data(), characters}, token.lower, &info);
+}
+
+// What lists say of a word, and where they do not know all of it ("Griechenlandes", "Fallschirmspringen") of its longest known beginning and
+// ending, each with the number of characters that are left. `starts`: where its characters begin.
+void TagFeatureReader::ReadKindsOfParts(std::span<const std::uint32_t> starts, std::string_view lower, TokenInfo* info) const {
+  const auto characters = static_cast<std::uint32_t>(starts.size());
+  const std::uint32_t shortest = info->script == kHangulScript ? 2 : 4;
+  const auto kind_of = [&](std::string_view word) {
+    return static_cast<std::uint8_t>(frequencies_.Kind(frequency_language_, Hash64(word)));
+  };
+  const auto with_rest = [&](std::uint8_t kind, std::uint32_t length) {
+    return static_cast<std::uint8_t>(kind + 8 * std::min<std::uint32_t>(characters - length, 5));
+  };
+  info->kind = kind_of(lower);
+  for (std::uint32_t length = characters; length-- > shortest && info->kind_front == 0;) {
+    if (const std::uint8_t kind = kind_of(lower.substr(0, starts[length])); kind != 0) info->kind_front = with_rest(kind, length);
+  }
+  for (std::uint32_t length = characters; length-- > shortest && info->kind_back == 0;) {
+    if (const std::uint8_t kind = kind_of(lower.substr(starts[characters - length])); kind != 0) info->kind_back = with_rest(kind, length);
+  }
 }
 
 // Scripts without spaces: the longest common words from left to right.
@@ -278,10 +303,14 @@ void TagFeatureReader::ReadCommonWords(const TagSegment& segment) {
     const std::string_view lower = document_->lower[static_cast<std::size_t>(start.field)];
     std::uint32_t length = 1;
     int level = 0;
+    Hash64Builder word;
+    std::uint32_t added = start.begin;
     for (std::uint32_t end = i + 1; end <= segment.last && end <= i + kCharactersMax; ++end) {
       const Token& token = document_->tokens[end - 1];
       if (token.kind != TokenKind::kIdeograph || (end > i + 1 && token.space_before)) break;
-      const int found = frequencies_.Level(frequency_language_, Hash64(lower.substr(start.begin, token.end - start.begin)));
+      word.Add(lower.substr(added, token.end - added));
+      added = token.end;
+      const int found = frequencies_.Level(frequency_language_, word.Finish());
       if (found == 0) continue;
       length = end - i;
       level = found;
@@ -319,6 +348,33 @@ void TagFeatureReader::ReadDictionaryWords(const TagSegment& segment) {
   }
 }
 
+// Scripts without spaces: the longest words of the lists that begin at each character, that end there, and that go over it.
+void TagFeatureReader::ReadWordKinds(const TagSegment& segment) {
+  constexpr std::uint32_t kCharactersMax = 10;
+  constexpr std::uint32_t kBytesMin = 6;  // two signs: the lists have no shorter words
+  const std::vector<Token>& tokens = document_->tokens;
+  for (std::uint32_t i = segment.first; i < segment.last; ++i) {
+    if (tokens[i].kind != TokenKind::kIdeograph) continue;
+    const std::string_view lower = document_->lower[static_cast<std::size_t>(tokens[i].field)];
+    Hash64Builder word;
+    std::uint32_t added = tokens[i].begin;
+    for (std::uint32_t end = i + 1; end <= segment.last && end <= i + kCharactersMax; ++end) {
+      const Token& token = tokens[end - 1];
+      if (token.kind != TokenKind::kIdeograph || (end > i + 1 && token.space_before)) break;
+      word.Add(lower.substr(added, token.end - added));
+      added = token.end;
+      if (token.end - tokens[i].begin < kBytesMin) continue;
+      const WordKind kind = frequencies_.Kind(frequency_language_, word.Finish());
+      if (kind == WordKind::kUnknown) continue;
+      const std::uint32_t length = end - i;
+      const auto known = static_cast<std::uint8_t>(static_cast<std::uint32_t>(kind) + 8 * length);
+      for (std::uint32_t k = i; k < end; ++k) infos_[k].kind_inside = std::max(infos_[k].kind_inside, known);
+      infos_[i].kind_front = std::max(infos_[i].kind_front, known);
+      infos_[end - 1].kind_back = std::max(infos_[end - 1].kind_back, known);
+    }
+  }
+}
+
 // The longest gazetteer names from left to right, and what each word is by itself.
 void TagFeatureReader::ReadLists(const TagSegment& segment) {
   const std::string& language = document_->pack->language();
@@ -353,7 +409,25 @@ void TagFeatureReader::ReadLists(const TagSegment& segment) {
     entries_.clear();
     gazetteer_.Find(token.lower, language, &entries_);
     for (const NameEntry& entry : entries_) info.own_list |= ListBit(entry);
+    if (info.own_list == 0 && info.list == 0 && token.IsCapitalised()) info.stem_list = StemList(token.lower, language);
   }
+}
+
+// "Griechenlandes", "Merkels": the word without up to four letters of its end.
+std::uint32_t TagFeatureReader::StemList(std::string_view lower, std::string_view language) {
+  std::size_t end = lower.size();
+  for (std::uint32_t cut = 1; cut <= 4 && end > 4; ++cut) {
+    do --end; while (end > 0 && (static_cast<unsigned char>(lower[end]) & 0xc0) == 0x80);
+    if (end < 4) break;
+    entries_.clear();
+    gazetteer_.Find(lower.substr(0, end), language, &entries_);
+    std::uint32_t bits = 0;
+    for (const NameEntry& entry : entries_) {
+      if (!entry.common_word) bits |= ListBit(entry);
+    }
+    if (bits != 0) return bits | cut << kListPlace;
+  }
+  return 0;
 }
 
 // What the article does with each capitalised word, over all its places.
@@ -620,6 +694,28 @@ void TagFeatureReader::Read(const TagSegment& segment, std::uint32_t token, Toke
 
   // The gazetteer's word.
   features->list_begin = count;
+  if (has_kinds_) {
+    add(t.kind, t.kind_front, t.kind_back);
+    add(t.kind_inside, t.kind_front, t.kind_back);
+    add(t.kind_inside, language_);
+    add(t.kind_front, language_);
+    add(t.kind_back, language_);
+    add(t.kind, t.common, language_);
+    add(t.kind_back, a1.kind_front, language_);
+    add(b1.kind_back, t.kind_front, language_);
+    add(b1.kind, t.kind, a1.kind);
+    add(t.kind, t.shape);
+    add(t.kind_inside, t.common, language_);
+  } else {
+    number += 11;
+  }
+  if (t.stem_list != 0) {
+    add(t.stem_list, language_);
+    add(t.stem_list, t.shape, starts ? 1 : 0);
+    add(t.stem_list, t.article);
+  } else {
+    number += 3;
+  }
   add(t.list, t.own_list);
   if (titled_) {
     add(t.list, t.own_list);

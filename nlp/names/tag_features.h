@@ -18,7 +18,7 @@
 
 namespace dealgraph::nlp {
 
-inline constexpr std::uint32_t kTagFeaturesVersion = 3;
+inline constexpr std::uint32_t kTagFeaturesVersion = 4;
 
 // Tokens [first, last) of one sentence.
 struct TagSegment {
@@ -74,12 +74,22 @@ class TagFeatureReader {
     std::uint32_t unit_first = 0;  // the tokens of that word, where a script has no spaces
     std::uint32_t unit_last = 0;
     std::uint64_t unit = 0;        // its hash
+    std::uint32_t stem_list = 0;   // of a word that no list knows: of its beginning, which one does
+    // What lists of words say of it, and of its longest known beginning and ending, with the characters that are left. Where words
+    // are not set apart: of the longest known words that begin here, end here and go over this token, with their lengths.
+    std::uint8_t kind = 0;
+    std::uint8_t kind_front = 0;
+    std::uint8_t kind_back = 0;
+    std::uint8_t kind_inside = 0;
   };
 
   void Fill(std::uint32_t i);
   void ReadCommonWords(const TagSegment& segment);
   void ReadDictionaryWords(const TagSegment& segment);
+  void ReadKindsOfParts(std::span<const std::uint32_t> starts, std::string_view lower, TokenInfo* info) const;
+  void ReadWordKinds(const TagSegment& segment);
   void ReadLists(const TagSegment& segment);
+  std::uint32_t StemList(std::string_view lower, std::string_view language);
   void ReadArticle(std::span<const TagSegment> segments);
   const TokenInfo& InfoAt(std::int64_t i, const Sentence& sentence) const;
   const Sentence& SentenceOf(std::uint32_t token) const;
@@ -87,6 +97,7 @@ class TagFeatureReader {
   const Gazetteer& gazetteer_;
   const WordFrequencies& frequencies_;
   std::uint64_t frequency_language_ = 0;
+  bool has_kinds_ = false;
   const Document* document_ = nullptr;
   std::uint64_t language_ = 0;
   bool titled_ = false;  // news with a headline, not a bare text: has features of its own beside the shared ones

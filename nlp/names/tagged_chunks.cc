@@ -12,8 +12,8 @@ namespace {
 // In hundredths of the trainer's unit.
 constexpr int kAddScoreMin = 300;       // of a name where the rules see none
 constexpr int kAddScoreCaselessMin = 100;  // the same where words are set apart and have no capitals, so that rules see little
-constexpr int kMoveScoreMin = 200;      // of a name with other borders than the rules'
-constexpr int kMoveGainMin = 300;       // what the tagger's reading must be ahead of a single chunk of the rules
+constexpr int kMoveScoreMin = 100;      // of a name with other borders than the rules'
+constexpr int kMoveGainMin = 150;       // what the tagger's reading must be ahead of a single chunk of the rules
 constexpr std::uint32_t kTagLengthMax = 14;  // tokens; longer ones in scripts of one token a character
 constexpr std::uint32_t kTagCharactersMax = 40;
 
@@ -225,7 +225,11 @@ void VoteByTagger(const std::vector<NameChunk>& chunks, const Tagging& tagging, 
       if (sum != best) second = std::max(second, *sum);
     }
     const int lead = (*best - second) / static_cast<int>(candidate.chunks.size());
-    const int weight = lead < 150 ? 1 : lead < 500 ? kFair : lead < 1000 ? kStrong : kStrong + kFair;
+    const int weight = lead < 100   ? 1
+                       : lead < 200 ? kFair
+                       : lead < 400 ? kStrong
+                       : lead < 700 ? kStrong + kFair
+                                    : kKnown + kFair;  // below kSure
     candidate.tagger_type = static_cast<EntityType>(best - sums.begin());
     candidate.tagger_vote = weight;
     candidate.Vote(candidate.tagger_type, weight);

@@ -20,4 +20,8 @@ std::uint64_t WordFrequencies::LanguageKey(std::string_view language) {
   return Hash64(language);
 }
 
+bool WordFrequencies::HasKinds(std::string_view language) {
+  return language == "de" || language == "ko" || language == "th" || language == "zh";
+}
+
 }  // namespace dealgraph::nlp

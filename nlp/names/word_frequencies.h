@@ -1,6 +1,7 @@
 // WordFrequencies knows which words are common in which language, some twenty thousand of each: what is common and written small is
-// seldom a name, and in scripts without spaces common words show where the next one begins. The words are not kept, only
-// hashes of thirteen bits, so one rare word of a thousand looks common. Immutable; thread-safe.
+// seldom a name, and in scripts without spaces common words show where the next one begins. Of languages that write every noun
+// large, or nothing, it also knows what lists of words say of one. The words are not kept, only hashes of thirteen bits, so one
+// rare word of a thousand looks common, and one unknown one of a thousand known. Immutable; thread-safe.
 //
 // The table (train/fetch/word_frequencies.py, sources in docs/data-sources.md) is a part of the tagger's model.
 #pragma once
@@ -13,6 +14,18 @@
 
 namespace dealgraph::nlp {
 
+// What lists of words know of one. The numbers stand in the table.
+enum class WordKind : std::uint8_t {
+  kUnknown = 0,
+  kNoun = 1,    // an ordinary word; of names it is none
+  kPerson = 2,  // a given name, a family name or both together
+  kPlace = 3,
+  kOtherName = 4,
+  kSeveral = 5,        // names of several kinds
+  kNounOrPerson = 6,
+  kNounOrName = 7,     // an ordinary word too, and a name that is not only a person's
+};
+
 class WordFrequencies {
  public:
   WordFrequencies() = default;  // knows no word
@@ -22,6 +35,12 @@ class WordFrequencies {
 
   // What Level() wants to know of a language; several share one list (nn reads nb's).
   static std::uint64_t LanguageKey(std::string_view language);
+
+  // kUnknown for all words of languages that have no such lists (HasKinds). `word_hash` as for Level().
+  WordKind Kind(std::uint64_t language_key, std::uint64_t word_hash) const {
+    return static_cast<WordKind>(Level(language_key ^ kKindKey, word_hash));
+  }
+  static bool HasKinds(std::string_view language);
 
   // 1: more than one word of ten thousand; 5: one of a million; 0: rarer. `word_hash` is Hash64 of the lower-cased word.
   int Level(std::uint64_t language_key, std::uint64_t word_hash) const {
@@ -40,6 +59,8 @@ class WordFrequencies {
   }
 
  private:
+  static constexpr std::uint64_t kKindKey = 0x6a09e667f3bcc909;  // apart from the same word's level
+
   std::uint16_t EntryAt(std::uint32_t slot) const {
     const auto* at = reinterpret_cast<const unsigned char*>(table_ + std::size_t{slot} * 2);
     return static_cast<std::uint16_t>(at[0] | at[1] << 8);

@@ -2,6 +2,8 @@
 // decided by what stands on both sides, since "O'Brien" is one word, "Cipher's" two and "d'euros" two as well.
 #include "nlp/text/tokens.h"
 
+#include <algorithm>
+
 #include "nlp/text/unicode.h"
 
 namespace dealgraph::nlp {
@@ -76,6 +78,24 @@ std::size_t KoreanParticleBegin(std::string_view word, bool stacked) {
     return stem;
   }
   return word.size();
+}
+
+// Where "씨" (Mr, Ms) begins in "최씨", "박수진씨", "김모씨"; the size of `word` when it is no such word. A family name and nothing,
+// one syllable ("a certain") or a given name of two stand before it; "오에스씨" is letters of a firm, read aloud.
+std::size_t KoreanCourtesyBegin(std::string_view word) {
+  constexpr std::string_view kCourtesy = "씨";
+  constexpr std::string_view kFamilyNames =
+      "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구나민진엄채원천방공현함변염여추도소석선설길연위표명기반왕금옥육인맹제모탁국어은편용류계";
+  constexpr std::string_view kLetters[] = {"스", "엠", "프", "치", "엔", "앤", "알", "케이", "에이"};
+  constexpr std::size_t kSyllable = 3;  // bytes
+  if (!word.ends_with(kCourtesy)) return word.size();
+  const std::string_view name = word.substr(0, word.size() - kCourtesy.size());
+  if (name.size() < kSyllable || name.size() > 3 * kSyllable || name.size() % kSyllable != 0) return word.size();
+  if (name.size() == 2 * kSyllable && !name.ends_with("모")) return word.size();
+  const std::size_t family = kFamilyNames.find(name.substr(0, kSyllable));
+  if (family == std::string_view::npos || family % kSyllable != 0) return word.size();
+  const bool letters = name.size() > kSyllable && std::ranges::any_of(kLetters, [&](std::string_view letter) { return name.ends_with(letter); });
+  return letters ? word.size() : name.size();
 }
 
 class Tokenizer {
@@ -192,12 +212,14 @@ class Tokenizer {
     Emit(letters ? TokenKind::kWord : TokenKind::kNumber, Shape::kNone, end);
   }
 
-  // A word that ends in a syllable of Hangul: its particles, of which there may be two, are tokens of their own.
+  // A word that ends in a syllable of Hangul: its particles, of which there may be two, are tokens of their own, and so is a form of address.
   void KoreanWord(Shape shape, std::size_t end) {
     const std::size_t begin = at_;
     const std::size_t last = begin + KoreanParticleBegin(text_.substr(begin, end - begin), false);
     const std::size_t first = last < end ? begin + KoreanParticleBegin(text_.substr(begin, last - begin), true) : last;
-    Emit(TokenKind::kWord, shape, first);
+    const std::size_t name = begin + KoreanCourtesyBegin(text_.substr(begin, first - begin));
+    Emit(TokenKind::kWord, shape, name);
+    if (name < first) Emit(TokenKind::kWord, Shape::kNone, first);
     if (first < last) Emit(TokenKind::kParticle, Shape::kNone, last);
     if (last < end) Emit(TokenKind::kParticle, Shape::kNone, end);
   }

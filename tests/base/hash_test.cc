@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/crc32c.h"
+#include "base/hash64_builder.h"
 
 namespace dealgraph {
 namespace {
@@ -51,6 +52,13 @@ TEST(Hash64Test, IsTheSameOnEveryMachine) {
   EXPECT_EQ(Hash64("a"), 0x2EF7D1316EB86F71u);
   EXPECT_EQ(Hash64("Nvidia"), 0x29E6F72C4F22F755u);
   EXPECT_NE(Hash64(std::string_view("a\0", 2)), Hash64("a"));
+}
+
+TEST(Hash64Test, OfPiecesIsThatOfTheWhole) {
+  Hash64Builder builder;
+  EXPECT_EQ(builder.Finish(), Hash64(""));
+  EXPECT_EQ(builder.Add("Nvi").Finish(), Hash64("Nvi"));
+  EXPECT_EQ(builder.Add("dia").Finish(), Hash64("Nvidia"));
 }
 
 TEST(Hash64Test, ShortKeysDoNotCollide) {

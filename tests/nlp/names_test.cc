@@ -193,6 +193,17 @@ TEST(Names, OrdinaryWordsWithoutCapitalsAreNoNames) {
   EXPECT_EQ(Entities("hi", "कल बारिश हुई और बाज़ार शांत रहा। कई कंपनियों ने योजना टाल दी।"), Lines{});
 }
 
+TEST(Names, APeopleAndItsLanguageAreNotThePlace) {
+  EXPECT_EQ(Entities("zh", "法国人喜欢喝咖啡。"), Lines{});
+  EXPECT_EQ(Entities("zh", "他会说希腊语。"), Lines{});
+  EXPECT_EQ(Entities("ja", "フランス人は静かだった。"), Lines{});
+  EXPECT_EQ(Entities("zh", "法国人口去年增长。"), Lines{"place 法国"});  // 人口 is a word of its own
+}
+
+TEST(Names, AKoreanFormOfAddressIsNoPartOfTheName) {
+  EXPECT_EQ(Entities("ko", "경찰은 박수진씨를 조사했다."), Lines{"person 박수진"});
+}
+
 TEST(Names, AKoreanSurnameWithAPostIsThePersonNamedInFull) {
   const Extraction extraction = TestExtractor().Extract(MakeArticle("ko", "김도윤 대표는 계획을 밝혔다. 김 대표는 웃었다."));
   ASSERT_EQ(extraction.entities.size(), 1u);

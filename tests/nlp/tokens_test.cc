@@ -77,6 +77,19 @@ TEST(Tokens, AKoreanParticleIsATokenOfItsOwn) {
   EXPECT_EQ(Kinds("네이버와"), (std::vector{TokenKind::kWord, TokenKind::kParticle}));
 }
 
+TEST(Tokens, AKoreanFormOfAddressIsAWordOfItsOwn) {
+  ExpectCuts({
+      {"박수진씨와", "박수진|씨|와"},
+      {"최씨는", "최|씨|는"},
+      {"김모씨가", "김모|씨|가"},
+      {"윤아라씨", "윤아라|씨"},
+      {"날씨가", "날씨|가"},
+      {"아저씨는", "아저씨|는"},
+      {"이앤씨는", "이앤씨|는"},
+      {"오에스씨가", "오에스씨|가"},
+  });
+}
+
 TEST(Tokens, ASyllableThatOnlyLooksLikeAParticleStays) {
   ExpectCuts({
       {"회의 주가 결과", "회의|주가|결과"},    // one syllable would be left

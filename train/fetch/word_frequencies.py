@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
-"""Writes nlp/data/word_frequencies.bin, which words are common in which language, from PyPI's wordfreq (CC BY-SA 4.0).
+"""Writes nlp/data/word_frequencies.bin: which words are common in which language, from PyPI's wordfreq (CC BY-SA 4.0), and which are
+names or ordinary nouns in German, Korean, Thai and Chinese, from word lists of other packages (docs/data-sources.md).
 
-    pip install --no-deps --target PACKAGES wordfreq==3.1.1 msgpack==1.1.2
+    pip install --no-deps --target PACKAGES wordfreq==3.1.1 msgpack==1.1.2 pyarrow==26.0.1
+    pip install --no-deps --target PACKAGES german-nouns==1.2.5 jieba==0.42.1 pecab==1.0.8 pythainlp==5.4.0
     python3 word_frequencies.py PACKAGES OUT
 
-The file is the table that nlp/names/word_frequencies.h reads: no words, a hash of thirteen bits and a level of three for each.
+The file is the table that nlp/names/word_frequencies.h reads: no words, a hash of thirteen bits and a level or kind of three for each.
 """
-import gzip, pathlib, struct, sys
+import collections, csv, gzip, pathlib, re, struct, sys
 
 packages, out = map(pathlib.Path, sys.argv[1:3])
 sys.path.insert(0, str(packages))
 import msgpack
+import pyarrow
 
 LANGUAGES = "ar cs da de en es fi fr hi hu id it ja ko nb nl pl pt ro ru sh sk sv tr uk zh".split()
 WORDS_MAX = 24_000  # of a language, the most common ones
@@ -26,13 +29,106 @@ def hash64(data):  # dealgraph::Hash64
     return h ^ (h >> 32)
 
 
-def key(language, word):
-    h = (hash64(word.encode()) ^ hash64(language.encode())) * 0x9E3779B97F4A7C15 & MASK
+def key(language, word, apart=0):
+    h = (hash64(word.encode()) ^ hash64(language.encode()) ^ apart) * 0x9E3779B97F4A7C15 & MASK
     return h ^ (h >> 29)
 
 
 def level(centibels):  # 1: more than one word of ten thousand; 5: more than one of a million
     return 1 if centibels < 400 else 2 + min(3, (centibels - 400) // 50)
+
+
+# ---- Kinds of words: {word: {"noun", "person", "place", "other"}} ----
+
+KINDS_APART = 0x6A09E667F3BCC909  # WordFrequencies::kKindKey
+KOREAN_FAMILY_NAMES = set(
+    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도소석선설길연위표명기반왕금옥육인맹제모탁국어은편용류계")
+
+
+def german():
+    csv.field_size_limit(1 << 30)
+    kinds = collections.defaultdict(set)
+    with open(packages / "german_nouns/nouns.csv", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            parts = row["pos"].split(",")
+            kind = ("place" if "Toponym" in parts or "Straßenname" in parts else "person" if "Vorname" in parts or "Nachname" in parts
+                    else "other" if "Eigenname" in parts else "noun")
+            for column, forms in row.items():
+                if column == "pos" or column.startswith("genus") or not forms:
+                    continue
+                for form in [forms] if column == "lemma" else re.split(r"[ ,/]+", forms):
+                    if form[:1].isupper() and form.isalpha() and len(form) >= 3:
+                        kinds[form.lower()].add(kind)
+    # Forms that are a known word with an ending are found by that word.
+    return {word: of for word, of in kinds.items() if of != {"noun"} or not any(
+        word.endswith(end) and len(word) - len(end) >= 4 and kinds.get(word[:-len(end)]) == {"noun"}
+        for end in ("s", "n", "es", "en", "e", "er", "ern"))}
+
+
+def korean():
+    kind_of = {"1788": "person", "1789": "place", "1784": "place", "1786": "other"}  # mecab-ko-dic's kinds of proper nouns
+    with pyarrow.memory_map(str(packages / "pecab/_resources/words.arrow")) as file:
+        table = pyarrow.ipc.open_file(file).read_all()
+        columns = [table[name].to_pylist() for name in ("surface", "left_id", "POS")]
+    kinds = collections.defaultdict(set)
+    for word, lefts, tags in zip(*columns):
+        if len(word) < 2 or not all("가" <= c <= "힣" for c in word):
+            continue
+        for left, tag in zip(lefts.split("|"), tags.split("|")):
+            if tag == "NNP" and left in kind_of:
+                kinds[word].add(kind_of[left])
+            elif tag in ("NNG", "NNB", "MAG", "VV", "VA", "NNP"):
+                kinds[word].add("noun")
+    kept = collections.defaultdict(set)
+    families = collections.defaultdict(set)
+    for word, of in kinds.items():
+        if of == {"person"} and len(word) == 3 and word[0] in KOREAN_FAMILY_NAMES:
+            families[word[1:]].add(word[0])  # the given name stands for all who bear it
+        elif len(word) <= (4 if of == {"noun"} else 6):
+            kept[word] |= of
+    for given, bearers in families.items():
+        if len(bearers) >= 2:
+            kept[given].add("person")
+    return kept
+
+
+def thai():
+    def lines(name):
+        text = (packages / "pythainlp/corpus" / name).read_text(encoding="utf-8-sig")
+        return [line.strip() for line in text.split("\n") if line.strip() and not line.startswith("#")]
+
+    kinds = collections.defaultdict(set)
+    for name, kind in (("person_names_female_th.txt", "person"), ("person_names_male_th.txt", "person"), ("family_names_th.txt", "person"),
+                       ("countries_th.txt", "place"), ("words_th.txt", "noun")):
+        for word in lines(name):
+            if len(word) >= 3:
+                kinds[word].add(kind)
+    for line in lines("thailand_provinces_th.csv"):
+        kinds[line.split(",")[0]].add("place")
+    for title in lines("wikipedia_titles_th.txt"):
+        if 4 <= len(title) <= 11 and title not in kinds and re.fullmatch("[\u0e00-\u0e7f]+", title):
+            kinds[title].add("other")
+    return kinds
+
+
+def chinese():
+    kind_of = {"nr": "person", "nrt": "person", "nrfg": "person", "ns": "place", "nt": "other", "nz": "other"}
+    kinds = collections.defaultdict(set)
+    for line in open(packages / "jieba/dict.txt", encoding="utf-8"):
+        word, count, tag = line.split()
+        kind = kind_of.get(tag, "noun")
+        if len(word) >= 2 and (kind != "noun" or int(count) >= 10):
+            kinds[word].add(kind)
+    return kinds
+
+
+def number_of(kinds):  # WordKind
+    names = kinds - {"noun"}
+    if not names:
+        return 1
+    if "noun" in kinds:
+        return 6 if names == {"person"} else 7
+    return 5 if len(names) > 1 else {"person": 2, "place": 3, "other": 4}[min(names)]
 
 
 keys = []
@@ -44,6 +140,9 @@ for language in LANGUAGES:
             if taken < WORDS_MAX and not any(c.isdigit() or c.isspace() for c in word):
                 keys.append((key(language, word), level(centibels)))
                 taken += 1
+words = len(keys)
+for language, lists in (("de", german), ("ko", korean), ("th", thai), ("zh", chinese)):
+    keys += [(key(language, word, KINDS_APART), number_of(kinds)) for word, kinds in sorted(lists().items())]
 
 slots = len(keys) * 10 // 7
 table = [0] * slots
@@ -53,4 +152,4 @@ for k, l in keys:
         slot = (slot + 1) % slots
     table[slot] = (k >> 51) << 3 | l
 out.write_bytes(b"dgwords1" + struct.pack("<II", slots, 0) + struct.pack(f"<{slots}H", *table))
-print(f"{len(keys)} words of {len(LANGUAGES)} languages, {16 + 2 * slots} bytes")
+print(f"{words} common words of {len(LANGUAGES)} languages, kinds of {len(keys) - words} words of four, {16 + 2 * slots} bytes")

@@ -1,0 +1,58 @@
+// Word frequencies: the table in the tree, of which the words that stand here are plain cases.
+#include "nlp/names/word_frequencies.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace dealgraph::nlp {
+namespace {
+
+class WordFrequenciesTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::ifstream file(DEALGRAPH_SOURCE_DIR "/nlp/data/word_frequencies.bin", std::ios::binary);
+    bytes_.assign(std::istreambuf_iterator<char>(file), {});
+    const auto opened = WordFrequencies::Open(bytes_);
+    ASSERT_TRUE(opened.ok()) << opened.error().ToString();
+    frequencies_ = *opened;
+  }
+  int Level(std::string_view language, std::string_view word) const {
+    return frequencies_.Level(WordFrequencies::LanguageKey(language), Hash64(word));
+  }
+  WordKind Kind(std::string_view language, std::string_view word) const {
+    return frequencies_.Kind(WordFrequencies::LanguageKey(language), Hash64(word));
+  }
+
+  std::string bytes_;
+  WordFrequencies frequencies_;
+};
+
+TEST_F(WordFrequenciesTest, ACommonWordHasALowLevelAndARareOneNone) {
+  EXPECT_EQ(Level("de", "und"), 1);
+  EXPECT_EQ(Level("hr", "i"), 1);
+  EXPECT_GT(Level("de", "konzern"), 1);
+  EXPECT_EQ(Level("de", "zebradyngesellschafter"), 0);
+}
+
+TEST_F(WordFrequenciesTest, ListsSayWhatAWordIs) {
+  const struct {
+    std::string_view language, word;
+    WordKind kind;
+  } cases[] = {
+      {"de", "dampfmaschine", WordKind::kNoun}, {"de", "griechenland", WordKind::kPlace}, {"de", "zebradyn", WordKind::kUnknown},
+      {"ko", "묘향산", WordKind::kPlace},       {"ko", "다람쥐", WordKind::kNounOrPerson}, {"th", "กระบี่", WordKind::kNounOrName},
+      {"zh", "毛泽东", WordKind::kPerson},      {"zh", "哈尔滨", WordKind::kPlace}, {"fi", "kirja", WordKind::kUnknown},
+  };
+  for (const auto& c : cases) EXPECT_EQ(Kind(c.language, c.word), c.kind) << c.language << " " << c.word;
+}
+
+TEST_F(WordFrequenciesTest, ATableThatIsCutOffIsRefused) {
+  EXPECT_FALSE(WordFrequencies::Open(std::string_view(bytes_).substr(0, bytes_.size() - 2)).ok());
+  EXPECT_FALSE(WordFrequencies::Open("dgwords0").ok());
+}
+
+}  // namespace
+}  // namespace dealgraph::nlp
