@@ -391,6 +391,29 @@ void Print(const char* title, const std::map<std::string, Figures>& by_language,
               by_language.empty() ? 0 : f1 / static_cast<double>(by_language.size()));
 }
 
+// What other thresholds would give: the recall at some precisions, and the best F1. Less subject to chance than one threshold.
+void PrintCurve(const std::vector<Scored>& all, bool annotated, bool own) {
+  constexpr std::array<double, 4> kPrecisions = {0.90, 0.85, 0.80, 0.75};
+  std::array<double, 4> recall{};
+  double best = 0;
+  double area = 0;
+  for (std::int32_t accept = -2000; accept <= 4000; accept += 50) {
+    FrameModel::Thresholds thresholds;
+    thresholds.fill({accept, std::min(0, accept - 1000)});
+    const FrameModel decider({}, thresholds);
+    Figures figures;
+    for (const Scored& scored : all) {
+      if (scored.sample->annotated == annotated && scored.sample->gold->own == own) figures.Add(Measure(decider, scored));
+    }
+    for (std::size_t p = 0; p < kPrecisions.size(); ++p) {
+      if (figures.Precision() >= kPrecisions[p]) recall[p] = std::max(recall[p], figures.Recall());
+    }
+    best = std::max(best, figures.F1());
+  }
+  for (const double r : recall) area += r / recall.size();
+  std::printf("  recall at P 0.90 %.3f, 0.85 %.3f, 0.80 %.3f, 0.75 %.3f, mean %.3f; best F1 %.3f\n", recall[0], recall[1], recall[2], recall[3], area, best);
+}
+
 void Report(const std::string& title, const FrameModel::Thresholds& thresholds, const std::vector<Scored>& all, bool annotated, bool own) {
   const FrameModel decider({}, thresholds);
   std::map<std::string, Figures> by_language;
@@ -400,6 +423,7 @@ void Report(const std::string& title, const FrameModel::Thresholds& thresholds, 
     by_language[scored.sample->gold->article.language].Add(Measure(decider, scored, &by_type));
   }
   Print(title.c_str(), by_language, by_type);
+  PrintCurve(all, annotated, own);
 }
 
 void PrintHeaviest(const FrameModel& model, const FrameCandidate& candidate) {

@@ -17,9 +17,9 @@
 namespace dealgraph::train {
 
 struct TrainRelationsOptions {
-  int epochs = 12;
-  double rate = 0.07;
-  double shrink = 0.05;   // of each weight, an epoch
+  int epochs = 30;
+  double rate = 0.02;
+  double shrink = 0.03;   // of each weight, an epoch
   int articles_min = 8;   // that a feature has to occur in
   double precision = 0.85;  // asked of the claims on the corpus; articles that no rule was written with are read less well
   std::string tagger;     // the file of the tagger's model, with which names are found

@@ -55,6 +55,7 @@ class FrameReader {
       const bool verb = items[i].code == kWordSlot && Has(items[i].classes, WordClass::kVerb);
       verbs_[i + 1] = verbs_[i] + (verb ? 1 : 0);
     }
+    FindChains();
   }
 
   void Pair(const std::vector<FrameEnd>& ends) {
@@ -78,6 +79,128 @@ class FrameReader {
   std::vector<AmountCandidate> Amounts(const FrameCandidate& candidate) const;
 
  private:
+  // Where a name's list begins and ends: "the fund A, Germany's B and C" is one place for what stands before and behind it.
+  struct Chain {
+    int left;
+    int right;
+  };
+  Chain ChainOf(const FrameEnd& end, const FrameEnd& other) const {
+    const Chain chain = chains_[static_cast<std::size_t>(end.item)];
+    const bool both = &end != &other && other.item >= chain.left && other.item <= chain.right;
+    return both ? Chain{end.item, end.item} : chain;
+  }
+
+  // The items of two ends: outer and inner edges of their lists.
+  struct Reach {
+    int left;
+    int low;
+    int high;
+    int right;
+  };
+  Reach ReachOf(const FrameEnd& from, const FrameEnd& to) const {
+    if (from.item < 0 && to.item < 0) return {-1, -1, -1, -1};
+    if (from.item < 0 || to.item < 0) {
+      const FrameEnd& end = from.item < 0 ? to : from;
+      const Chain chain = ChainOf(end, end);
+      return {chain.left, end.item, end.item, chain.right};
+    }
+    const FrameEnd& first = from.item <= to.item ? from : to;
+    const FrameEnd& second = from.item <= to.item ? to : from;
+    const Chain a = ChainOf(first, second);
+    const Chain b = ChainOf(second, first);
+    if (a.right >= b.left) return {first.item, first.item, second.item, second.item};  // one list within the other
+    return {a.left, a.right, b.left, b.right};
+  }
+
+  // 0 alone, 1 first, 2 inside, 3 last.
+  int ChainPlace(const FrameEnd& end, const FrameEnd& other) const {
+    if (end.item < 0) return 8;
+    const Chain chain = ChainOf(end, other);
+    if (chain.left == chain.right) return 0;
+    return end.item == chain.left ? 1 : end.item == chain.right ? 3 : 2;
+  }
+
+  int ListOf(const FrameEnd& end, const FrameEnd& other) const {
+    if (end.item < 0 || end.item == other.item) return -1;
+    const Chain chain = ChainOf(end, other);
+    return chain.left != chain.right || end.place != 0 ? chain.left : -1;
+  }
+
+  static char ChainKind(char code) {
+    if (IsPartyCode(code)) return kCompanySlot;
+    return code == kSiteSlot || code == kPlaceSlot ? code : static_cast<char>(kWordSlot);
+  }
+
+  // The item behind a bracket that opens at `i`; `i` where none does or it does not close.
+  std::size_t BehindBracket(std::size_t i) const {
+    const auto& items = flat_.clause.items;
+    if (items[i].code != kWordSlot || !IsOpen(Word(items[i]))) return i;
+    for (std::size_t k = i + 1; k < items.size(); ++k) {
+      if (items[k].code == kWordSlot && IsClose(Word(items[k]))) return k + 1;
+    }
+    return i;
+  }
+
+  // How the name at `i` is joined with the next of its kind: by a comma, or surely, by "and".
+  enum Joint { kApart, kByComma, kByConjunction };
+  Joint JointBehind(std::size_t i, std::size_t* next) const {
+    const auto& items = flat_.clause.items;
+    const char kind = ChainKind(items[i].code);
+    Joint joint = kApart;
+    int modifiers = 0;
+    for (std::size_t k = i + 1; k < items.size(); ++k) {
+      if (const std::size_t behind = BehindBracket(k); behind != k) {
+        k = behind - 1;
+        continue;
+      }
+      const Item& item = items[k];
+      if (ChainKind(item.code) == kind) {
+        *next = k;
+        return joint;
+      }
+      if (++modifiers > (spaceless_ ? 16 : 8)) return kApart;
+      if (item.code == kNationalitySlot || item.code == kGenitiveSlot || item.code == kPlaceSlot || item.code == kStakeSlot) continue;
+      if (item.code == kRoleSlot && joint != kApart) continue;
+      if (item.code != kWordSlot) return kApart;
+      const std::string_view word = Word(item);
+      if (word == "," || word == "、" || word == "，" || word == "،") {
+        joint = std::max(joint, word == "、" ? kByConjunction : kByComma);
+        continue;
+      }
+      if (word == ";" || word == "؛" || Has(item.classes, WordClass::kConjunction)) {
+        joint = kByConjunction;
+        continue;
+      }
+      if (Has(item.classes, WordClass::kVerb) || Has(item.classes, WordClass::kSayVerb) || Has(item.classes, WordClass::kAuxiliary)) return kApart;
+      const bool modifier = Has(item.classes, WordClass::kArticle) || Has(item.classes, WordClass::kAdjective) ||
+                            Has(item.classes, WordClass::kOrgNoun) || Has(item.classes, WordClass::kGovernmentNoun) ||
+                            Has(item.classes, WordClass::kPersonTitle) || Has(item.classes, WordClass::kFacilityNoun) || word == "-";
+      const bool in_place = Has(item.classes, WordClass::kLocative) && k + 1 < items.size() && items[k + 1].code == kPlaceSlot;
+      if (!modifier && !in_place) return kApart;
+    }
+    return kApart;
+  }
+
+  // Lists of names, over what describes each of them. Two names with but a comma between are none: the second may explain
+  // the first.
+  void FindChains() {
+    const auto& items = flat_.clause.items;
+    chains_.resize(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) chains_[i] = {static_cast<int>(i), static_cast<int>(i)};
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (ChainKind(items[i].code) == kWordSlot || chains_[i].left != static_cast<int>(i)) continue;
+      std::vector<std::size_t> names{i};
+      bool sure = false;
+      std::size_t next = 0;
+      for (Joint joint = JointBehind(i, &next); joint != kApart; joint = JointBehind(next, &next)) {
+        names.push_back(next);
+        sure = sure || joint == kByConjunction;
+      }
+      if (names.size() < 2 || !(sure || names.size() > 2)) continue;
+      for (const std::size_t n : names) chains_[n] = {static_cast<int>(names.front()), static_cast<int>(names.back())};
+    }
+  }
+
   std::string_view Word(const Item& item) const {
     return item.first == item.last ? std::string_view(",") : f_.document_.tokens[item.first].lower;
   }
@@ -148,9 +271,9 @@ class FrameReader {
     return kOtherWord;
   }
 
-  int BehindOf(const FrameEnd& end) const {
+  int BehindOf(const FrameEnd& end, const FrameEnd& other) const {
     if (end.item < 0) return kNothing;
-    int at = end.item + 1;
+    int at = ChainOf(end, other).right + 1;
     for (int steps = 0; steps < 2 && BesideOf(at) == kGenitiveItem; ++steps) ++at;
     return BesideOf(at);
   }
@@ -177,25 +300,23 @@ class FrameReader {
   bool Speaks(std::uint8_t group, RelationType type) const { return (TriggerGroups()[group].relations & Bit(type)) != 0; }
 
   // The trigger that speaks for a pair: between its ends first, else the nearest.
-  const Frames::ItemTrigger* MainTrigger(RelationType type, int a, int b, int* zone) const {
+  const Frames::ItemTrigger* MainTrigger(RelationType type, const Reach& reach, int* zone) const {
     const Frames::ItemTrigger* best = nullptr;
     int best_cost = 1000;
-    const int low = std::min(a, b);
-    const int high = std::max(a, b);
     for (const Frames::ItemTrigger& trigger : flat_.triggers) {
       if (!Speaks(trigger.group, type)) continue;
       const int first = static_cast<int>(trigger.first);
       const int last = static_cast<int>(trigger.last) - 1;
       int cost = 0;
       int where = 0;
-      if (last < low) {
-        cost = Span(low - last) + 2 + 3 * Parties(last, low);
+      if (last < reach.left) {
+        cost = Span(reach.left - last) + 2 + 3 * Parties(last, reach.left);
         where = 1;
-      } else if (first > high) {
-        cost = Span(first - high) + (verb_final_ ? 0 : 2) + 3 * Parties(high + 1, first);
+      } else if (first > reach.right) {
+        cost = Span(first - reach.right) + (verb_final_ ? 0 : 2) + 3 * Parties(reach.right + 1, first);
         where = 2;
       } else {
-        cost = std::min(Span(first - low), Span(high - last)) / 2;
+        cost = std::min(std::abs(Span(first - reach.low)), std::abs(Span(reach.high - last))) / 2;
       }
       if (TriggerGroups()[trigger.group].kind == TriggerKind::kNoun) cost += 1;
       if (cost < best_cost) {
@@ -241,10 +362,11 @@ class FrameReader {
     const int a = from.item >= 0 ? from.item : to.item;
     const int b = to.item >= 0 ? to.item : from.item;
     if (a < 0 && flat_.triggers.empty()) return;
-    const int low = std::max(0, std::min(a, b));
-    const int high = std::max(a, b);
+    const Reach reach = ReachOf(from, to);
+    const int low = std::max(0, reach.low);
+    const int high = reach.high;
     int zone = 0;
-    const Frames::ItemTrigger* main = MainTrigger(type, a, b, &zone);
+    const Frames::ItemTrigger* main = MainTrigger(type, reach, &zone);
     const bool genitive_pair = !unary && from.item >= 0 && to.item >= 0 && high - low <= 3;
     if (main == nullptr && NeedsTrigger(type) && !(genitive_pair && type == RelationType::kSubsidiaryOf)) return;
     FrameCandidate candidate;
@@ -253,8 +375,10 @@ class FrameReader {
     candidate.to = to;
     candidate.sentence = flat_.clause.sentence;
     candidate.clause = index_;
-    candidate.begin = static_cast<std::uint32_t>(low);
-    candidate.end = static_cast<std::uint32_t>(high + 1);
+    candidate.from_list = ListOf(from, to);
+    candidate.to_list = unary ? -1 : ListOf(to, from);
+    candidate.begin = static_cast<std::uint32_t>(std::max(0, std::min(a, b)));
+    candidate.end = static_cast<std::uint32_t>(std::max(a, b) + 1);
     features_ = &candidate.features;
     features_->reserve(64);
     int order = 0;  // forward, backward, one item, an end from elsewhere
@@ -270,10 +394,20 @@ class FrameReader {
     Add(kTypes, static_cast<int>(from.type), unary ? 9 : static_cast<int>(to.type));
     Add(kSource, from.source, to.source, order);
     Add(kList, from.place, to.place);
-    const int before_from = from.item >= 0 ? GovernorOf(from.item) : kNothing;
-    const int before_to = to.item >= 0 ? GovernorOf(to.item) : kNothing;
-    const int behind_from = BehindOf(from);
-    const int behind_to = BehindOf(to);
+    Salience(0, from);
+    if (!unary) Salience(1, to);
+    if (!unary) {
+      const int more = Often(from) - Often(to);
+      Add(kPairSalience, more < 0 ? 0 : more == 0 ? 1 : 2, order);
+      Add(kNews, News(from), News(to), order);
+    }
+    Add(kNews, 10, News(from));
+    if (!unary) Add(kNews, 11, News(to));
+    const int before_from = from.item >= 0 ? GovernorOf(ChainOf(from, to).left) : kNothing;
+    const int before_to = to.item >= 0 ? GovernorOf(ChainOf(to, from).left) : kNothing;
+    const int behind_from = BehindOf(from, to);
+    const int behind_to = BehindOf(to, from);
+    Add(kChain, ChainPlace(from, to), unary ? 9 : ChainPlace(to, from));
     Add(kBeforeFrom, before_from, order);
     Add(kBeforeTo, before_to, order);
     Add(kBehindFrom, behind_from, order);
@@ -300,10 +434,10 @@ class FrameReader {
         Add(kAdjacent, BesideOf(low + 1), high - low > 2 ? BesideOf(low + 2) : 0, order);
       }
     }
-    if (from.item >= 0) Add(kFirstFrom, Few(Parties(0, from.item)), order);
-    if (to.item >= 0) Add(kFirstTo, Few(Parties(0, to.item)), order);
-    Groups(type, low, high, order, a < 0);
-    Measures(low, high);
+    if (from.item >= 0) Add(kFirstFrom, Few(Parties(0, ChainOf(from, to).left)), order);
+    if (to.item >= 0) Add(kFirstTo, Few(Parties(0, ChainOf(to, from).left)), order);
+    Groups(type, reach, order, a < 0);
+    Measures(reach);
     Sentence();
     if (from.item < 0 || (!unary && to.item < 0)) Add(kAlone, Few(parties_.back()), from.item < 0 ? from.source : 10 + to.source);
     if (main != nullptr) {
@@ -332,21 +466,46 @@ class FrameReader {
     Add(kRoleTo, shape, behind_to + 100, verb_final_);
     Add(kGroupOrder, main.group, before_to, order);
     Add(kGroupFrom, main.group, before_from, order);
-    const auto reach = [&](const FrameEnd& end, Template distance, Template parties, Template commas, Template verbs) {
+    const auto reach = [&](const FrameEnd& end, const FrameEnd& other, Template distance, Template parties, Template commas, Template verbs) {
       if (end.item < 0) return;
-      const int begin = end.item < first ? end.item + 1 : last;
-      const int stop = end.item < first ? first : end.item;
+      const Chain chain = ChainOf(end, other);
+      const int begin = end.item < first ? chain.right + 1 : last;
+      const int stop = end.item < first ? first : chain.left;
       const int side = end.item < first ? 0 : 1;
       Add(distance, Bucket(Span(stop - begin)), side, kind);
       Add(parties, Few(Parties(begin, stop)), side, kind);
       Add(commas, Few(Commas(begin, stop)), side);
       Add(verbs, Few(Verbs(begin, stop)), side, kind);
     };
-    reach(from, kMainFrom, kPartiesFrom, kMarksFrom, kVerbFrom);
-    reach(to, kMainTo, kPartiesTo, kMarksTo, kVerbTo);
+    reach(from, to, kMainFrom, kPartiesFrom, kMarksFrom, kVerbFrom);
+    reach(to, from, kMainTo, kPartiesTo, kMarksTo, kVerbTo);
     // Who did it, right before or behind the participle: "bought by", "led by".
     Add(kGroupOrder, main.group, 200 + BesideOf(last), zone);
     if (first > 0) Add(kGroupFrom, main.group, 200 + BesideOf(first - 1), zone);
+  }
+
+  // How much the article is about an end: how often it names it, and whether its headline does.
+  void Salience(int which, const FrameEnd& end) {
+    const Entity& entity = f_.extraction_.entities[static_cast<std::size_t>(end.entity)];
+    const bool title = std::any_of(entity.mentions.begin(), entity.mentions.end(), [](const nlp::Span& mention) { return mention.field == Field::kTitle; });
+    Add(kSalience, which * 2 + (end.item < 0 ? 1 : 0), Often(end), title ? 1 : 0);
+  }
+  // 0: from elsewhere, 1: named before, 2: named before in the headline only, 3: named here for the first time.
+  int News(const FrameEnd& end) const {
+    if (end.item < 0 || end.mention == nullptr) return 0;
+    const auto& mentions = f_.extraction_.entities[static_cast<std::size_t>(end.entity)].mentions;
+    const nlp::Span here = f_.document_.SpanOf(end.mention->first, end.mention->last);
+    bool in_title = false;
+    for (const nlp::Span& mention : mentions) {
+      if (mention.field == here.field && mention.begin < here.begin) return 1;
+      if (mention.field == Field::kTitle && here.field != Field::kTitle) in_title = true;
+    }
+    return in_title ? 2 : 3;
+  }
+
+  int Often(const FrameEnd& end) const {
+    const std::size_t count = f_.extraction_.entities[static_cast<std::size_t>(end.entity)].mentions.size();
+    return count <= 3 ? static_cast<int>(count) : count <= 5 ? 4 : 5;
   }
 
   void NounBeside(int end, int item) {
@@ -387,7 +546,7 @@ class FrameReader {
     Add(kBoundaries, 20 + Few(Verbs(low + 1, high)));
   }
 
-  void Groups(RelationType type, int low, int high, int order, bool anywhere) {
+  void Groups(RelationType type, const Reach& reach, int order, bool anywhere) {
     std::uint64_t between = 0;
     std::uint64_t before = 0;
     std::uint64_t behind = 0;
@@ -397,10 +556,10 @@ class FrameReader {
       const std::uint64_t bit = std::uint64_t{1} << trigger.group;
       if (anywhere) {
         between |= bit;
-      } else if (last < low) {
-        if (Span(low - last) <= kNear) before |= bit;
-      } else if (first > high) {
-        if (Span(first - high) <= kNear) behind |= bit;
+      } else if (last < reach.left) {
+        if (Span(reach.left - last) <= kNear) before |= bit;
+      } else if (first > reach.right) {
+        if (Span(first - reach.right) <= kNear) behind |= bit;
       } else {
         between |= bit;
       }
@@ -414,16 +573,16 @@ class FrameReader {
     }
   }
 
-  void Measures(int low, int high) {
+  void Measures(const Reach& reach) {
     std::uint32_t between = 0;
     std::uint32_t near = 0;
     const auto& items = flat_.clause.items;
     for (int i = 0; i < static_cast<int>(items.size()); ++i) {
       const char code = items[static_cast<std::size_t>(i)].code;
       if (code < kAmountSlot || code == kNationalitySlot || code == kMixedSlot || code == kGenitiveSlot) continue;
-      if (i > low && i < high) {
+      if (i > reach.low && i < reach.high) {
         between |= 1u << static_cast<unsigned>(code);
-      } else if (Span(i < low ? low - i : i - high) <= 6) {
+      } else if (Span(i < reach.left ? reach.left - i : i - reach.right) <= 6) {
         near |= 1u << static_cast<unsigned>(code);
       }
     }
@@ -436,6 +595,9 @@ class FrameReader {
   void Sentence() {
     const auto& sentence = f_.document_.sentences[flat_.clause.sentence];
     Add(kSentence, static_cast<int>(sentence.role));
+    const std::uint32_t at = flat_.clause.sentence;
+    Add(kSentencePlace, at <= 2 ? static_cast<int>(at) : at <= 5 ? 3 : at <= 12 ? 4 : 5,
+        at > 0 && f_.document_.sentences[at - 1].paragraph == sentence.paragraph ? 1 : 0);
     for (const Item& item : flat_.clause.items) {
       if (item.code != kWordSlot) continue;
       if (Has(item.classes, WordClass::kHypothesis)) Add(kNegation, 2);
@@ -480,6 +642,7 @@ class FrameReader {
   std::vector<int> parties_;  // before each item
   std::vector<int> commas_;
   std::vector<int> verbs_;
+  std::vector<Chain> chains_;  // by item
   std::vector<Feature>* features_ = nullptr;
 };
 
@@ -618,6 +781,19 @@ void Frames::ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint
     }
   }
   if (flat.triggers.empty() && !places && !posts && ends.size() < 2) return;
+  const bool sited = std::any_of(ends.begin(), ends.end(), [](const FrameEnd& end) { return end.type == EntityType::kSite; });
+  if (context.site >= 0 && !sited && !ends.empty()) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (items[i].code != kWordSlot || !Has(items[i].classes, WordClass::kFacilityNoun)) continue;
+      FrameEnd one;
+      one.entity = context.site;
+      one.type = EntityType::kSite;
+      one.item = static_cast<int>(i);
+      one.source = kSiteNounHere;
+      ends.push_back(one);
+      break;
+    }
+  }
   for (const auto& [entity, source] : {std::pair{context.raiser, kRaiserEnd}, std::pair{context.topic, kTopicEnd},
                                        std::pair{context.main, kMainEnd}}) {
     if (entity < 0 || named[static_cast<std::size_t>(entity)]) continue;
@@ -626,6 +802,15 @@ void Frames::ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint
     one.entity = entity;
     one.type = extraction_.entities[static_cast<std::size_t>(entity)].type;
     one.source = source;
+    ends.push_back(one);
+  }
+  for (const int& entity : context.recent) {
+    if (flat.triggers.empty() || named[static_cast<std::size_t>(entity)]) continue;
+    named[static_cast<std::size_t>(entity)] = true;
+    FrameEnd one;
+    one.entity = entity;
+    one.type = extraction_.entities[static_cast<std::size_t>(entity)].type;
+    one.source = static_cast<std::uint8_t>(kRecentEnd + (&entity == &context.recent.front() ? 0 : 1));
     ends.push_back(one);
   }
   if (ends.empty()) return;

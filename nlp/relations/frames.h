@@ -31,7 +31,7 @@ struct FrameEnd {
   std::uint8_t source = 0;           // FrameSource
   std::uint8_t place = 0;            // in a list: 0 alone, 1 first, 2 inside, 3 last
 };
-enum FrameSource : std::uint8_t { kNamedHere = 0, kAnaphorHere = 1, kTopicEnd = 2, kMainEnd = 3, kRaiserEnd = 4, kInsideEnd = 5 };
+enum FrameSource : std::uint8_t { kNamedHere = 0, kAnaphorHere = 1, kTopicEnd = 2, kMainEnd = 3, kRaiserEnd = 4, kInsideEnd = 5, kSiteNounHere = 6, kRecentEnd = 7 };
 
 struct FrameCandidate {
   RelationType type = RelationType::kInvestedIn;
@@ -39,6 +39,8 @@ struct FrameCandidate {
   FrameEnd to;  // no entity where the type has no such end
   std::uint32_t sentence = 0;
   std::uint32_t clause = 0;  // index into Frames::clauses
+  int from_list = -1;        // first item of the list that the end stands in; -1: it stands alone
+  int to_list = -1;
   int trigger_group = -1;    // of the trigger that speaks for it; -1: none
   std::uint32_t begin = 0;   // items that hold the ends and the trigger
   std::uint32_t end = 0;
@@ -81,6 +83,8 @@ struct FrameContext {
   int topic = -1;  // the company that the text is about here
   int main = -1;   // and that the article is about
   int raiser = -1; // that raised money a few sentences ago
+  int site = -1;   // the site named last, which "the plant" means
+  std::vector<int> recent;  // parties that the sentence before names
 };
 
 // The candidates of one article, gathered sentence by sentence.

@@ -36,6 +36,8 @@ class RelationFinder {
 
   void Run() {
     const int main = MainCompany();
+    int site = -1;
+    std::vector<int> recent;
     int section = main;  // what the paragraphs under a heading are about
     std::uint32_t m = 0;
     for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
@@ -51,10 +53,20 @@ class RelationFinder {
         const int subject = ResolveAnaphors(m, end);
         const std::size_t before = all_.size();
         if (NamesSomething(m, end)) {
-          if (model_ != nullptr) frames_.ReadSentence(s, m, end, {topic_, main, last_raise_sentence_ + 8 >= s ? last_raiser_ : -1});
+          if (model_ != nullptr) frames_.ReadSentence(s, m, end, {topic_, main, last_raise_sentence_ + 8 >= s ? last_raiser_ : -1, site, recent});
           ReadSentence(s, m, end);
         }
         MoveTopic(subject, before);
+        recent.clear();
+        for (std::uint32_t k = m; k < end; ++k) {
+          if (mentions_[k].kind != MentionKind::kEntity || mentions_[k].index < 0 || mentions_[k].media) continue;
+          if (mentions_[k].type == EntityType::kSite) {
+            site = mentions_[k].index;
+          } else if (mentions_[k].type != EntityType::kPlace && recent.size() < 4 &&
+                     std::find(recent.begin(), recent.end(), mentions_[k].index) == recent.end()) {
+            recent.push_back(mentions_[k].index);
+          }
+        }
       }
       m = end;
     }
