@@ -16,8 +16,9 @@ constexpr std::int64_t kHopeless = -6000;  // no rival and beyond help, and not 
 int Step(std::int64_t score) { return static_cast<int>(std::clamp<std::int64_t>(score, -6000, 6000) + 6000) / 750; }
 int Ahead(std::int64_t mine, const std::optional<std::int64_t>& rival) { return rival ? Step(mine - *rival) : kNone; }
 
-int Near(const std::optional<std::int64_t>& score) { return score ? Step(*score) : kNone; }
-std::uint64_t Place(std::uint32_t sentence, int item) { return static_cast<std::uint64_t>(sentence) << 10 | static_cast<std::uint64_t>(item & 1023); }
+int StepOf(const std::optional<std::int64_t>& score) { return score ? Step(*score) : kNone; }
+// A list of names in a sentence.
+std::uint64_t PlaceOf(std::uint32_t sentence, int item) { return static_cast<std::uint64_t>(sentence) << 10 | static_cast<std::uint64_t>(item & 1023); }
 
 bool IsNamed(const FrameCandidate& candidate) {
   return candidate.from.item >= 0 && (candidate.to.entity < 0 || candidate.to.item >= 0);
@@ -41,7 +42,9 @@ struct TwoBest {
 };
 
 // What a group of pairs has in common.
-enum Group : std::uint64_t { kFromHere = 1, kToHere, kFromNamed, kToNamed, kPair, kPairOfAnyType, kSentenceGroup, kFromArticle, kToArticle, kFromMates, kToMates };
+enum Group : std::uint64_t {
+  kFromHere = 1, kToHere, kFromNamed, kToNamed, kPair, kPairOfAnyType, kSentenceGroup, kFromArticle, kToArticle, kFromMates, kToMates
+};
 
 constexpr std::uint64_t KeyOf(Group group, RelationType type, std::uint64_t a, std::uint64_t b) {
   return group << 60 | static_cast<std::uint64_t>(type) << 56 | (a & 0xfffffff) << 28 | (b & 0xfffffff);
@@ -93,8 +96,8 @@ std::vector<std::vector<Feature>> ContextFeatures(std::span<const FrameBag> bags
     add(kFromArticle, bag.from, 0);
     if (IsNamed(best)) add(kFromNamed, bag.from, best.sentence);
     if (bag.to < 0) continue;
-    if (best.from_list >= 0) add(kFromMates, bag.to, Place(best.sentence, best.from_list));
-    if (best.to_list >= 0) add(kToMates, bag.from, Place(best.sentence, best.to_list));
+    if (best.from_list >= 0) add(kFromMates, bag.to, PlaceOf(best.sentence, best.from_list));
+    if (best.to_list >= 0) add(kToMates, bag.from, PlaceOf(best.sentence, best.to_list));
     add(kToHere, bag.to, best.sentence);
     add(kToArticle, bag.to, 0);
     if (IsNamed(best)) add(kToNamed, bag.to, best.sentence);
@@ -122,10 +125,10 @@ std::vector<std::vector<Feature>> ContextFeatures(std::span<const FrameBag> bags
     add(kToAsFrom, Ahead(bag.score, find(kFromArticle, bag.to, 0).first), how);
     if (bag.type == RelationType::kInvestedIn || bag.type == RelationType::kLentTo) {
       const auto& raised = groups.Find(KeyOf(kFromArticle, RelationType::kRaised, end(bag.to), 0)).first;
-      add(kToRaised, raised ? Step(*raised) : kNone, how);
+      add(kToRaised, StepOf(raised), how);
     }
-    if (best.from_list >= 0) add(kMate, Near(find(kFromMates, bag.to, Place(best.sentence, best.from_list)).Without(b)), 0);
-    if (best.to_list >= 0) add(kMate, Near(find(kToMates, bag.from, Place(best.sentence, best.to_list)).Without(b)), 1);
+    if (best.from_list >= 0) add(kMate, StepOf(find(kFromMates, bag.to, PlaceOf(best.sentence, best.from_list)).Without(b)), 0);
+    if (best.to_list >= 0) add(kMate, StepOf(find(kToMates, bag.from, PlaceOf(best.sentence, best.to_list)).Without(b)), 1);
     add(kRivalTo, Ahead(bag.score, find(kToHere, bag.to, best.sentence).Without(b)), how);
     add(kRivalToArticle, Ahead(bag.score, find(kToArticle, bag.to, 0).Without(b)), how);
     if (!named) {

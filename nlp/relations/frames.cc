@@ -9,6 +9,7 @@
 
 #include "nlp/language_pack.h"
 #include "nlp/relations/frame_features.h"
+#include "nlp/relations/name_lists.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -55,7 +56,7 @@ class FrameReader {
       const bool verb = items[i].code == kWordSlot && Has(items[i].classes, WordClass::kVerb);
       verbs_[i + 1] = verbs_[i] + (verb ? 1 : 0);
     }
-    FindChains();
+    lists_ = FindNameLists(f_.document_, flat_.clause);
   }
 
   void Pair(const std::vector<FrameEnd>& ends) {
@@ -79,15 +80,11 @@ class FrameReader {
   std::vector<AmountCandidate> Amounts(const FrameCandidate& candidate) const;
 
  private:
-  // Where a name's list begins and ends: "the fund A, Germany's B and C" is one place for what stands before and behind it.
-  struct Chain {
-    int left;
-    int right;
-  };
-  Chain ChainOf(const FrameEnd& end, const FrameEnd& other) const {
-    const Chain chain = chains_[static_cast<std::size_t>(end.item)];
-    const bool both = &end != &other && other.item >= chain.left && other.item <= chain.right;
-    return both ? Chain{end.item, end.item} : chain;
+  // The list that an end stands in, seen from the other end: of two in one list each stands alone.
+  NameList ListOf(const FrameEnd& end, const FrameEnd& other) const {
+    const NameList list = lists_[static_cast<std::size_t>(end.item)];
+    const bool both = &end != &other && other.item >= list.first && other.item <= list.last;
+    return both ? NameList{end.item, end.item} : list;
   }
 
   // The items of two ends: outer and inner edges of their lists.
@@ -101,115 +98,37 @@ class FrameReader {
     if (from.item < 0 && to.item < 0) return {-1, -1, -1, -1};
     if (from.item < 0 || to.item < 0) {
       const FrameEnd& end = from.item < 0 ? to : from;
-      const Chain chain = ChainOf(end, end);
-      return {chain.left, end.item, end.item, chain.right};
+      const NameList list = ListOf(end, end);
+      return {list.first, end.item, end.item, list.last};
     }
     const FrameEnd& first = from.item <= to.item ? from : to;
     const FrameEnd& second = from.item <= to.item ? to : from;
-    const Chain a = ChainOf(first, second);
-    const Chain b = ChainOf(second, first);
-    if (a.right >= b.left) return {first.item, first.item, second.item, second.item};  // one list within the other
-    return {a.left, a.right, b.left, b.right};
+    const NameList a = ListOf(first, second);
+    const NameList b = ListOf(second, first);
+    if (a.last >= b.first) return {first.item, first.item, second.item, second.item};  // one list within the other
+    return {a.first, a.last, b.first, b.last};
   }
 
-  // 0 alone, 1 first, 2 inside, 3 last.
-  int ChainPlace(const FrameEnd& end, const FrameEnd& other) const {
+  // 0 alone, 1 first, 2 inside, 3 last; 8 for an end from elsewhere.
+  int PlaceInList(const FrameEnd& end, const FrameEnd& other) const {
     if (end.item < 0) return 8;
-    const Chain chain = ChainOf(end, other);
-    if (chain.left == chain.right) return 0;
-    return end.item == chain.left ? 1 : end.item == chain.right ? 3 : 2;
+    const NameList list = ListOf(end, other);
+    if (list.first == list.last) return 0;
+    return end.item == list.first ? 1 : end.item == list.last ? 3 : 2;
   }
 
-  int ListOf(const FrameEnd& end, const FrameEnd& other) const {
+  // The first item of the list that an end stands in; -1: it stands alone.
+  int ListId(const FrameEnd& end, const FrameEnd& other) const {
     if (end.item < 0 || end.item == other.item) return -1;
-    const Chain chain = ChainOf(end, other);
-    return chain.left != chain.right || end.place != 0 ? chain.left : -1;
+    const NameList list = ListOf(end, other);
+    return list.first != list.last || end.place != 0 ? list.first : -1;
   }
 
-  static char ChainKind(char code) {
-    if (IsPartyCode(code)) return kCompanySlot;
-    return code == kSiteSlot || code == kPlaceSlot ? code : static_cast<char>(kWordSlot);
-  }
-
-  // The item behind a bracket that opens at `i`; `i` where none does or it does not close.
-  std::size_t BehindBracket(std::size_t i) const {
-    const auto& items = flat_.clause.items;
-    if (items[i].code != kWordSlot || !IsOpen(Word(items[i]))) return i;
-    for (std::size_t k = i + 1; k < items.size(); ++k) {
-      if (items[k].code == kWordSlot && IsClose(Word(items[k]))) return k + 1;
-    }
-    return i;
-  }
-
-  // How the name at `i` is joined with the next of its kind: by a comma, or surely, by "and".
-  enum Joint { kApart, kByComma, kByConjunction };
-  Joint JointBehind(std::size_t i, std::size_t* next) const {
-    const auto& items = flat_.clause.items;
-    const char kind = ChainKind(items[i].code);
-    Joint joint = kApart;
-    int modifiers = 0;
-    for (std::size_t k = i + 1; k < items.size(); ++k) {
-      if (const std::size_t behind = BehindBracket(k); behind != k) {
-        k = behind - 1;
-        continue;
-      }
-      const Item& item = items[k];
-      if (ChainKind(item.code) == kind) {
-        *next = k;
-        return joint;
-      }
-      if (++modifiers > (spaceless_ ? 16 : 8)) return kApart;
-      if (item.code == kNationalitySlot || item.code == kGenitiveSlot || item.code == kPlaceSlot || item.code == kStakeSlot) continue;
-      if (item.code == kRoleSlot && joint != kApart) continue;
-      if (item.code != kWordSlot) return kApart;
-      const std::string_view word = Word(item);
-      if (word == "," || word == "、" || word == "，" || word == "،") {
-        joint = std::max(joint, word == "、" ? kByConjunction : kByComma);
-        continue;
-      }
-      if (word == ";" || word == "؛" || Has(item.classes, WordClass::kConjunction)) {
-        joint = kByConjunction;
-        continue;
-      }
-      if (Has(item.classes, WordClass::kVerb) || Has(item.classes, WordClass::kSayVerb) || Has(item.classes, WordClass::kAuxiliary)) return kApart;
-      const bool modifier = Has(item.classes, WordClass::kArticle) || Has(item.classes, WordClass::kAdjective) ||
-                            Has(item.classes, WordClass::kOrgNoun) || Has(item.classes, WordClass::kGovernmentNoun) ||
-                            Has(item.classes, WordClass::kPersonTitle) || Has(item.classes, WordClass::kFacilityNoun) || word == "-";
-      const bool in_place = Has(item.classes, WordClass::kLocative) && k + 1 < items.size() && items[k + 1].code == kPlaceSlot;
-      if (!modifier && !in_place) return kApart;
-    }
-    return kApart;
-  }
-
-  // Lists of names, over what describes each of them. Two names with but a comma between are none: the second may explain
-  // the first.
-  void FindChains() {
-    const auto& items = flat_.clause.items;
-    chains_.resize(items.size());
-    for (std::size_t i = 0; i < items.size(); ++i) chains_[i] = {static_cast<int>(i), static_cast<int>(i)};
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      if (ChainKind(items[i].code) == kWordSlot || chains_[i].left != static_cast<int>(i)) continue;
-      std::vector<std::size_t> names{i};
-      bool sure = false;
-      std::size_t next = 0;
-      for (Joint joint = JointBehind(i, &next); joint != kApart; joint = JointBehind(next, &next)) {
-        names.push_back(next);
-        sure = sure || joint == kByConjunction;
-      }
-      if (names.size() < 2 || !(sure || names.size() > 2)) continue;
-      for (const std::size_t n : names) chains_[n] = {static_cast<int>(names.front()), static_cast<int>(names.back())};
-    }
-  }
-
-  std::string_view Word(const Item& item) const {
-    return item.first == item.last ? std::string_view(",") : f_.document_.tokens[item.first].lower;
-  }
+  std::string_view Word(const Item& item) const { return WordOf(f_.document_, item); }
   static bool IsBorder(std::string_view word) {
     return word == "," || word == ";" || word == ":" || word == "–" || word == "—" || word == "،" || word == "、" || word == "，" ||
            word == "。" || word == "؛";
   }
-  static bool IsOpen(std::string_view word) { return word == "(" || word == "[" || word == "（"; }
-  static bool IsClose(std::string_view word) { return word == ")" || word == "]" || word == "）"; }
 
   int Span(int items) const { return spaceless_ ? (items + 1) / 2 : items; }
 
@@ -234,8 +153,8 @@ class FrameReader {
     const std::uint64_t marks = flat_.marks[static_cast<std::size_t>(i)];
     if (marks != 0) return kFirstMark + std::countr_zero(marks) - kFirstMarkGroup;
     const std::string_view word = Word(item);
-    if (IsOpen(word)) return kOpenBracket;
-    if (IsClose(word)) return kCloseBracket;
+    if (IsOpenBracket(word)) return kOpenBracket;
+    if (IsCloseBracket(word)) return kCloseBracket;
     if (word == ":") return kColonWord;
     if (word == "-") return kDashWord;
     if (IsBorder(word)) return kCommaWord;
@@ -273,7 +192,7 @@ class FrameReader {
 
   int BehindOf(const FrameEnd& end, const FrameEnd& other) const {
     if (end.item < 0) return kNothing;
-    int at = ChainOf(end, other).right + 1;
+    int at = ListOf(end, other).last + 1;
     for (int steps = 0; steps < 2 && BesideOf(at) == kGenitiveItem; ++steps) ++at;
     return BesideOf(at);
   }
@@ -375,8 +294,8 @@ class FrameReader {
     candidate.to = to;
     candidate.sentence = flat_.clause.sentence;
     candidate.clause = index_;
-    candidate.from_list = ListOf(from, to);
-    candidate.to_list = unary ? -1 : ListOf(to, from);
+    candidate.from_list = ListId(from, to);
+    candidate.to_list = unary ? -1 : ListId(to, from);
     candidate.begin = static_cast<std::uint32_t>(std::max(0, std::min(a, b)));
     candidate.end = static_cast<std::uint32_t>(std::max(a, b) + 1);
     features_ = &candidate.features;
@@ -394,20 +313,12 @@ class FrameReader {
     Add(kTypes, static_cast<int>(from.type), unary ? 9 : static_cast<int>(to.type));
     Add(kSource, from.source, to.source, order);
     Add(kList, from.place, to.place);
-    Salience(0, from);
-    if (!unary) Salience(1, to);
-    if (!unary) {
-      const int more = Often(from) - Often(to);
-      Add(kPairSalience, more < 0 ? 0 : more == 0 ? 1 : 2, order);
-      Add(kNews, News(from), News(to), order);
-    }
-    Add(kNews, 10, News(from));
-    if (!unary) Add(kNews, 11, News(to));
-    const int before_from = from.item >= 0 ? GovernorOf(ChainOf(from, to).left) : kNothing;
-    const int before_to = to.item >= 0 ? GovernorOf(ChainOf(to, from).left) : kNothing;
+    Article(from, to, order);
+    const int before_from = from.item >= 0 ? GovernorOf(ListOf(from, to).first) : kNothing;
+    const int before_to = to.item >= 0 ? GovernorOf(ListOf(to, from).first) : kNothing;
     const int behind_from = BehindOf(from, to);
     const int behind_to = BehindOf(to, from);
-    Add(kChain, ChainPlace(from, to), unary ? 9 : ChainPlace(to, from));
+    Add(kChain, PlaceInList(from, to), unary ? 9 : PlaceInList(to, from));
     Add(kBeforeFrom, before_from, order);
     Add(kBeforeTo, before_to, order);
     Add(kBehindFrom, behind_from, order);
@@ -434,8 +345,8 @@ class FrameReader {
         Add(kAdjacent, BesideOf(low + 1), high - low > 2 ? BesideOf(low + 2) : 0, order);
       }
     }
-    if (from.item >= 0) Add(kFirstFrom, Few(Parties(0, ChainOf(from, to).left)), order);
-    if (to.item >= 0) Add(kFirstTo, Few(Parties(0, ChainOf(to, from).left)), order);
+    if (from.item >= 0) Add(kFirstFrom, Few(Parties(0, ListOf(from, to).first)), order);
+    if (to.item >= 0) Add(kFirstTo, Few(Parties(0, ListOf(to, from).first)), order);
     Groups(type, reach, order, a < 0);
     Measures(reach);
     Sentence();
@@ -468,9 +379,9 @@ class FrameReader {
     Add(kGroupFrom, main.group, before_from, order);
     const auto reach = [&](const FrameEnd& end, const FrameEnd& other, Template distance, Template parties, Template commas, Template verbs) {
       if (end.item < 0) return;
-      const Chain chain = ChainOf(end, other);
-      const int begin = end.item < first ? chain.right + 1 : last;
-      const int stop = end.item < first ? first : chain.left;
+      const NameList list = ListOf(end, other);
+      const int begin = end.item < first ? list.last + 1 : last;
+      const int stop = end.item < first ? first : list.first;
       const int side = end.item < first ? 0 : 1;
       Add(distance, Bucket(Span(stop - begin)), side, kind);
       Add(parties, Few(Parties(begin, stop)), side, kind);
@@ -484,28 +395,17 @@ class FrameReader {
     if (first > 0) Add(kGroupFrom, main.group, 200 + BesideOf(first - 1), zone);
   }
 
-  // How much the article is about an end: how often it names it, and whether its headline does.
-  void Salience(int which, const FrameEnd& end) {
-    const Entity& entity = f_.extraction_.entities[static_cast<std::size_t>(end.entity)];
-    const bool title = std::any_of(entity.mentions.begin(), entity.mentions.end(), [](const nlp::Span& mention) { return mention.field == Field::kTitle; });
-    Add(kSalience, which * 2 + (end.item < 0 ? 1 : 0), Often(end), title ? 1 : 0);
-  }
-  // 0: from elsewhere, 1: named before, 2: named before in the headline only, 3: named here for the first time.
-  int News(const FrameEnd& end) const {
-    if (end.item < 0 || end.mention == nullptr) return 0;
-    const auto& mentions = f_.extraction_.entities[static_cast<std::size_t>(end.entity)].mentions;
-    const nlp::Span here = f_.document_.SpanOf(end.mention->first, end.mention->last);
-    bool in_title = false;
-    for (const nlp::Span& mention : mentions) {
-      if (mention.field == here.field && mention.begin < here.begin) return 1;
-      if (mention.field == Field::kTitle && here.field != Field::kTitle) in_title = true;
-    }
-    return in_title ? 2 : 3;
-  }
-
-  int Often(const FrameEnd& end) const {
-    const std::size_t count = f_.extraction_.entities[static_cast<std::size_t>(end.entity)].mentions.size();
-    return count <= 3 ? static_cast<int>(count) : count <= 5 ? 4 : 5;
+  // What the article as a whole knows of the ends.
+  void Article(const FrameEnd& from, const FrameEnd& to, int order) {
+    const auto salience = [&](int which, const FrameEnd& end) {
+      Add(kSalience, which * 2 + (end.item < 0 ? 1 : 0), end.often, end.in_title ? 1 : 0);
+      Add(kNews, 10 + which, end.news);
+    };
+    salience(0, from);
+    if (to.entity < 0) return;
+    salience(1, to);
+    Add(kPairSalience, from.often < to.often ? 0 : from.often == to.often ? 1 : 2, order);
+    Add(kNews, from.news, to.news, order);
   }
 
   void NounBeside(int end, int item) {
@@ -534,7 +434,7 @@ class FrameReader {
       const Item& item = items[static_cast<std::size_t>(i)];
       if (item.code != kWordSlot) continue;
       relative = relative || Has(item.classes, WordClass::kRelative);
-      bracket = bracket || IsOpen(Word(item));
+      bracket = bracket || IsOpenBracket(Word(item));
       says = says || Has(item.classes, WordClass::kSayVerb);
       negation = negation || Has(item.classes, WordClass::kNegation);
     }
@@ -642,7 +542,7 @@ class FrameReader {
   std::vector<int> parties_;  // before each item
   std::vector<int> commas_;
   std::vector<int> verbs_;
-  std::vector<Chain> chains_;  // by item
+  std::vector<NameList> lists_;  // by item
   std::vector<Feature>* features_ = nullptr;
 };
 
@@ -737,6 +637,65 @@ void Frames::NamesInSites(std::vector<FrameEnd>* ends) const {
   }
 }
 
+FrameEnd Frames::EndFor(int entity, FrameSource source, const Mention* mention) const {
+  const Entity& named = extraction_.entities[static_cast<std::size_t>(entity)];
+  FrameEnd end;
+  end.entity = entity;
+  end.type = named.type;
+  end.source = source;
+  end.mention = mention;
+  const std::size_t count = named.mentions.size();
+  end.often = static_cast<std::uint8_t>(count <= 3 ? count : count <= 5 ? 4 : 5);
+  end.in_title = count > 0 && named.mentions.front().field == Field::kTitle;
+  if (mention == nullptr) return end;
+  const nlp::Span here = document_.SpanOf(mention->first, mention->last);
+  const bool before = std::any_of(named.mentions.begin(), named.mentions.end(), [&](const nlp::Span& other) {
+    return other.field == here.field && other.begin < here.begin;
+  });
+  end.news = before ? kNamedBefore : end.in_title && here.field != Field::kTitle ? kNamedInTitle : kNamedFirst;
+  return end;
+}
+
+std::vector<FrameEnd> Frames::EndsIn(const std::vector<Item>& items) const {
+  std::vector<FrameEnd> ends;
+  for (std::size_t i = 0; i < items.size() && ends.size() < kEndsMax; ++i) {
+    if (!IsNameCode(items[i].code) && items[i].code != kNationalitySlot) continue;
+    const std::size_t size = items[i].mentions.size();
+    for (std::size_t k = 0; k < size && ends.size() < kEndsMax; ++k) {
+      const Mention& mention = mentions_[items[i].mentions[k]];
+      if (mention.index < 0) continue;
+      FrameEnd end = EndFor(mention.index, mention.kind == MentionKind::kAnaphor ? kAnaphorHere : kNamedHere, &mention);
+      end.item = static_cast<int>(i);
+      end.place = static_cast<std::uint8_t>(size == 1 ? 0 : k == 0 ? 1 : k + 1 == size ? 3 : 2);
+      ends.push_back(end);
+    }
+  }
+  return ends;
+}
+
+void Frames::AddEndsFromElsewhere(const FrameContext& context, const FlatClause& flat, std::vector<FrameEnd>* ends) const {
+  const bool names_site = std::any_of(ends->begin(), ends->end(), [](const FrameEnd& end) { return end.type == EntityType::kSite; });
+  if (context.site >= 0 && !names_site && !ends->empty()) {
+    const auto& items = flat.clause.items;
+    const auto noun = std::find_if(items.begin(), items.end(), [](const Item& item) {
+      return item.code == kWordSlot && Has(item.classes, WordClass::kFacilityNoun);
+    });
+    if (noun != items.end()) {
+      ends->push_back(EndFor(context.site, kSiteNounHere));
+      ends->back().item = static_cast<int>(noun - items.begin());
+    }
+  }
+  const auto add = [&](int entity, FrameSource source) {
+    if (entity < 0 || std::any_of(ends->begin(), ends->end(), [&](const FrameEnd& end) { return end.entity == entity; })) return;
+    ends->push_back(EndFor(entity, source));
+  };
+  add(context.raiser, kRaiserEnd);
+  add(context.topic, kTopicEnd);
+  add(context.main, kMainEnd);
+  if (flat.triggers.empty()) return;
+  for (std::size_t i = 0; i < context.recent.size(); ++i) add(context.recent[i], i == 0 ? kRecentFirst : kRecentLater);
+}
+
 void Frames::ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint32_t end, const FrameContext& context) {
   const Sentence& words = document_.sentences[sentence];
   std::vector<Trigger> triggers;
@@ -757,62 +716,11 @@ void Frames::ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint
       flat.triggers.push_back({trigger.group, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(stop)});
     }
   }
-  std::vector<FrameEnd> ends;
-  bool places = false;
-  bool posts = false;
-  std::vector<bool> named(extraction_.entities.size(), false);
-  for (std::size_t i = 0; i < items.size() && ends.size() < kEndsMax; ++i) {
-    posts = posts || items[i].code == kRoleSlot;
-    if (!IsNameCode(items[i].code) && items[i].code != kNationalitySlot) continue;
-    const std::size_t size = items[i].mentions.size();
-    for (std::size_t k = 0; k < size && ends.size() < kEndsMax; ++k) {
-      const Mention& mention = mentions_[items[i].mentions[k]];
-      if (mention.index < 0) continue;
-      FrameEnd one;
-      one.entity = mention.index;
-      one.type = extraction_.entities[static_cast<std::size_t>(mention.index)].type;
-      one.item = static_cast<int>(i);
-      one.mention = &mention;
-      one.source = mention.kind == MentionKind::kAnaphor ? kAnaphorHere : kNamedHere;
-      one.place = static_cast<std::uint8_t>(size == 1 ? 0 : k == 0 ? 1 : k + 1 == size ? 3 : 2);
-      places = places || one.type == EntityType::kPlace || one.type == EntityType::kSite;
-      named[static_cast<std::size_t>(one.entity)] = true;
-      ends.push_back(one);
-    }
-  }
-  if (flat.triggers.empty() && !places && !posts && ends.size() < 2) return;
-  const bool sited = std::any_of(ends.begin(), ends.end(), [](const FrameEnd& end) { return end.type == EntityType::kSite; });
-  if (context.site >= 0 && !sited && !ends.empty()) {
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      if (items[i].code != kWordSlot || !Has(items[i].classes, WordClass::kFacilityNoun)) continue;
-      FrameEnd one;
-      one.entity = context.site;
-      one.type = EntityType::kSite;
-      one.item = static_cast<int>(i);
-      one.source = kSiteNounHere;
-      ends.push_back(one);
-      break;
-    }
-  }
-  for (const auto& [entity, source] : {std::pair{context.raiser, kRaiserEnd}, std::pair{context.topic, kTopicEnd},
-                                       std::pair{context.main, kMainEnd}}) {
-    if (entity < 0 || named[static_cast<std::size_t>(entity)]) continue;
-    named[static_cast<std::size_t>(entity)] = true;
-    FrameEnd one;
-    one.entity = entity;
-    one.type = extraction_.entities[static_cast<std::size_t>(entity)].type;
-    one.source = source;
-    ends.push_back(one);
-  }
-  for (const int& entity : context.recent) {
-    if (flat.triggers.empty() || named[static_cast<std::size_t>(entity)]) continue;
-    named[static_cast<std::size_t>(entity)] = true;
-    FrameEnd one;
-    one.entity = entity;
-    one.type = extraction_.entities[static_cast<std::size_t>(entity)].type;
-    one.source = static_cast<std::uint8_t>(kRecentEnd + (&entity == &context.recent.front() ? 0 : 1));
-    ends.push_back(one);
-  }
+  std::vector<FrameEnd> ends = EndsIn(items);
+  const auto stands = [&](char code) { return std::any_of(items.begin(), items.end(), [code](const Item& item) { return item.code == code; }); };
+  const auto is_place = [](const FrameEnd& end) { return end.type == EntityType::kPlace || end.type == EntityType::kSite; };
+  if (flat.triggers.empty() && ends.size() < 2 && !stands(kRoleSlot) && std::none_of(ends.begin(), ends.end(), is_place)) return;
+  AddEndsFromElsewhere(context, flat, &ends);
   if (ends.empty()) return;
   NamesInSites(&ends);
   clauses_.push_back(std::move(flat));

@@ -26,12 +26,18 @@ std::string FeatureName(Feature feature);  // "between v_buy, from-to"; feature_
 struct FrameEnd {
   int entity = -1;
   EntityType type = EntityType::kCompany;
-  int item = -1;                     // of the flat clause; -1: what the text is about, not named in the sentence
-  const Mention* mention = nullptr;  // nullptr for such an end
+  int item = -1;                     // of the flat clause; -1: from elsewhere, not named in the sentence
+  const Mention* mention = nullptr;  // nullptr for such an end, and for "the plant"
   std::uint8_t source = 0;           // FrameSource
   std::uint8_t place = 0;            // in a list: 0 alone, 1 first, 2 inside, 3 last
+  std::uint8_t often = 0;            // the article names it 1, 2, 3, 4 or 5 (4), or more times (5)
+  std::uint8_t news = 0;             // FrameNews
+  bool in_title = false;             // the headline names it
 };
-enum FrameSource : std::uint8_t { kNamedHere = 0, kAnaphorHere = 1, kTopicEnd = 2, kMainEnd = 3, kRaiserEnd = 4, kInsideEnd = 5, kSiteNounHere = 6, kRecentEnd = 7 };
+enum FrameSource : std::uint8_t { kNamedHere = 0, kAnaphorHere = 1, kTopicEnd = 2, kMainEnd = 3, kRaiserEnd = 4, kInsideEnd = 5, kSiteNounHere = 6,
+                                  kRecentFirst = 7, kRecentLater = 8 };
+// Whether the article named an end before; the values stand in the trained weights.
+enum FrameNews : std::uint8_t { kNotNamedHere = 0, kNamedBefore = 1, kNamedInTitle = 2, kNamedFirst = 3 };
 
 struct FrameCandidate {
   RelationType type = RelationType::kInvestedIn;
@@ -39,7 +45,7 @@ struct FrameCandidate {
   FrameEnd to;  // no entity where the type has no such end
   std::uint32_t sentence = 0;
   std::uint32_t clause = 0;  // index into Frames::clauses
-  int from_list = -1;        // first item of the list that the end stands in; -1: it stands alone
+  int from_list = -1;        // first item of the list of names that the end stands in; -1: it stands alone
   int to_list = -1;
   int trigger_group = -1;    // of the trigger that speaks for it; -1: none
   std::uint32_t begin = 0;   // items that hold the ends and the trigger
@@ -83,8 +89,8 @@ struct FrameContext {
   int topic = -1;  // the company that the text is about here
   int main = -1;   // and that the article is about
   int raiser = -1; // that raised money a few sentences ago
-  int site = -1;   // the site named last, which "the plant" means
-  std::vector<int> recent;  // parties that the sentence before names
+  int site = -1;   // named last, which "the plant" may mean
+  std::vector<int> recent = {};  // the parties of the sentence before, by place
 };
 
 // The candidates of one article, gathered sentence by sentence.
@@ -125,6 +131,10 @@ class Frames {
     std::vector<std::uint64_t> marks;   // by item: 1 << group of the marks that it is
   };
 
+  FrameEnd EndFor(int entity, FrameSource source, const Mention* mention = nullptr) const;
+  std::vector<FrameEnd> EndsIn(const std::vector<Item>& items) const;
+  // Those that the sentence may mean without a name.
+  void AddEndsFromElsewhere(const FrameContext& context, const FlatClause& flat, std::vector<FrameEnd>* ends) const;
   void NamesInSites(std::vector<FrameEnd>* ends) const;
 
   const Document& document_;

@@ -36,8 +36,6 @@ class RelationFinder {
 
   void Run() {
     const int main = MainCompany();
-    int site = -1;
-    std::vector<int> recent;
     int section = main;  // what the paragraphs under a heading are about
     std::uint32_t m = 0;
     for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
@@ -53,20 +51,11 @@ class RelationFinder {
         const int subject = ResolveAnaphors(m, end);
         const std::size_t before = all_.size();
         if (NamesSomething(m, end)) {
-          if (model_ != nullptr) frames_.ReadSentence(s, m, end, {topic_, main, last_raise_sentence_ + 8 >= s ? last_raiser_ : -1, site, recent});
+          if (model_ != nullptr) frames_.ReadSentence(s, m, end, {topic_, main, last_raise_sentence_ + 8 >= s ? last_raiser_ : -1, site_, recent_});
           ReadSentence(s, m, end);
         }
         MoveTopic(subject, before);
-        recent.clear();
-        for (std::uint32_t k = m; k < end; ++k) {
-          if (mentions_[k].kind != MentionKind::kEntity || mentions_[k].index < 0 || mentions_[k].media) continue;
-          if (mentions_[k].type == EntityType::kSite) {
-            site = mentions_[k].index;
-          } else if (mentions_[k].type != EntityType::kPlace && recent.size() < 4 &&
-                     std::find(recent.begin(), recent.end(), mentions_[k].index) == recent.end()) {
-            recent.push_back(mentions_[k].index);
-          }
-        }
+        Remember(m, end);
       }
       m = end;
     }
@@ -155,6 +144,21 @@ class RelationFinder {
       }
     }
     if (subject >= 0) topic_ = subject;
+  }
+
+  // What the next sentence may mean without a name: "the plant", or who was spoken of.
+  void Remember(std::uint32_t begin, std::uint32_t end) {
+    constexpr std::size_t kRecentMax = 4;
+    recent_.clear();
+    for (std::uint32_t m = begin; m < end; ++m) {
+      const Mention& mention = mentions_[m];
+      if (mention.kind != MentionKind::kEntity || mention.index < 0 || mention.media || mention.type == EntityType::kPlace) continue;
+      if (mention.type == EntityType::kSite) {
+        site_ = mention.index;
+      } else if (recent_.size() < kRecentMax && std::find(recent_.begin(), recent_.end(), mention.index) == recent_.end()) {
+        recent_.push_back(mention.index);
+      }
+    }
   }
 
   // The first company of a heading; the article's main one where it has none.
@@ -1083,6 +1087,8 @@ class RelationFinder {
   std::uint32_t last_raise_sentence_ = 0;
   std::map<int, std::vector<int>> groups_;  // amounts by group; filled when first asked for
   int topic_ = -1;  // the company that the text is about
+  int site_ = -1;   // the site named last
+  std::vector<int> recent_;  // the parties of the sentence before
   std::vector<Clause> clauses_;
   RuleSet::Triggers triggers_;
   std::vector<RuleMatch> matches_;

@@ -185,5 +185,67 @@ TEST(Frames, WhereARuleTellsWhoWorksForAnOrganisationNobodyIsAdded) {
   EXPECT_EQ(FindClaim(extraction, "works_for", "Donald Trump", ""), nullptr);
 }
 
+// The candidates of an article, as the model sees them.
+std::vector<FrameCandidate> CandidatesOf(const Article& article, Extraction* extraction) {
+  std::vector<FrameCandidate> candidates;
+  const FrameObserver observer = [&](const Document&, const Extraction&, const Frames& frames, const std::vector<FrameBag>&) {
+    candidates = frames.candidates();
+  };
+  ExtractHooks hooks;
+  hooks.observer = &observer;
+  *extraction = TestExtractor().Extract(article, hooks);
+  return candidates;
+}
+
+// The first candidate for a relation between two names; nullptr where there is none.
+const FrameCandidate* Find(const std::vector<FrameCandidate>& candidates, const Extraction& extraction, RelationType type,
+                           std::string_view from, std::string_view to) {
+  const auto named = [&](int entity, std::string_view name) {
+    return entity >= 0 && extraction.entities[static_cast<std::size_t>(entity)].name == name;
+  };
+  for (const FrameCandidate& candidate : candidates) {
+    if (candidate.type == type && named(candidate.from.entity, from) && named(candidate.to.entity, to)) return &candidate;
+  }
+  return nullptr;
+}
+
+TEST(Frames, WhatStandsBehindADescribedListIsSaidOfEachOfItsNames) {
+  Extraction extraction;
+  const std::vector<FrameCandidate> candidates = CandidatesOf(
+      MakeArticle("en", "Microsoft, Amazon and the German bank Commerzbank have lent Nscale $210 million."), &extraction);
+  const FrameCandidate* first = Find(candidates, extraction, RelationType::kLentTo, "Microsoft", "Nscale");
+  const FrameCandidate* last = Find(candidates, extraction, RelationType::kLentTo, "Commerzbank", "Nscale");
+  ASSERT_TRUE(first != nullptr && last != nullptr);
+  EXPECT_GE(first->from_list, 0);
+  EXPECT_EQ(first->from_list, last->from_list);
+  // Both are right before the verb; alone, the first would have two names and a conjunction between.
+  for (const Feature feature : first->features) {
+    const std::string name = FeatureName(feature);
+    if (name.starts_with("parties to from-end") || name.starts_with("behind from ")) {
+      EXPECT_NE(std::find(last->features.begin(), last->features.end(), feature), last->features.end()) << name;
+    }
+  }
+}
+
+TEST(Frames, ThePlantMeansTheSiteThatWasNamedLast) {
+  Extraction extraction;
+  const std::vector<FrameCandidate> candidates = CandidatesOf(
+      MakeArticle("en", "Nscale has bought a data centre in Loughton. Microsoft will operate the data centre from May."), &extraction);
+  const FrameCandidate* found = Find(candidates, extraction, RelationType::kOperates, "Microsoft", "data centre in Loughton");
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->to.source, kSiteNounHere);
+  EXPECT_GE(found->to.item, 0);
+}
+
+TEST(Frames, WhoTheSentenceBeforeNamedMayBeAnEnd) {
+  Extraction extraction;
+  const std::vector<FrameCandidate> candidates = CandidatesOf(
+      MakeArticle("en", "Microsoft and Google praised OpenAI on Monday. Nvidia has invested $5 million."), &extraction);
+  const FrameCandidate* found = Find(candidates, extraction, RelationType::kInvestedIn, "Nvidia", "OpenAI");
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->to.source, kRecentLater);
+  EXPECT_LT(found->to.item, 0);
+}
+
 }  // namespace
 }  // namespace dealgraph::nlp
