@@ -628,10 +628,9 @@ void Frames::NamesInSites(std::vector<FrameEnd>* ends) const {
       // The place where it is, and the company whose it is: "usine Verkor de Bourbourg".
       if (name.type != EntityType::kPlace && name.type != EntityType::kCompany) continue;
       if (std::none_of(name.mentions.begin(), name.mentions.end(), [&](const nlp::Span& mention) { return span.Contains(mention); })) continue;
-      FrameEnd end = site;
-      end.entity = static_cast<int>(e);
-      end.type = name.type;
-      end.source = kInsideEnd;
+      FrameEnd end = EndFor(static_cast<int>(e), kInsideEnd, site.mention);
+      end.item = site.item;
+      end.place = site.place;
       ends->push_back(end);
     }
   }
