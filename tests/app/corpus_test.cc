@@ -40,7 +40,7 @@ TEST(Corpus, SampleArticlesAreReadAsWellAsBefore) {
 // Two articles a language, written for these tests on reported deals.
 TEST(Corpus, ArticlesOfOtherLanguagesAreReadAsWellAsBefore) {
   ExpectFloors(SourcePath("tests/app/articles/ja.jsonl"), {0.84, 0.80, 0.75, 0.83});
-  ExpectFloors(SourcePath("tests/app/articles/zh.jsonl"), {0.90, 0.95, 0.72, 0.88});
+  ExpectFloors(SourcePath("tests/app/articles/zh.jsonl"), {0.90, 0.95, 0.70, 0.80});
   ExpectFloors(SourcePath("tests/app/articles/ko.jsonl"), {0.95, 0.95, 0.95, 0.95});
   ExpectFloors(SourcePath("tests/app/articles/ar.jsonl"), {0.81, 0.95, 0.74, 0.81});
   ExpectFloors(SourcePath("tests/app/articles/de.jsonl"), {0.80, 0.98, 0.76, 0.90});
@@ -76,28 +76,28 @@ TEST_P(OwnArticles, AreReadAsWellAsBefore) { ExpectFloors(SourcePath("train/arti
 INSTANTIATE_TEST_SUITE_P(
     Languages, OwnArticles,
     testing::Values(
-        SharedFile{"ar.jsonl", {0.92, 0.95, 0.53, 0.78}},
-        SharedFile{"cs.jsonl", {0.89, 0.93, 0.47, 0.83}},
-        SharedFile{"da.jsonl", {0.94, 0.97, 0.51, 0.83}},
-        SharedFile{"de.jsonl", {0.92, 0.97, 0.43, 0.82}},
-        SharedFile{"en.jsonl", {0.94, 0.81, 0.44, 0.71}},
-        SharedFile{"es.jsonl", {0.95, 0.94, 0.43, 0.80}},
-        SharedFile{"fi.jsonl", {0.88, 0.96, 0.44, 0.78}},
-        SharedFile{"fr.jsonl", {0.89, 0.98, 0.45, 0.82}},
-        SharedFile{"hi.jsonl", {0.94, 0.98, 0.53, 0.87}},
-        SharedFile{"id.jsonl", {0.92, 0.98, 0.46, 0.81}},
-        SharedFile{"it.jsonl", {0.92, 0.97, 0.42, 0.81}},
-        SharedFile{"ja.jsonl", {0.94, 0.98, 0.59, 0.82}},
-        SharedFile{"ko.jsonl", {0.89, 0.98, 0.52, 0.79}},
-        SharedFile{"nb.jsonl", {0.94, 0.97, 0.50, 0.80}},
-        SharedFile{"nl.jsonl", {0.92, 0.98, 0.44, 0.80}},
-        SharedFile{"pl.jsonl", {0.92, 0.98, 0.45, 0.80}},
-        SharedFile{"pt.jsonl", {0.94, 0.98, 0.46, 0.80}},
-        SharedFile{"ru.jsonl", {0.89, 0.95, 0.41, 0.82}},
-        SharedFile{"sv.jsonl", {0.94, 0.97, 0.46, 0.78}},
-        SharedFile{"tr.jsonl", {0.93, 0.97, 0.45, 0.83}},
-        SharedFile{"uk.jsonl", {0.87, 0.92, 0.49, 0.82}},
-        SharedFile{"zh.jsonl", {0.94, 0.90, 0.58, 0.73}}));
+        SharedFile{"ar.jsonl", {0.92, 0.95, 0.62, 0.78}},
+        SharedFile{"cs.jsonl", {0.89, 0.93, 0.57, 0.83}},
+        SharedFile{"da.jsonl", {0.94, 0.97, 0.58, 0.83}},
+        SharedFile{"de.jsonl", {0.92, 0.97, 0.56, 0.82}},
+        SharedFile{"en.jsonl", {0.94, 0.81, 0.54, 0.71}},
+        SharedFile{"es.jsonl", {0.95, 0.94, 0.54, 0.80}},
+        SharedFile{"fi.jsonl", {0.88, 0.96, 0.54, 0.78}},
+        SharedFile{"fr.jsonl", {0.89, 0.98, 0.54, 0.82}},
+        SharedFile{"hi.jsonl", {0.94, 0.98, 0.56, 0.84}},
+        SharedFile{"id.jsonl", {0.92, 0.98, 0.56, 0.81}},
+        SharedFile{"it.jsonl", {0.92, 0.97, 0.51, 0.81}},
+        SharedFile{"ja.jsonl", {0.94, 0.98, 0.64, 0.82}},
+        SharedFile{"ko.jsonl", {0.89, 0.98, 0.60, 0.79}},
+        SharedFile{"nb.jsonl", {0.94, 0.97, 0.56, 0.80}},
+        SharedFile{"nl.jsonl", {0.92, 0.98, 0.51, 0.80}},
+        SharedFile{"pl.jsonl", {0.92, 0.98, 0.53, 0.80}},
+        SharedFile{"pt.jsonl", {0.94, 0.98, 0.53, 0.80}},
+        SharedFile{"ru.jsonl", {0.89, 0.95, 0.49, 0.79}},
+        SharedFile{"sv.jsonl", {0.94, 0.97, 0.52, 0.77}},
+        SharedFile{"tr.jsonl", {0.93, 0.97, 0.51, 0.81}},
+        SharedFile{"uk.jsonl", {0.87, 0.92, 0.57, 0.81}},
+        SharedFile{"zh.jsonl", {0.94, 0.90, 0.65, 0.73}}));
 
 TEST(Score, CountsWhatIsFoundMissedAndMadeUp) {
   const std::vector<std::string> gold = {
