@@ -21,6 +21,7 @@
 #include "app/store_option.h"
 #include "app/table.h"
 #include "base/json_writer.h"
+#include "connectors/kafka/kafka_claims.h"
 #include "graph/writer.h"
 #include "ingest/base64.h"
 #include "ingest/graph_sink.h"
@@ -64,6 +65,7 @@ struct Place {
   LetterPlace letters;
   std::string store;
   std::map<std::string, ingest::DecodeOptions> decode;  // by source
+  std::set<std::string> claims;                         // sources that read a claims topic
   ExtractionFiles files;
 };
 
@@ -75,7 +77,10 @@ Result<Place> PlaceOf(const Options& options) {
     if (options.file.empty()) place.letters = LetterPlaceOf(config);
     if (place.store.empty()) place.store = config.store.directory;
     place.files = config.ingest.files;
-    for (const SourceConfig& source : config.sources) place.decode[source.name] = DecodeOptionsOf(source, config.ingest);
+    for (const SourceConfig& source : config.sources) {
+      place.decode[source.name] = DecodeOptionsOf(source, config.ingest);
+      if (source.kind == SourceKind::kClaims) place.claims.insert(source.name);
+    }
   }
   if (options.file.empty() && options.config.empty()) return InvalidArgument("name the letters: --file FILE, or --config FILE");
   return place;
@@ -197,9 +202,7 @@ class Retry {
           std::move(reader), [this, input](const ingest::StoredLetter& letter) { return letter.input == input && CanBeRead(letter); }, clock_));
       pipeline_inputs.push_back({.name = input,
                                  .source = sources.back().get(),
-                                 .read = ingest::DecodeAndExtract(place_.decode[input], [this](const nlp::Article& article) {
-                                   return (*extractor_)->Extract(article);
-                                 })});
+                                 .read = RecordFunctionOf(input)});
     }
     if (sources.empty()) return Report({});
     ingest::GraphSink sink(*writer);
@@ -219,15 +222,31 @@ class Retry {
   }
 
  private:
+  // What makes articles of the letters of a source.
+  ingest::RecordFunction RecordFunctionOf(const std::string& input) {
+    if (place_.claims.contains(input)) return connectors::ReadClaimsRecords();
+    return ingest::DecodeAndExtract(place_.decode[input], [this](const nlp::Article& article) { return (*extractor_)->Extract(article); });
+  }
+
+  // Why a record still cannot be read; empty: it can.
+  Result<std::string> ReasonAgainst(const std::string& input, const ingest::RawRecord& record) const {
+    if (place_.claims.contains(input)) {
+      const auto read = connectors::ReadClaimsRecords()(record);
+      return read.ok() ? std::string() : read.error().message;
+    }
+    DG_ASSIGN_OR_RETURN(const auto decoded, ingest::Decode(record, place_.decode.at(input)));
+    return decoded.refused.empty() ? std::string() : decoded.refused.front().reason;
+  }
+
   // Called by the threads of the sources.
   bool CanBeRead(const ingest::StoredLetter& letter) {
     if (done_.contains(letter.id) || !HasReason(letter, options_.reason)) return false;
     std::string reason = "only the beginning of the record was kept";
     if (!letter.cut) {
       std::vector<ingest::Header> headers;
-      const auto decoded = ingest::Decode(RecordOf(letter, clock_, &headers), place_.decode.at(letter.input));
-      if (decoded.ok() && decoded->refused.empty()) return true;
-      reason = decoded.ok() ? decoded->refused.front().reason : decoded.error().message;
+      const Result<std::string> against = ReasonAgainst(letter.input, RecordOf(letter, clock_, &headers));
+      if (against.ok() && against->empty()) return true;
+      reason = against.ok() ? *against : against.error().message;
     }
     const std::lock_guard lock(mutex_);
     ++still_refused_;

@@ -6,6 +6,9 @@
 #include <random>
 #include <set>
 
+#include "base/time.h"
+#include "graph/claims_record.h"
+#include "ingest/base64.h"
 #include "tests/app/serve_testing.h"
 #include "tests/seed.h"
 
@@ -193,6 +196,33 @@ TEST(Serve, WhatLibrdkafkaSaysStandsInItsLogToo) {
   EXPECT_EQ(fixture.Terminate(), 0);
   for (const std::string& line : LinesOf(fixture.Log())) EXPECT_TRUE(line.starts_with("{\"time\":")) << line;
   EXPECT_NE(fixture.Log().find("\"event\":\"kafka\",\"source\":\"wire\",\"client\":\"dealgraph#consumer-1\""), std::string::npos) << fixture.Log();
+}
+
+// A node that keeps the graph reads its letters as the records of the claims topic that they are.
+TEST(DeadLetters, OfTheClaimsTopicAreReadAsItsRecords) {
+  TemporaryDirectory directory;
+  const std::string store = directory / "store";
+  WriteFile(directory / "dealgraph.toml", "mode = \"graph\"\n[store]\ndirectory = \"" + store +
+                                              "\"\n[claims]\ntopic = \"claims\"\n[claims.settings]\n\"bootstrap.servers\" = \"127.0.0.1:1\"\n");
+  nlp::Article article;
+  article.id = "q1";
+  article.source = "paper.example";
+  article.language = "en";
+  article.text = "Quandell Inc has acquired Brelworth Ltd for $500 million.";
+  article.recorded_time = FromUnixMillis(1'758'000'000'000);
+  const std::string record = graph::EncodeClaimsRecord({.article = article, .extraction = {}});
+  std::string lines;
+  for (const std::string& bytes : {record, record.substr(0, record.size() / 2)}) {
+    lines += "{\"reason\":\"a newer layout\",\"source\":\"claims\",\"origin\":\"claims/0@1\",\"bytes\":\"" + ingest::Base64(bytes) + "\"}\n";
+  }
+  WriteFile(directory / "letters.jsonl", lines);
+  const CommandResult retried =
+      RunDealgraph({"dead-letters", "retry", "--json", "--config", directory / "dealgraph.toml", "--file", directory / "letters.jsonl"});
+  EXPECT_EQ(retried.exit_code, 1) << retried.err;
+  EXPECT_EQ(JsonNumber(retried.out, "applied"), 1) << retried.out << retried.err;
+  EXPECT_EQ(JsonNumber(retried.out, "still_refused"), 1) << retried.out;
+  const CommandResult status = RunDealgraph({"status", "--store", store, "--json"});
+  EXPECT_NE(status.out.find("\"applied\":1"), std::string::npos) << status.out << status.err;
 }
 
 TEST(DeadLetters, AreListedShownAndPutRightOnce) {
