@@ -251,7 +251,7 @@ class CaselessFinder {
     const std::size_t syllables = Syllables(At(i).lower);
     if (syllables == 0 || syllables > 6 || ClassesAt(i) != 0) return i;
     const bool surname = StartsWithSurname(At(i).lower);
-    if (IsPost(i + 1) && (At(i + 1).space_before || At(i + 1).lower == "씨")) {
+    if (IsPost(i + 1)) {
       if (syllables == 1 && !surname) return i;
       if (surname && syllables <= 4) {
         Add(i, i + 1, EntityType::kPerson, kStrong + kFair);

@@ -87,7 +87,7 @@ enum Template : std::uint8_t {
   kToRaised,          // the to-end as one that raised money, of investments
   kCue,               // of rumour, plan, denial …: which, where to the trigger, how far
   kCueOfGroup,        // which and where, with the trigger's group
-  kChain,             // place in a list whose names are described
+  kDescribedList,     // place in a list whose names are described
   kMate,              // another of the same list with the same other end
   kSalience,          // how often the article names an end, and whether its headline does
   kPairSalience,      // which end it names more

@@ -18,6 +18,10 @@ constexpr std::size_t kEndsMax = 24;       // names of one sentence that are pai
 constexpr int kItemsBetweenMax = 45;       // two names further apart are not told together
 constexpr int kNear = 7;                   // items from a pair within which a trigger outside it is heard
 
+// In the order of the features that are learnt of them.
+constexpr WordClass kCues[] = {WordClass::kRumourCue, WordClass::kPlanCue, WordClass::kDenyCue, WordClass::kCancelCue,
+                               WordClass::kNegation, WordClass::kAnnounceCue};
+
 bool Has(WordClasses classes, WordClass c) { return (classes & ClassBit(c)) != 0; }
 constexpr std::uint32_t Bit(RelationType type) { return 1u << static_cast<unsigned>(type); }
 
@@ -56,7 +60,6 @@ class FrameReader {
       const bool verb = items[i].code == kWordSlot && Has(items[i].classes, WordClass::kVerb);
       verbs_[i + 1] = verbs_[i] + (verb ? 1 : 0);
     }
-    lists_ = FindNameLists(f_.document_, flat_.clause);
   }
 
   void Pair(const std::vector<FrameEnd>& ends) {
@@ -82,7 +85,7 @@ class FrameReader {
  private:
   // The list that an end stands in, seen from the other end: of two in one list each stands alone.
   NameList ListOf(const FrameEnd& end, const FrameEnd& other) const {
-    const NameList list = lists_[static_cast<std::size_t>(end.item)];
+    const NameList list = flat_.lists[static_cast<std::size_t>(end.item)];
     const bool both = &end != &other && other.item >= list.first && other.item <= list.last;
     return both ? NameList{end.item, end.item} : list;
   }
@@ -318,7 +321,7 @@ class FrameReader {
     const int before_to = to.item >= 0 ? GovernorOf(ListOf(to, from).first) : kNothing;
     const int behind_from = BehindOf(from, to);
     const int behind_to = BehindOf(to, from);
-    Add(kChain, PlaceInList(from, to), unary ? 9 : PlaceInList(to, from));
+    Add(kDescribedList, PlaceInList(from, to), unary ? 9 : PlaceInList(to, from));
     Add(kBeforeFrom, before_from, order);
     Add(kBeforeTo, before_to, order);
     Add(kBehindFrom, behind_from, order);
@@ -507,17 +510,15 @@ class FrameReader {
 
   // What makes of a deal one that is only talked of, intended, denied or off: such words stand around its trigger.
   void Cues(const Frames::ItemTrigger* main, int low, int high) {
-    constexpr WordClass kCues[] = {WordClass::kRumourCue, WordClass::kPlanCue, WordClass::kDenyCue, WordClass::kCancelCue,
-                                   WordClass::kNegation, WordClass::kAnnounceCue};
     const int first = main != nullptr ? static_cast<int>(main->first) : low;
     const int last = main != nullptr ? static_cast<int>(main->last) : high + 1;
     const auto& items = flat_.clause.items;
     for (int c = 0; c < static_cast<int>(std::size(kCues)); ++c) {
       int best = -1;
       int best_distance = 1000;
-      for (int i = 0; i < static_cast<int>(items.size()); ++i) {
-        const Item& item = items[static_cast<std::size_t>(i)];
-        if (item.code != kWordSlot || !Has(item.classes, kCues[c])) continue;
+      for (const std::uint32_t cue : flat_.cues) {
+        if (!Has(items[cue].classes, kCues[c])) continue;
+        const int i = static_cast<int>(cue);
         const int distance = i < first ? first - i : i >= last ? i - last + 1 : 0;
         if (distance >= best_distance) continue;
         best = i;
@@ -542,7 +543,6 @@ class FrameReader {
   std::vector<int> parties_;  // before each item
   std::vector<int> commas_;
   std::vector<int> verbs_;
-  std::vector<NameList> lists_;  // by item
   std::vector<Feature>* features_ = nullptr;
 };
 
@@ -722,6 +722,11 @@ void Frames::ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint
   AddEndsFromElsewhere(context, flat, &ends);
   if (ends.empty()) return;
   NamesInSites(&ends);
+  flat.lists = FindNameLists(document_, flat.clause);
+  for (std::uint32_t i = 0; i < items.size(); ++i) {
+    const auto is_cue = [&](WordClass c) { return Has(items[i].classes, c); };
+    if (items[i].code == kWordSlot && std::any_of(std::begin(kCues), std::end(kCues), is_cue)) flat.cues.push_back(i);
+  }
   clauses_.push_back(std::move(flat));
   FrameReader(*this, static_cast<std::uint32_t>(clauses_.size() - 1), &candidates_).Pair(ends);
 }

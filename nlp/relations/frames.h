@@ -14,6 +14,7 @@
 #include "nlp/extraction.h"
 #include "nlp/mention.h"
 #include "nlp/relations/clauses.h"
+#include "nlp/relations/name_lists.h"
 #include "nlp/relations/triggers.h"
 
 namespace dealgraph::nlp {
@@ -129,6 +130,8 @@ class Frames {
     Clause clause;
     std::vector<ItemTrigger> triggers;  // verbs, participles and nouns
     std::vector<std::uint64_t> marks;   // by item: 1 << group of the marks that it is
+    std::vector<NameList> lists;        // by item
+    std::vector<std::uint32_t> cues;    // the items that say of a deal how far it is
   };
 
   FrameEnd EndFor(int entity, FrameSource source, const Mention* mention = nullptr) const;

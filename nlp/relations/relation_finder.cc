@@ -640,6 +640,7 @@ class RelationFinder {
       denies = denies || document_.HasClass(i, WordClass::kDenyCue);
       cancels = cancels || document_.HasClass(i, WordClass::kCancelCue);
     }
+    if (!denies && !cancels) return;
     std::set<int> named;
     for (const Mention& mention : mentions_) {
       if (mention.first < sentence.first || mention.first >= sentence.last || mention.index < 0) continue;
