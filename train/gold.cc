@@ -168,7 +168,6 @@ Result<std::vector<GoldFile>> ReadOwnArticles(const std::string& folder) {
     file.name = path.string();
     file.tokens_max = kOwnTokensMax;
     file.corpus = true;
-    file.own = true;
     DG_RETURN_IF_ERROR(ReadLines(bytes.str(), &file));
     files.push_back(std::move(file));
   }

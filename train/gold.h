@@ -13,6 +13,10 @@
 
 namespace dealgraph::train {
 
+// Annotated news articles are cut into so many parts, by their line: what is said of one part is learnt from the others.
+inline constexpr int kFolds = 5;
+inline int FoldOf(int line) { return line % kFolds; }
+
 struct GoldName {
   nlp::Span span;
   nlp::EntityTypes types = 0;  // any of these is right
@@ -27,7 +31,6 @@ struct GoldText {
 struct GoldFile {
   std::string name;  // "corpus/da.jsonl"
   bool corpus = false;  // news articles of the corpus' layout
-  bool own = false;     // of them: the project's own, of which none is left out
   std::uint32_t tokens_max = 0;
   std::vector<GoldText> texts;
 };

@@ -84,16 +84,13 @@ int main(int argc, char** argv) {
   names->add_option("--without-word", options.without_word_percent, "Tokens learnt without their letters, percent")->capture_default_str();
   names->add_option("--without-list", options.without_list_percent, "Tokens learnt without the gazetteer, percent")->capture_default_str();
   names->add_option("--only", only, "Only files with this in their path");
-  names->add_option("--fold", options.held_out_fold, "Leave out a quarter of the corpus too (0-3), to measure")->capture_default_str();
-  names->add_flag("--held-out", options.hold_out_fifth,
-                  "Leave out every fifth article of the corpus too, as the relations' trainer does, to measure the whole");
+  names->add_option("--fold", options.fold, "Leave out a fifth of the news articles too (0-4), to measure and for `relations`");
   dealgraph::train::TrainRelationsOptions relation_options;
-  relation_options.tagger = "nlp/data/tagger.model";
   CLI::App* relations = parser.add_subcommand("relations", "What the features of relations weigh, from annotated articles");
   relations->add_option("folder", folder, "The annotated articles")->required();
   relations->add_option("--out", out, "The file of weights; without it only the figures are printed");
-  relations->add_option("--articles", articles, "The project's own articles, always learnt from; may be missing")->capture_default_str();
-  relations->add_option("--tagger", relation_options.tagger, "The model of names")->capture_default_str();
+  relations->add_option("--articles", articles, "The project's own articles; may be missing")->capture_default_str();
+  relations->add_option("--taggers", relation_options.taggers, "Holds fold-0.model to fold-4.model, each learnt by `names` with --fold")->required();
   relations->add_option("--epochs", relation_options.epochs, "Passes over the articles")->capture_default_str();
   relations->add_option("--rate", relation_options.rate, "Size of a step")->capture_default_str();
   relations->add_option("--shrink", relation_options.shrink, "Share of each weight that a pass takes away")->capture_default_str();

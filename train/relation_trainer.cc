@@ -392,7 +392,7 @@ void Print(const char* title, const std::map<std::string, Figures>& by_language,
 }
 
 // What other thresholds would give: the recall at some precisions, and the best F1. Less subject to chance than one threshold.
-void PrintCurve(const std::vector<Scored>& all, bool annotated, bool own) {
+void PrintCurve(const std::vector<const Scored*>& wanted) {
   constexpr std::array<double, 4> kPrecisions = {0.90, 0.85, 0.80, 0.75};
   std::array<double, 4> recall{};
   double best = 0;
@@ -402,9 +402,7 @@ void PrintCurve(const std::vector<Scored>& all, bool annotated, bool own) {
     thresholds.fill({accept, std::min(0, accept - 1000)});
     const FrameModel decider({}, thresholds);
     Figures figures;
-    for (const Scored& scored : all) {
-      if (scored.sample->annotated == annotated && scored.sample->gold->own == own) figures.Add(Measure(decider, scored));
-    }
+    for (const Scored* scored : wanted) figures.Add(Measure(decider, *scored));
     for (std::size_t p = 0; p < kPrecisions.size(); ++p) {
       if (figures.Precision() >= kPrecisions[p]) recall[p] = std::max(recall[p], figures.Recall());
     }
@@ -414,16 +412,21 @@ void PrintCurve(const std::vector<Scored>& all, bool annotated, bool own) {
   std::printf("  recall at P 0.90 %.3f, 0.85 %.3f, 0.80 %.3f, 0.75 %.3f, mean %.3f; best F1 %.3f\n", recall[0], recall[1], recall[2], recall[3], area, best);
 }
 
-void Report(const std::string& title, const FrameModel::Thresholds& thresholds, const std::vector<Scored>& all, bool annotated, bool own) {
+// Of those articles that `wanted` asks for, with found or annotated names.
+template <typename Wanted>
+void Report(const std::string& title, const FrameModel::Thresholds& thresholds, const std::vector<Scored>& all, bool annotated, Wanted wanted) {
   const FrameModel decider({}, thresholds);
+  std::vector<const Scored*> reported;
   std::map<std::string, Figures> by_language;
   std::map<RelationType, Figures> by_type;
   for (const Scored& scored : all) {
-    if (scored.sample->annotated != annotated || scored.sample->gold->own != own) continue;
+    if (scored.sample->annotated != annotated || !wanted(scored)) continue;
+    reported.push_back(&scored);
     by_language[scored.sample->gold->article.language].Add(Measure(decider, scored, &by_type));
   }
+  if (reported.empty()) return;
   Print(title.c_str(), by_language, by_type);
-  PrintCurve(all, annotated, own);
+  PrintCurve(reported);
 }
 
 void PrintHeaviest(const FrameModel& model, const FrameCandidate& candidate) {
@@ -540,74 +543,72 @@ Scored LookAgain(const FrameModel& context, const Scored& scored) {
   return again;
 }
 
-// All of them with the second look, which is learnt without the quarter that it is asked of.
-std::vector<Scored> ValidateContext(const std::vector<Scored>& all, const TrainRelationsOptions& options) {
-  std::vector<Scored> result;
-  for (int fold = 1; fold <= 4; ++fold) {
-    std::vector<const Scored*> part;
-    for (const Scored& scored : all) {
-      if (scored.sample->gold->line % 5 != fold) part.push_back(&scored);
-    }
-    const FrameModel context(LearnContext(part, options), {});
-    for (const Scored& scored : all) {
-      if (scored.sample->gold->line % 5 == fold) result.push_back(LookAgain(context, scored));
-    }
+// The articles of all folds but one, or of that one.
+template <typename T, typename LineOf>
+std::vector<const T*> Part(const std::vector<T>& all, int fold, bool within, LineOf line_of) {
+  std::vector<const T*> part;
+  for (const T& one : all) {
+    if ((FoldOf(line_of(one)) == fold) == within) part.push_back(&one);
   }
-  return result;
+  return part;
 }
 
-// Every article that is learnt from, scored by weights that did not see it: a quarter at a time, two at once.
-std::vector<Scored> Validate(const std::vector<const Sample*>& known, const TrainRelationsOptions& options) {
-  constexpr int kFolds = 4;
-  const auto learn = [&](int fold) {
-    std::vector<const Sample*> part;
-    for (const Sample* sample : known) {
-      if (sample->gold->line % 5 != fold) part.push_back(sample);
-    }
-    return std::make_shared<const FrameModel>(Learn(part, options), FrameModel::Thresholds{});
+// Every article, scored by weights that did not see it: a fold at a time, two at once.
+std::vector<Scored> Validate(const std::vector<Sample>& samples, const TrainRelationsOptions& options) {
+  const auto line_of = [](const Sample& sample) { return sample.gold->line; };
+  const auto validate = [&](int fold) {
+    const auto model = std::make_shared<const FrameModel>(Learn(Part(samples, fold, false, line_of), options), FrameModel::Thresholds{});
+    std::vector<Scored> validated;
+    for (const Sample* sample : Part(samples, fold, true, line_of)) validated.push_back(ScoreSample(model, *sample));
+    return validated;
   };
   std::vector<Scored> validated;
-  for (int fold = 1; fold <= kFolds; fold += 2) {
-    auto beside = std::async(std::launch::async, learn, fold + 1);
-    const std::array models{learn(fold), beside.get()};
-    for (int f = 0; f < 2; ++f) {
-      for (const Sample* sample : known) {
-        if (sample->gold->line % 5 == fold + f) validated.push_back(ScoreSample(models[static_cast<std::size_t>(f)], *sample));
-      }
-    }
+  const auto append = [&](std::vector<Scored> more) { std::move(more.begin(), more.end(), std::back_inserter(validated)); };
+  for (int fold = 0; fold < kFolds; fold += 2) {
+    std::future<std::vector<Scored>> beside;
+    if (fold + 1 < kFolds) beside = std::async(std::launch::async, validate, fold + 1);
+    append(validate(fold));
+    if (beside.valid()) append(beside.get());
   }
   return validated;
 }
 
-}  // namespace
+// All of them with the second look, which is learnt without the fold that it is asked of.
+std::vector<Scored> ValidateContext(const std::vector<Scored>& all, const TrainRelationsOptions& options) {
+  const auto line_of = [](const Scored& scored) { return scored.sample->gold->line; };
+  std::vector<Scored> result;
+  for (int fold = 0; fold < kFolds; ++fold) {
+    const FrameModel context(LearnContext(Part(all, fold, false, line_of), options), {});
+    for (const Scored* scored : Part(all, fold, true, line_of)) result.push_back(LookAgain(context, *scored));
+  }
+  return result;
+}
 
-Result<std::string> TrainRelations(const std::vector<GoldArticle>& articles, const TrainRelationsOptions& options) {
-  DG_ASSIGN_OR_RETURN(const std::string tagger, ReadFile(options.tagger));
-  DG_ASSIGN_OR_RETURN(const auto extractor, nlp::Extractor::Create({.tagger_model = tagger}));
-  // Each article with the names that are found, and again with the annotated ones.
+// Each article with the names that are found by a tagger that has not seen it, and again with the annotated ones.
+Result<std::vector<Sample>> ReadSamples(const std::vector<GoldArticle>& articles, const std::string& taggers) {
   std::vector<Sample> samples(articles.size() * 2);
-  for (std::size_t a = 0; a < articles.size() * 2; ++a) {
-    const GoldArticle& gold = articles[a / 2];
-    Reader reader(gold, &samples[a]);
-    const nlp::FrameObserver observer = [&](const nlp::Document& document, const nlp::Extraction& extraction, const nlp::Frames& frames,
-                                            const std::vector<FrameBag>& bags) { reader(document, extraction, frames, bags); };
-    nlp::ExtractHooks hooks;
-    hooks.observer = &observer;
-    samples[a].annotated = a % 2 == 1;
-    if (samples[a].annotated) hooks.names = &gold.names;
-    extractor->Extract(gold.article, hooks);
-    samples[a].gold = &gold;
+  for (int fold = 0; fold < kFolds; ++fold) {
+    DG_ASSIGN_OR_RETURN(const std::string tagger, ReadFile(taggers + "/fold-" + std::to_string(fold) + ".model"));
+    DG_ASSIGN_OR_RETURN(const auto extractor, nlp::Extractor::Create({.tagger_model = tagger}));
+    for (std::size_t a = 0; a < samples.size(); ++a) {
+      const GoldArticle& gold = articles[a / 2];
+      if (FoldOf(gold.line) != fold) continue;
+      Reader reader(gold, &samples[a]);
+      const nlp::FrameObserver observer = [&](const nlp::Document& document, const nlp::Extraction& extraction, const nlp::Frames& frames,
+                                              const std::vector<FrameBag>& bags) { reader(document, extraction, frames, bags); };
+      nlp::ExtractHooks hooks;
+      hooks.observer = &observer;
+      samples[a].annotated = a % 2 == 1;
+      if (samples[a].annotated) hooks.names = &gold.names;
+      extractor->Extract(gold.article, hooks);
+      samples[a].gold = &gold;
+    }
   }
-  std::size_t candidates = 0;
-  std::size_t own = 0;
-  std::vector<const Sample*> known;
-  for (const Sample& sample : samples) {
-    candidates += sample.candidates.size();
-    own += sample.gold->own && !sample.annotated ? 1 : 0;
-    if (!sample.gold->HeldOut()) known.push_back(&sample);
-  }
-  std::printf("%zu articles, %zu of them to learn from (%zu the project's own), %zu candidates\n", articles.size(), known.size() / 2, own,
-              candidates);
+  return samples;
+}
+
+// How many relations of the corpus have a candidate where its names are the annotated ones: more cannot be found.
+void PrintReach(const std::vector<Sample>& samples) {
   std::map<std::string, Figures> reach;
   for (const Sample& sample : samples) {
     if (!sample.annotated || sample.gold->own) continue;
@@ -621,26 +622,35 @@ Result<std::string> TrainRelations(const std::vector<GoldArticle>& articles, con
   std::printf("relations with a candidate, names annotated:");
   for (const auto& [language, figures] : reach) std::printf(" %s %.2f", language.c_str(), figures.Recall());
   std::printf("\n");
-  const std::vector<Scored> first_look = Validate(known, options);
+}
+
+}  // namespace
+
+Result<std::string> TrainRelations(const std::vector<GoldArticle>& articles, const TrainRelationsOptions& options) {
+  DG_ASSIGN_OR_RETURN(const std::vector<Sample> samples, ReadSamples(articles, options.taggers));
+  std::size_t candidates = 0;
+  std::vector<const Sample*> all;
+  for (const Sample& sample : samples) {
+    candidates += sample.candidates.size();
+    all.push_back(&sample);
+  }
+  std::printf("%zu articles, %zu candidates\n", articles.size(), candidates);
+  PrintReach(samples);
+  const std::vector<Scored> first_look = Validate(samples, options);
   const std::vector<Scored> validated = ValidateContext(first_look, options);
+  const FrameModel::Thresholds thresholds = ChooseThresholds(validated, options.precision);
   std::vector<const Scored*> looked;
   for (const Scored& scored : first_look) looked.push_back(&scored);
   const std::vector<FrameWeight> context_weights = LearnContext(looked, options);
-  const FrameModel context(context_weights, {});
-  const FrameModel::Thresholds thresholds = ChooseThresholds(validated, options.precision);
-  std::vector<FrameWeight> weights = Learn(known, options);
-  const auto model = std::make_shared<const FrameModel>(weights, thresholds);
-  std::vector<Scored> held_out;
-  for (const Sample& sample : samples) {
-    if (sample.gold->HeldOut()) held_out.push_back(LookAgain(context, ScoreSample(model, sample)));
-  }
-  for (const bool is_own : {true, false}) {
-    if (is_own && own == 0) continue;
-    for (const bool annotated : {true, false}) {
-      const std::string names = std::string(is_own ? ", own articles" : ", corpus") + (annotated ? ", names annotated" : "");
-      Report("four folds, each by the weights of the other three" + names + ":", thresholds, validated, annotated, is_own);
-      if (!is_own) Report("held out" + names + ":", thresholds, held_out, annotated, is_own);
-    }
+  std::vector<FrameWeight> weights = Learn(all, options);
+  const auto is_own = [](const Scored& scored) { return scored.sample->gold->own; };
+  const auto is_corpus = [](const Scored& scored) { return !scored.sample->gold->own; };
+  const auto is_kept = [](const Scored& scored) { return scored.sample->gold->KeptFromRules(); };
+  for (const bool annotated : {true, false}) {
+    const std::string names = annotated ? ", names annotated:" : ":";
+    Report("own articles" + names, thresholds, validated, annotated, is_own);
+    Report("corpus, articles kept from those who wrote rules" + names, thresholds, validated, annotated, is_kept);
+    Report("corpus" + names, thresholds, validated, annotated, is_corpus);
   }
   for (const Scored& scored : validated) {
     const bool wanted = scored.sample->gold->article.language == options.errors;

@@ -43,10 +43,7 @@ class SegmentReader {
 
  private:
   bool IsHeldOut(const GoldFile& file, int line) const {
-    if (file.own) return false;
-    if (!file.corpus) return line % 10 == 0;
-    if (options_.held_out_fold >= 0) return line % 4 == options_.held_out_fold;
-    return options_.hold_out_fifth && line % 5 == 0;
+    return file.corpus ? FoldOf(line) == options_.fold : line % 10 == 0;
   }
 
   Result<const nlp::LanguagePack*> PackFor(const std::string& language) {

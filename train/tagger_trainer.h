@@ -24,8 +24,7 @@ struct TrainerOptions {
   int corpus_rounds = 8;                  // a corpus article counts as so many texts in each epoch
   int without_word_percent = 25;          // tokens whose own letters are hidden, in an epoch
   int without_list_percent = 15;          // tokens whose gazetteer features are hidden
-  int held_out_fold = -1;                 // of 4: corpus articles left out as well, to measure; -1: none
-  bool hold_out_fifth = false;            // leave out the fifth of the corpus that the relations' trainer leaves out, to measure the whole
+  int fold = -1;                          // news articles of this fold (FoldOf) are left out as well; -1: none
 };
 
 // A stretch of a text with its features, ready to be learnt from.

@@ -125,25 +125,24 @@ TEST(ReadOwnArticles, ReadsEveryFileOfTheFolderAndNeedsNone) {
   std::filesystem::remove_all(folder);
 }
 
-TEST(ReadSegments, LeavesOutAFifthOfTheCorpusWhenAskedAndNothingOfTheProjectsOwn) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "dealgraph_own_fifth";
+TEST(ReadSegments, LeavesOutTheFoldOfNewsArticlesThatIsAsked) {
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "dealgraph_own_fold";
   std::filesystem::create_directories(folder);
-  WriteArticles(folder / "en.jsonl", 10);
-  auto files = ReadOwnArticles(folder.string());
+  WriteArticles(folder / "en.jsonl", 11);
+  const auto files = ReadOwnArticles(folder.string());
   std::filesystem::remove_all(folder);
   ASSERT_TRUE(files.ok()) << files.error().ToString();
   std::string frequencies;
   TrainerOptions options = SmallOptions(&frequencies);
-  const auto held_out = [&](bool own, bool fifth) {
-    files->front().own = own;
-    options.hold_out_fifth = fifth;
+  const auto held_out = [&](int fold) {
+    options.fold = fold;
     const auto segments = ReadSegments(*files, options);
     EXPECT_TRUE(segments.ok());
     return std::count_if(segments->begin(), segments->end(), [](const TrainSegment& segment) { return segment.held_out; });
   };
-  EXPECT_EQ(held_out(false, false), 0);
-  EXPECT_EQ(held_out(false, true), 4);  // title and text of lines 5 and 10
-  EXPECT_EQ(held_out(true, true), 0);
+  EXPECT_EQ(held_out(-1), 0);
+  EXPECT_EQ(held_out(0), 4);  // title and text of lines 5 and 10
+  EXPECT_EQ(held_out(1), 6);  // of lines 1, 6 and 11
 }
 
 TEST(ReadNamesGold, SaysWhichFileIsMissingOrChanged) {
