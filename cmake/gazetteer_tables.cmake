@@ -6,7 +6,7 @@ set(gazetteer_source ${CMAKE_BINARY_DIR}/generated/gazetteer_table_data.cc)
 
 add_executable(generate_gazetteer nlp/generate/gazetteer_table.cc nlp/names/gazetteer_builder.cc nlp/text/unicode.cc)
 target_include_directories(generate_gazetteer PRIVATE ${CMAKE_SOURCE_DIR})
-target_link_libraries(generate_gazetteer PRIVATE dealgraph_base ICU::uc ICU::i18n)
+target_link_libraries(generate_gazetteer PRIVATE dealgraph_base dealgraph_unicode_table ICU::uc ICU::i18n)
 
 add_custom_command(
   OUTPUT ${gazetteer_table}

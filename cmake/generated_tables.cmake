@@ -12,5 +12,6 @@ add_custom_command(
   DEPENDS dealgraph_cldr_tables ${measure_words}
   COMMENT "Reading CLDR")
 target_sources(dealgraph_nlp PRIVATE ${measure_tables})
+include(cmake/unicode_table.cmake)
 include(cmake/language_packs.cmake)
 include(cmake/gazetteer_tables.cmake)

@@ -1,17 +1,14 @@
 // Lexicon knows a language's small words: which token, or short phrase of tokens, belongs to which class.
 //
-// An entry is a phrase of words; the first and the last word may be open with '*': "*direktør" is any word that ends so,
-// "invester*" any that begins so. Entries come from a language pack; look-up walks two byte tries, so its cost does not
-// grow with the number of entries. Immutable once built; thread-safe.
+// Its entries are phrases of a language pack (nlp/phrase_table.h). Immutable once built; thread-safe.
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "nlp/phrase_table.h"
 #include "nlp/text/tokens.h"
 
 namespace dealgraph::nlp {
@@ -66,18 +63,6 @@ constexpr WordClasses ClassBit(WordClass c) { return WordClasses{1} << static_ca
 
 std::string_view WordClassName(WordClass c);  // "stop_word": the key in a pack
 
-// One word of a phrase, as written in a pack.
-struct WordPattern {
-  std::string text;          // lower case
-  bool open_front = false;   // "*text"
-  bool open_back = false;    // "text*"
-  char mark = '\0';          // of a mark: the ASCII one that stands for it in clauses
-  bool Matches(std::string_view lower) const;
-};
-
-// Cuts a pack's phrase into word patterns the way tokens are cut: "adm. direktør" is three words.
-std::vector<WordPattern> ParsePhrase(std::string_view phrase);
-
 class Lexicon {
  public:
   void Add(std::string_view phrase, WordClass word_class);
@@ -95,38 +80,7 @@ class Lexicon {
   WordClasses ClassesOf(std::string_view lower) const;
 
  private:
-  struct Phrase {
-    std::vector<WordPattern> words;
-    WordClass word_class;
-  };
-  // A byte trie, built with maps and frozen into arrays: the edges of a node stand together, sorted by byte.
-  struct Trie {
-    struct Node {
-      std::vector<std::uint32_t> here;    // phrases whose first word ends at this node
-      std::vector<std::uint32_t> beyond;  // phrases whose first word is open behind it
-      std::map<unsigned char, std::uint32_t> children;  // until Freeze()
-      std::uint32_t first_edge = 0;
-      std::uint32_t edge_count = 0;
-    };
-    struct Edge {
-      unsigned char byte;
-      std::uint32_t node;
-    };
-    std::vector<Node> nodes{1};
-    std::vector<Edge> edges;
-    std::vector<std::uint32_t> first_edges = std::vector<std::uint32_t>(256, 0);  // from the root; 0: none
-
-    std::uint32_t Descend(std::uint32_t node, unsigned char byte) const;
-    std::uint32_t Make(std::uint32_t node, unsigned char byte);
-    void Freeze();
-  };
-
-  template <class Visit>
-  void ForEachCandidate(std::string_view lower, Visit visit) const;
-
-  std::vector<Phrase> phrases_;
-  Trie forward_;
-  Trie backward_;  // first words that are open in front, read from their end
+  PhraseTable phrases_;  // their values are classes
 };
 
 }  // namespace dealgraph::nlp

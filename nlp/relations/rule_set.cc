@@ -6,11 +6,17 @@
 namespace dealgraph::nlp {
 namespace {
 
+// Phrases of which a pattern needs one.
+using PhraseGroup = std::vector<std::string>;
+
+// What a word pattern asks of a clause's word: marks stand there as ASCII has them.
+std::string TextInClause(const WordPattern& word) { return word.mark != '\0' && !word.open_front ? std::string(1, word.mark) : word.text; }
+
 // The expression for one word pattern, without the space behind it.
 std::string WordRegex(const WordPattern& word) {
   std::string regex = "[\\x12-\\x15]?";
   if (word.open_front) regex += "[^ \\x01-\\x15]*";
-  regex += QuotePattern(word.mark != '\0' && !word.open_front ? std::string(1, word.mark) : word.text);
+  regex += QuotePattern(TextInClause(word));
   if (word.open_back) regex += "[^ \\x01-\\x15]*";
   return regex;
 }
@@ -21,7 +27,7 @@ std::string PhraseRegex(std::string_view phrase) {
   return regex;
 }
 
-std::string GroupRegex(const std::vector<std::string>& phrases) {
+std::string GroupRegex(const PhraseGroup& phrases) {
   std::string regex = "(?:";
   for (std::size_t i = 0; i < phrases.size(); ++i) regex += (i > 0 ? "|" : "") + PhraseRegex(phrases[i]);
   return regex + ")";
@@ -50,7 +56,7 @@ std::uint32_t SlotsOf(EntityTypes types) {
 // Turns one pattern of the pack into a regular expression.
 class PatternWriter {
  public:
-  PatternWriter(const LanguagePack& pack, const RuleSource& rule, std::map<std::string, int>* groups)
+  PatternWriter(const LanguagePack& pack, const RuleSource& rule, std::map<PhraseGroup, int>* groups)
       : pack_(pack), rule_(rule), groups_(groups) {}
 
   Result<std::string> Write(std::string_view text) {
@@ -107,14 +113,14 @@ class PatternWriter {
       *regex += "\\x11 ";
     } else {
       *regex += PhraseRegex(word);
-      if (depth_ == 0) NeedTrigger(PhraseRegex(word));
+      if (depth_ == 0) NeedTrigger({std::string(word)});
     }
     return {};
   }
 
   // A word, group or choice of words without which the pattern cannot match.
-  void NeedTrigger(std::string regex) {
-    groups_needed_.push_back(groups_->try_emplace(std::move(regex), static_cast<int>(groups_->size())).first->second);
+  void NeedTrigger(const PhraseGroup& phrases) {
+    groups_needed_.push_back(groups_->try_emplace(phrases, static_cast<int>(groups_->size())).first->second);
   }
 
   // "(a|b c)" at the top of a pattern, when it holds words only and may not be left out.
@@ -123,13 +129,13 @@ class PatternWriter {
     if (end == std::string_view::npos || (end + 1 < text.size() && text[end + 1] == '?')) return;
     const std::string_view inside = text.substr(at + 1, end - at - 1);
     if (inside.find_first_of("{<(~_$^,'") != std::string_view::npos) return;
-    std::vector<std::string> phrases;
+    PhraseGroup phrases;
     for (std::size_t begin = 0; begin <= inside.size();) {
       const std::size_t bar = std::min(inside.find('|', begin), inside.size());
       phrases.emplace_back(inside.substr(begin, bar - begin));
       begin = bar + 1;
     }
-    NeedTrigger(GroupRegex(phrases));
+    NeedTrigger(phrases);
   }
 
   Result<> Slot(std::string_view text, std::size_t* at, std::string* regex) {
@@ -194,15 +200,14 @@ class PatternWriter {
     *at = end + 1;
     const std::vector<std::string>* phrases = pack_.Group(name);
     if (phrases == nullptr) return InvalidArgument("the pack has no group <" + name + ">");
-    const std::string group = GroupRegex(*phrases);
-    *regex += group;
-    if (depth_ == 0) NeedTrigger(group);
+    *regex += GroupRegex(*phrases);
+    if (depth_ == 0) NeedTrigger(*phrases);
     return {};
   }
 
   const LanguagePack& pack_;
   const RuleSource& rule_;
-  std::map<std::string, int>* groups_;  // by regular expression
+  std::map<PhraseGroup, int>* groups_;  // their numbers
   std::vector<int> groups_needed_;
   std::uint32_t ends_[2] = {0, 0};
   std::uint32_t slots_needed_ = 0;
@@ -221,7 +226,7 @@ bool HasEnds(std::uint32_t from, std::uint32_t to, std::uint32_t present, std::u
 }  // namespace
 
 Result<std::unique_ptr<RuleSet>> RuleSet::Compile(const LanguagePack& pack) {
-  std::map<std::string, int> groups;
+  std::map<PhraseGroup, int> groups;
   std::vector<CompiledPattern> patterns;
   std::string faults;
   for (const RuleSource& rule : pack.rules()) {
@@ -256,29 +261,80 @@ Result<std::unique_ptr<RuleSet>> RuleSet::Compile(const LanguagePack& pack) {
     }
   }
   if (!faults.empty()) return InvalidArgument(std::move(faults));
-  std::vector<std::string> regexes(groups.size());
-  for (const auto& [regex, id] : groups) regexes[static_cast<std::size_t>(id)] = "(?:^| )" + regex;
-  DG_ASSIGN_OR_RETURN(PatternSet set, PatternSet::Compile(regexes));
-  std::unique_ptr<RuleSet> rules(new RuleSet(std::move(set)));
-  rules->group_count_ = groups.size();
+  std::unique_ptr<RuleSet> rules(new RuleSet);
+  rules->groups_everywhere_.assign(groups.size(), false);
+  for (const auto& [phrases, group] : groups) rules->AddGroup(phrases, group);
+  rules->triggers_.Build();
   rules->patterns_ = std::move(patterns);
+  rules->SortPatterns(groups.size());
   return rules;
 }
 
-void RuleSet::FindTriggers(std::string_view slots, Triggers* triggers) const {
-  triggers_.Match(slots, &triggers->matched);
-  triggers->groups.assign(group_count_, false);
-  for (const int group : triggers->matched) triggers->groups[static_cast<std::size_t>(group)] = true;
-  triggers->patterns.clear();
-  for (std::uint32_t p = 0; p < patterns_.size(); ++p) {
-    const std::vector<int>& groups = patterns_[p].groups;
-    if (std::all_of(groups.begin(), groups.end(), [&](int group) { return triggers->groups[static_cast<std::size_t>(group)]; })) {
-      triggers->patterns.push_back(p);
+void RuleSet::AddGroup(const std::vector<std::string>& phrases, int group) {
+  for (const std::string& phrase : phrases) {
+    std::vector<WordPattern> words = ParsePhrase(phrase);
+    // The table looks at the first word's letters from the side that is not open.
+    if (words.empty() || words.front().text.empty() || (words.front().open_front && words.front().open_back)) {
+      groups_everywhere_[static_cast<std::size_t>(group)] = true;
+      continue;
     }
+    for (WordPattern& word : words) word.text = TextInClause(word);
+    triggers_.Add(std::move(words), static_cast<PhraseTable::Value>(group));
   }
 }
 
-void RuleSet::Match(const Clause& clause, const Triggers* triggers, std::vector<RuleMatch>* matches) const {
+void RuleSet::SortPatterns(std::size_t group_count) {
+  std::vector<std::size_t> uses(group_count, 0);
+  for (const CompiledPattern& pattern : patterns_) {
+    for (const int group : pattern.groups) ++uses[static_cast<std::size_t>(group)];
+  }
+  patterns_of_.resize(group_count);
+  for (std::uint32_t p = 0; p < patterns_.size(); ++p) {
+    const std::vector<int>& groups = patterns_[p].groups;
+    const auto rarest = std::min_element(groups.begin(), groups.end(), [&](int a, int b) {
+      return uses[static_cast<std::size_t>(a)] < uses[static_cast<std::size_t>(b)];
+    });
+    (rarest == groups.end() ? patterns_without_ : patterns_of_[static_cast<std::size_t>(*rarest)]).push_back(p);
+  }
+}
+
+void RuleSet::FindGroups(std::string_view slots, Triggers* triggers) const {
+  triggers->words.clear();
+  for (std::size_t begin = 0; begin < slots.size();) {
+    const std::size_t end = std::min(slots.find(' ', begin), slots.size());
+    const bool marked = slots[begin] >= kVerbMark && slots[begin] <= kConjunctionMark;
+    const std::size_t word = begin + (marked ? 1 : 0);
+    triggers->words.push_back(slots.substr(word, end - word));
+    begin = end + 1;
+  }
+  triggers->groups = groups_everywhere_;
+  for (std::size_t i = 0; i < triggers->words.size(); ++i) {
+    const auto matches = [&](std::size_t k, const WordPattern& pattern) {
+      return i + k < triggers->words.size() && pattern.Matches(triggers->words[i + k]);
+    };
+    triggers_.ForEachMatch(triggers->words[i], matches, [&](PhraseTable::Value group, std::uint32_t) { triggers->groups[group] = true; });
+  }
+}
+
+bool RuleSet::HasGroups(const CompiledPattern& pattern, const Triggers& triggers) {
+  return std::all_of(pattern.groups.begin(), pattern.groups.end(),
+                     [&](int group) { return triggers.groups[static_cast<std::size_t>(group)]; });
+}
+
+void RuleSet::FindTriggers(std::string_view slots, Triggers* triggers) const {
+  FindGroups(slots, triggers);
+  triggers->patterns = patterns_without_;
+  for (std::size_t group = 0; group < patterns_of_.size(); ++group) {
+    if (!triggers->groups[group]) continue;
+    for (const std::uint32_t p : patterns_of_[group]) {
+      if (HasGroups(patterns_[p], *triggers)) triggers->patterns.push_back(p);
+    }
+  }
+  std::sort(triggers->patterns.begin(), triggers->patterns.end());
+}
+
+void RuleSet::Match(const Clause& clause, Triggers* triggers, std::vector<RuleMatch>* matches) const {
+  if (triggers != nullptr) FindGroups(clause.slots, triggers);
   std::uint32_t slots_present = 0;
   std::uint32_t slots_several = 0;
   for (const Item& item : clause.items) {
@@ -291,6 +347,7 @@ void RuleSet::Match(const Clause& clause, const Triggers* triggers, std::vector<
     const CompiledPattern& compiled = patterns_[triggers != nullptr ? triggers->patterns[i] : i];
     if ((compiled.slots_needed & ~slots_present) != 0) continue;
     if (!HasEnds(compiled.from_slots, compiled.to_slots, slots_present, slots_several)) continue;
+    if (triggers != nullptr && !HasGroups(compiled, *triggers)) continue;
     MatchPattern(compiled, clause, matches);
   }
 }

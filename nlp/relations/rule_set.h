@@ -1,5 +1,5 @@
-// RuleSet is a pack's rules, compiled: patterns over the slots string of a clause, behind one RE2 set that tells which of
-// the rules' triggers (groups, words) a sentence has at all. Immutable; thread-safe.
+// RuleSet is a pack's rules, compiled: patterns over the slots string of a clause, behind one table that tells which of the
+// rules' triggers (groups, words) a sentence has at all. Immutable; thread-safe.
 //
 // The language of patterns (docs/adding-a-language.md):
 //   {from} {to}          a name of the types that the relation allows there; {to:place|nationality} narrows it
@@ -25,6 +25,7 @@
 
 #include "base/result.h"
 #include "nlp/language_pack.h"
+#include "nlp/phrase_table.h"
 #include "nlp/relations/clauses.h"
 #include "nlp/text/patterns.h"
 
@@ -52,15 +53,15 @@ class RuleSet {
 
   // What a sentence's words let through, by its phrase clause's slots. Its memory is reused from sentence to sentence.
   struct Triggers {
-    std::vector<bool> groups;
-    std::vector<int> matched;
-    std::vector<std::uint32_t> patterns;  // those that have all their groups; empty: no rule can match
+    std::vector<std::string_view> words;  // of the clause that was looked at last
+    std::vector<bool> groups;             // and which it has
+    std::vector<std::uint32_t> patterns;  // of the sentence: those that have all their groups; empty: no rule can match
   };
   void FindTriggers(std::string_view slots, Triggers* triggers) const;
 
-  // All matches in a clause, rule by rule in the pack's order. Without `triggers` every pattern is tried: slower, the
-  // same result (a test compares them).
-  void Match(const Clause& clause, const Triggers* triggers, std::vector<RuleMatch>* matches) const;
+  // All matches in a clause, rule by rule in the pack's order. With `triggers` only those of its patterns are tried that have
+  // their groups in the clause too; without, every pattern: slower, the same result (a test compares them).
+  void Match(const Clause& clause, Triggers* triggers, std::vector<RuleMatch>* matches) const;
 
  private:
   struct CompiledPattern {
@@ -73,12 +74,18 @@ class RuleSet {
     int from = 0, to = 0, amount = 0, stake = 0, quantity = 0, date = 0, role = 0, round = 0;  // capture numbers; 0: none
   };
 
+  void AddGroup(const std::vector<std::string>& phrases, int group);
+  void SortPatterns(std::size_t group_count);
+  void FindGroups(std::string_view slots, Triggers* triggers) const;
+  static bool HasGroups(const CompiledPattern& pattern, const Triggers& triggers);
   void MatchPattern(const CompiledPattern& compiled, const Clause& clause, std::vector<RuleMatch>* matches) const;
 
-  explicit RuleSet(PatternSet triggers) : triggers_(std::move(triggers)) {}
+  RuleSet() = default;
 
-  PatternSet triggers_;
-  std::size_t group_count_ = 0;
+  PhraseTable triggers_;     // their values are groups
+  std::vector<bool> groups_everywhere_;  // by group: has a phrase that any word may be
+  std::vector<std::vector<std::uint32_t>> patterns_of_;  // by group: the patterns that need it, each at its rarest group
+  std::vector<std::uint32_t> patterns_without_;          // that need none
   std::vector<CompiledPattern> patterns_;
 };
 

@@ -1,9 +1,6 @@
 #include "nlp/text/patterns.h"
 
 #include <re2/re2.h>
-#include <re2/set.h>
-
-#include <numeric>
 
 namespace dealgraph::nlp {
 
@@ -42,42 +39,6 @@ bool Pattern::Find(std::string_view text, std::size_t from, std::span<std::strin
 int Pattern::group_count() const { return compiled_->regex.NumberOfCapturingGroups(); }
 
 const std::map<std::string, int>& Pattern::group_names() const { return compiled_->regex.NamedCapturingGroups(); }
-
-struct PatternSet::Compiled {
-  re2::RE2::Set set;
-  int size = 0;
-  explicit Compiled(const re2::RE2::Options& options) : set(options, re2::RE2::UNANCHORED) {}
-};
-
-PatternSet::PatternSet(std::unique_ptr<Compiled> compiled) : compiled_(std::move(compiled)) {}
-PatternSet::~PatternSet() = default;
-PatternSet::PatternSet(PatternSet&&) noexcept = default;
-PatternSet& PatternSet::operator=(PatternSet&&) noexcept = default;
-
-Result<PatternSet> PatternSet::Compile(const std::vector<std::string>& regexes) {
-  re2::RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(64 << 20);
-  auto compiled = std::make_unique<Compiled>(options);
-  for (const std::string& regex : regexes) {
-    std::string error;
-    if (compiled->set.Add(regex, &error) < 0) return InvalidArgument("pattern " + regex + ": " + error);
-  }
-  compiled->size = static_cast<int>(regexes.size());
-  if (!regexes.empty() && !compiled->set.Compile()) return InvalidArgument("the pattern set needs too much memory");
-  return PatternSet(std::move(compiled));
-}
-
-void PatternSet::Match(std::string_view text, std::vector<int>* matched) const {
-  matched->clear();
-  if (compiled_->size == 0) return;
-  re2::RE2::Set::ErrorInfo error{};
-  if (!compiled_->set.Match(re2::StringPiece(text.data(), text.size()), matched, &error) &&
-      error.kind != re2::RE2::Set::kNoError) {
-    matched->resize(static_cast<std::size_t>(compiled_->size));
-    std::iota(matched->begin(), matched->end(), 0);
-  }
-}
 
 std::string QuotePattern(std::string_view literal) {
   return re2::RE2::QuoteMeta(re2::StringPiece(literal.data(), literal.size()));

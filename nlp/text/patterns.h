@@ -35,25 +35,6 @@ class Pattern {
   std::unique_ptr<Compiled> compiled_;
 };
 
-// PatternSet tells in one pass which of many expressions match somewhere in a text. Immutable; thread-safe.
-class PatternSet {
- public:
-  // The index of an expression in `regexes` is its name in the answers.
-  static Result<PatternSet> Compile(const std::vector<std::string>& regexes);
-  ~PatternSet();
-  PatternSet(PatternSet&&) noexcept;
-  PatternSet& operator=(PatternSet&&) noexcept;
-
-  // Replaces *matched by the indices of those that match, in no order. When the automaton runs out of its memory, all are
-  // named: a set is a filter, and what it lets through is matched again.
-  void Match(std::string_view text, std::vector<int>* matched) const;
-
- private:
-  struct Compiled;
-  explicit PatternSet(std::unique_ptr<Compiled> compiled);
-  std::unique_ptr<Compiled> compiled_;
-};
-
 // `literal` with everything special escaped.
 std::string QuotePattern(std::string_view literal);
 

@@ -1,14 +1,9 @@
-// Patterns find, capture and refuse; a set names the same expressions as each by itself.
+// Patterns find, capture and refuse.
 #include "nlp/text/patterns.h"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <random>
 #include <string>
-#include <vector>
-
-#include "tests/seed.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -47,7 +42,6 @@ TEST(Patterns, AFaultyExpressionIsRefusedWithItsText) {
     ASSERT_FALSE(pattern.ok()) << regex;
     EXPECT_EQ(pattern.error().code, ErrorCode::kInvalidArgument);
     EXPECT_NE(pattern.error().message.find(regex), std::string::npos);
-    EXPECT_FALSE(PatternSet::Compile({"a", regex}).ok()) << regex;
   }
 }
 
@@ -62,35 +56,6 @@ TEST(Patterns, QuotedTextStandsForItself) {
   const auto dot = Pattern::Compile(QuotePattern("a.b"));
   std::string_view groups[1];
   EXPECT_FALSE(dot->Find("axb", 0, groups));
-}
-
-TEST(Patterns, AnEmptySetMatchesNothing) {
-  const auto set = PatternSet::Compile({});
-  ASSERT_TRUE(set.ok());
-  std::vector<int> matched{1, 2};
-  set->Match("anything", &matched);
-  EXPECT_TRUE(matched.empty());
-}
-
-TEST(Patterns, ASetNamesWhatEachExpressionFindsByItself) {
-  const std::vector<std::string> regexes = {"ab", "b+c", "^a", "c$", "(?:a|c)b", "", "d"};
-  const auto set = PatternSet::Compile(regexes);
-  ASSERT_TRUE(set.ok());
-  std::mt19937_64 random(TestSeed());
-  for (int round = 0; round < 2000; ++round) {
-    std::string text;
-    for (std::size_t i = random() % 8; i > 0; --i) text.push_back(static_cast<char>('a' + random() % 4));
-    std::vector<int> matched;
-    set->Match(text, &matched);
-    std::sort(matched.begin(), matched.end());
-    std::vector<int> expected;
-    for (std::size_t i = 0; i < regexes.size(); ++i) {
-      std::string_view groups[1];
-      const auto single = Pattern::Compile(regexes[i]);
-      if (single->Find(text, 0, groups)) expected.push_back(static_cast<int>(i));
-    }
-    ASSERT_EQ(matched, expected) << text;
-  }
 }
 
 }  // namespace
