@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "base/hash.h"
@@ -51,37 +52,7 @@ Result<std::unique_ptr<TaggerModel>> TaggerModel::Open(std::string_view bytes) {
   return model;
 }
 
-// Memory is what this costs, so look-ups are done in steps that the processor can overlap: the places of the checks, then the
-// rows, then the sums, in sixteen bits: 160 weights of at most 127 do not overflow them.
-void TaggerModel::Score(std::span<const std::uint64_t> features, TagScores* scores) const {
-  constexpr std::size_t kStep = 32;
-  using Eight = std::int8_t __attribute__((vector_size(8)));
-  using EightWide = std::int16_t __attribute__((vector_size(16)));
-  static_assert(kRowBytes == 3 * sizeof(Eight) && kTagCount <= kRowBytes);
-  EightWide sums[3] = {};
-  for (std::size_t from = 0; from < features.size(); from += kStep) {
-    const std::span<const std::uint64_t> some = features.subspan(from, std::min(kStep, features.size() - from));
-    for (const std::uint64_t hash : some) __builtin_prefetch(checks_ + std::size_t{BucketOf(hash, buckets_)} * kBucketSlots * 2);
-    std::array<const std::int8_t*, kStep> rows;
-    std::size_t found = 0;
-    for (const std::uint64_t hash : some) {
-      const std::int8_t* row = RowOf(hash);
-      if (row == nullptr) continue;
-      __builtin_prefetch(row);
-      rows[found++] = row;
-    }
-    for (std::size_t r = 0; r < found; ++r) {
-      for (std::size_t part = 0; part < 3; ++part) {
-        Eight weights;
-        std::memcpy(&weights, rows[r] + part * sizeof(Eight), sizeof(weights));
-        sums[part] += __builtin_convertvector(weights, EightWide);
-      }
-    }
-  }
-  for (std::size_t tag = 0; tag < kTagCount; ++tag) (*scores)[tag] = sums[tag / 8][tag % 8];
-}
-
-const std::int8_t* TaggerModel::RowOf(std::uint64_t hash) const {
+inline std::size_t TaggerModel::SlotOf(std::uint64_t hash) const {
   const std::size_t first = std::size_t{BucketOf(hash, buckets_)} * kBucketSlots;
   const std::uint8_t* checks = checks_ + first * 2;
   const std::uint16_t check = CheckOf(hash);
@@ -90,15 +61,56 @@ const std::int8_t* TaggerModel::RowOf(std::uint64_t hash) const {
   const __m128i low = _mm_cmpeq_epi16(wanted, _mm_loadu_si128(reinterpret_cast<const __m128i*>(checks)));
   const __m128i high = _mm_cmpeq_epi16(wanted, _mm_loadu_si128(reinterpret_cast<const __m128i*>(checks + 16)));
   const int hits = _mm_movemask_epi8(_mm_packs_epi16(low, high));
-  return hits == 0 ? nullptr : rows_ + (first + static_cast<std::size_t>(__builtin_ctz(static_cast<unsigned>(hits)))) * kRowBytes;
+  return hits == 0 ? kNoSlot : first + static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(hits)));
 #else
   for (std::uint32_t slot = 0; slot < kBucketSlots; ++slot) {
     std::uint16_t here;
     std::memcpy(&here, checks + slot * 2, sizeof(here));
-    if (here == check) return rows_ + (first + slot) * kRowBytes;
+    if (here == check) return first + slot;
   }
-  return nullptr;
+  return kNoSlot;
 #endif
+}
+
+// Memory is what this costs, so look-ups are done in steps that the processor can overlap, without a branch that depends on
+// what they find: the places of the checks, then those of the rows, then the sums, in sixteen bits: 160 weights of at most
+// 127 do not overflow them.
+void TaggerModel::Score(std::span<const std::uint64_t> features, TagScores* scores) const {
+  constexpr std::size_t kStep = 32;
+  using Eight = std::int8_t __attribute__((vector_size(8)));
+  using EightWide = std::int16_t __attribute__((vector_size(16)));
+  static_assert(kRowBytes == 3 * sizeof(Eight) && kTagCount <= kRowBytes);
+  EightWide sums[3] = {};
+  const auto prefetch_checks = [&](std::size_t from) {
+    for (std::size_t f = from; f < std::min(from + kStep, features.size()); ++f) {
+      __builtin_prefetch(checks_ + std::size_t{BucketOf(features[f], buckets_)} * kBucketSlots * 2);
+    }
+  };
+  prefetch_checks(0);
+  for (std::size_t from = 0; from < features.size(); from += kStep) {
+    prefetch_checks(from + kStep);
+    std::array<std::size_t, kStep> found_slots;
+    std::size_t found = 0;
+    for (const std::uint64_t hash : features.subspan(from, std::min(kStep, features.size() - from))) {
+      const std::size_t slot = SlotOf(hash);
+      found_slots[found] = slot;
+      found += slot != kNoSlot ? 1 : 0;
+    }
+    for (std::size_t r = 0; r < found; ++r) __builtin_prefetch(rows_ + found_slots[r] * kRowBytes);
+    for (std::size_t r = 0; r < found; ++r) {
+      for (std::size_t part = 0; part < 3; ++part) {
+        Eight weights;
+        std::memcpy(&weights, rows_ + found_slots[r] * kRowBytes + part * sizeof(Eight), sizeof(weights));
+        sums[part] += __builtin_convertvector(weights, EightWide);
+      }
+    }
+  }
+  for (std::size_t tag = 0; tag < kTagCount; ++tag) (*scores)[tag] = sums[tag / 8][tag % 8];
+}
+
+const std::int8_t* TaggerModel::RowOf(std::uint64_t hash) const {
+  const std::size_t slot = SlotOf(hash);
+  return slot == kNoSlot ? nullptr : rows_ + slot * kRowBytes;
 }
 
 }  // namespace dealgraph::nlp

@@ -57,7 +57,9 @@ class TaggerModel {
   }
 
  private:
+  static constexpr std::size_t kNoSlot = ~std::size_t{0};
   TaggerModel() = default;
+  std::size_t SlotOf(std::uint64_t hash) const;  // kNoSlot: not in the model
 
   const std::uint8_t* checks_ = nullptr;  // numbers of two bytes, aligned to sixteen
   const std::int8_t* rows_ = nullptr;

@@ -1,6 +1,7 @@
 #include "nlp/relations/clauses.h"
 
 #include <algorithm>
+#include <span>
 
 #include "nlp/language_pack.h"
 
@@ -129,12 +130,15 @@ class ClauseReader {
   // ---- lists ------------------------------------------------------------------------------------------------------------
 
   // "A, B og C" is one slot with three mentions. A list has a conjunction: "A, B" alone may be an apposition.
-  std::vector<Item> CollapseLists(const std::vector<Item>& items) const {
+  std::vector<Item> CollapseLists(std::vector<Item> items) const {
+    std::size_t first = 0;
+    while (first < items.size() && ListEnd(items, first) == first) ++first;
+    if (first == items.size()) return items;
     std::vector<Item> result;
     for (std::size_t i = 0; i < items.size();) {
-      const std::size_t end = ListEnd(items, i);
+      const std::size_t end = i < first ? i : ListEnd(items, i);
       if (end == i) {
-        result.push_back(items[i++]);
+        result.push_back(std::move(items[i++]));
         continue;
       }
       Item list = items[i];
@@ -207,6 +211,7 @@ class ClauseReader {
   // ---- brackets ---------------------------------------------------------------------------------------------------------
 
   void TakeOutBrackets(std::vector<Item>* items) const {
+    if (std::none_of(items->begin(), items->end(), [&](const Item& item) { return IsMark(item, '(') || IsMark(item, '['); })) return;
     std::vector<Item> kept;
     int depth = 0;
     for (const Item& item : *items) {
@@ -242,8 +247,7 @@ class ClauseReader {
     bool removed = false;             // the part before was taken out, and its commas with it
     const Item* described = nullptr;  // the name that the part before was an apposition of
     for (std::size_t p = 0; p < parts.size(); ++p) {
-      const std::vector<Item> part(items.begin() + static_cast<std::ptrdiff_t>(parts[p].begin),
-                                   items.begin() + static_cast<std::ptrdiff_t>(parts[p].end));
+      const auto part = std::span(items).subspan(parts[p].begin, parts[p].end - parts[p].begin);
       const Item* antecedent = described != nullptr ? described : p > 0 ? LastName(items, parts[p - 1]) : nullptr;
       described = nullptr;
       if (Has(part.front(), ClassBit(WordClass::kAttributionCue))) {
@@ -272,7 +276,7 @@ class ClauseReader {
       removed = false;
     }
     current_attribution_ = attribution;
-    EmitPredicates(CollapseLists(main));  // what was taken out may have stood inside a list
+    EmitPredicates(CollapseLists(std::move(main)));  // what was taken out may have stood inside a list
   }
 
   Item Comma(const std::vector<Item>& items, std::size_t part_begin) const {
@@ -291,7 +295,7 @@ class ClauseReader {
     return nullptr;
   }
 
-  std::string FirstParty(const std::vector<Item>& part) const {
+  std::string FirstParty(std::span<const Item> part) const {
     for (const Item& item : part) {
       if (IsParty(item.code) && !item.mentions.empty()) {
         const Mention& mention = mentions_[item.mentions.front()];
@@ -323,7 +327,7 @@ class ClauseReader {
       // "AはBと提携し、Cに出資した": the subject keeps its particle.
       if (document_.pack->grammar().verb_final) second.push_back(*(subject + 1));
       second.insert(second.end(), main.begin() + static_cast<std::ptrdiff_t>(i) + 1, main.end());
-      Emit(second, false);
+      Emit(std::move(second), false);
     }
   }
 
@@ -362,7 +366,7 @@ class ClauseReader {
            std::find(marks->begin(), marks->end(), At(item.first).lower) != marks->end();
   }
 
-  void EmitWith(const Item& antecedent, const std::vector<Item>& part, std::size_t skip, bool comma) {
+  void EmitWith(const Item& antecedent, std::span<const Item> part, std::size_t skip, bool comma) {
     std::vector<Item> items{antecedent};
     // "A and B, who is director of C": a post is one person's.
     const bool post = std::any_of(part.begin(), part.end(), [](const Item& item) { return item.code == kRoleSlot; });
@@ -378,17 +382,19 @@ class ClauseReader {
     }
     items.insert(items.end(), part.begin() + static_cast<std::ptrdiff_t>(skip), part.end());
     if (comma) {
-      Emit(items, false);
+      Emit(std::move(items), false);
     } else {
       EmitPredicates(items);
     }
   }
 
-  void Emit(const std::vector<Item>& items, bool phrase) {
+  void Emit(std::vector<Item> items, bool phrase) {
     Clause clause;
     clause.sentence = sentence_;
     clause.phrase = phrase;
-    clause.items = items;
+    clause.items = std::move(items);
+    clause.slots.reserve(clause.items.size() * kSlotBytes);
+    clause.item_at.reserve(clause.items.size() * kSlotBytes);
     clause.attribution = current_attribution_;
     for (std::uint32_t i = 0; i < clause.items.size(); ++i) {
       const Item& item = clause.items[i];
@@ -406,6 +412,8 @@ class ClauseReader {
     }
     clauses_.push_back(std::move(clause));
   }
+
+  static constexpr std::size_t kSlotBytes = 10;  // more than a word and its space mostly have
 
   // The case ending of a name is a word behind its slot: "Hallalle" is a company and "lle".
   void AppendCase(const Item& item, std::string* slots) const {

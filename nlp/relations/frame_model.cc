@@ -6,15 +6,12 @@
 #include <tuple>
 #include <utility>
 
+#include "base/check.h"
+
 namespace dealgraph::nlp {
 namespace {
 
 #include "nlp/data/relation_weights.inc"
-
-std::uint64_t Mix(std::uint64_t key) {
-  key *= 0x9E3779B97F4A7C15ull;
-  return key ^ key >> 29;
-}
 
 bool TakesCues(RelationType type) {
   return type != RelationType::kFounded && type != RelationType::kLocatedIn && type != RelationType::kBasedIn &&
@@ -24,13 +21,20 @@ bool TakesCues(RelationType type) {
 }  // namespace
 
 FrameModel::FrameModel(std::span<const FrameWeight> weights, const Thresholds& thresholds) : thresholds_(thresholds) {
-  table_.assign(std::bit_ceil(weights.size() * 2 + 16), FrameWeight{0, 0});
-  mask_ = table_.size() - 1;
+  std::set<Feature> features;
+  for (const FrameWeight& weight : weights) features.insert(static_cast<Feature>(weight.key));
+  rows_.assign(std::bit_ceil(features.size() * 2 + 16), Row{});
+  mask_ = static_cast<std::uint32_t>(rows_.size() - 1);
   for (const FrameWeight& weight : weights) {
-    if (weight.weight == 0) continue;
-    std::uint64_t at = Mix(weight.key) & mask_;
-    while (table_[at].weight != 0) at = (at + 1) & mask_;
-    table_[at] = weight;
+    Row& row = rows_[PlaceOf(static_cast<Feature>(weight.key))];
+    row.feature = static_cast<Feature>(weight.key);
+    const auto type = static_cast<std::uint32_t>(weight.key >> 32);
+    for (std::uint32_t t = 0; t < kRelationTypeCount; ++t) {
+      if (type != kAnyRelation && type != t) continue;
+      const std::int32_t sum = row.weights[t] + weight.weight;
+      DG_CHECK(sum == static_cast<std::int16_t>(sum), "a feature of frames weighs too much");
+      row.weights[t] = static_cast<std::int16_t>(sum);
+    }
   }
   for (const RelationTypeInfo& info : RelationTypes()) {
     RuleSource& rule = rules_[static_cast<std::size_t>(info.type)];
@@ -42,15 +46,15 @@ FrameModel::FrameModel(std::span<const FrameWeight> weights, const Thresholds& t
 
 FrameModel FrameModel::Embedded() { return FrameModel(kRelationWeights, kRelationThresholds); }
 
-std::int32_t FrameModel::Find(std::uint64_t key) const {
-  for (std::uint64_t at = Mix(key) & mask_; table_[at].weight != 0; at = (at + 1) & mask_) {
-    if (table_[at].key == key) return table_[at].weight;
-  }
-  return 0;
+std::uint32_t FrameModel::PlaceOf(Feature feature) const {
+  const std::uint64_t mixed = feature * 0x9E3779B97F4A7C15ull;
+  auto at = static_cast<std::uint32_t>(mixed >> 32) & mask_;
+  while (rows_[at].feature != feature && rows_[at].feature != kNoFeature) at = (at + 1) & mask_;
+  return at;
 }
 
 std::int32_t FrameModel::Weight(RelationType type, Feature feature) const {
-  return Find(WeightKey(kAnyRelation, feature)) + Find(WeightKey(static_cast<std::uint32_t>(type), feature));
+  return rows_[PlaceOf(feature)].weights[static_cast<std::size_t>(type)];
 }
 
 std::int64_t FrameModel::Score(RelationType type, std::span<const Feature> features) const {

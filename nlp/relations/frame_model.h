@@ -42,10 +42,16 @@ class FrameModel {
   const RuleSource& RuleFor(RelationType type) const { return rules_[static_cast<std::size_t>(type)]; }
 
  private:
-  std::int32_t Find(std::uint64_t key) const;
+  static constexpr Feature kNoFeature = ~Feature{0};  // of no template
+  // What a feature weighs for each relation, both parts together: half a cache line, all that a look-up touches.
+  struct alignas(32) Row {
+    Feature feature = kNoFeature;
+    std::array<std::int16_t, kRelationTypeCount> weights{};
+  };
+  std::uint32_t PlaceOf(Feature feature) const;  // of its row, or of the free one where it would stand
 
-  std::vector<FrameWeight> table_;  // open addressing; key 0 with weight 0 is empty
-  std::uint64_t mask_ = 0;
+  std::vector<Row> rows_;  // open addressing
+  std::uint32_t mask_ = 0;
   Thresholds thresholds_;
   std::array<RuleSource, kRelationTypeCount> rules_;
 };

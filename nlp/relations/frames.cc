@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include "nlp/language_pack.h"
 #include "nlp/relations/frame_features.h"
@@ -38,6 +39,9 @@ int Few(int count) { return std::min(count, 3); }
 bool IsPartyCode(char code) {
   return code == kCompanySlot || code == kGovernmentSlot || code == kPersonSlot || code == kMixedSlot;
 }
+bool IsMeasureCode(char code) {
+  return code >= kAmountSlot && code != kNationalitySlot && code != kMixedSlot && code != kGenitiveSlot;
+}
 bool IsNameCode(char code) { return (code >= kCompanySlot && code <= kPlaceSlot) || code == kMixedSlot; }
 
 }  // namespace
@@ -59,11 +63,16 @@ class FrameReader {
       commas_[i + 1] = commas_[i] + (comma ? 1 : 0);
       const bool verb = items[i].code == kWordSlot && Has(items[i].classes, WordClass::kVerb);
       verbs_[i + 1] = verbs_[i] + (verb ? 1 : 0);
+      beside_.push_back(static_cast<std::uint8_t>(BesideItem(i)));
+      if (IsMeasureCode(items[i].code)) measures_.push_back(static_cast<int>(i));
     }
+    for (const Frames::ItemTrigger& trigger : flat_.triggers) spoken_of_ |= TriggerGroups()[trigger.group].relations;
+    DescribeSentence();
   }
 
   void Pair(const std::vector<FrameEnd>& ends) {
     for (const RelationTypeInfo& info : RelationTypes()) {
+      if (!MayBeStated(info.type)) continue;
       if (info.to == 0) {
         for (const FrameEnd& from : ends) Unary(info, from);
         continue;
@@ -137,9 +146,11 @@ class FrameReader {
 
   // What stands at an item, seen from the name beside it.
   int BesideOf(int i) const {
-    const auto& items = flat_.clause.items;
-    if (i < 0 || i >= static_cast<int>(items.size())) return kEdge;
-    const Item& item = items[static_cast<std::size_t>(i)];
+    if (i < 0 || i >= static_cast<int>(beside_.size())) return kEdge;
+    return beside_[static_cast<std::size_t>(i)];
+  }
+  int BesideItem(std::size_t i) const {
+    const Item& item = flat_.clause.items[i];
     if (item.code != kWordSlot) {
       switch (item.code) {
         case kGenitiveSlot: return kGenitiveItem;
@@ -153,7 +164,7 @@ class FrameReader {
         default: return kNameItem;
       }
     }
-    const std::uint64_t marks = flat_.marks[static_cast<std::size_t>(i)];
+    const std::uint64_t marks = flat_.marks[i];
     if (marks != 0) return kFirstMark + std::countr_zero(marks) - kFirstMarkGroup;
     const std::string_view word = Word(item);
     if (IsOpenBracket(word)) return kOpenBracket;
@@ -259,6 +270,11 @@ class FrameReader {
            type != RelationType::kWorksFor;
   }
 
+  // Without a trigger that speaks of it, the genitive alone says one thing: whose subsidiary a company is.
+  bool MayBeStated(RelationType type) const {
+    return !NeedsTrigger(type) || type == RelationType::kSubsidiaryOf || (spoken_of_ & Bit(type)) != 0;
+  }
+
   void Unary(const RelationTypeInfo& info, const FrameEnd& from) {
     if ((info.from & MaskOf(from.type)) == 0) return;
     FrameEnd none;
@@ -352,7 +368,7 @@ class FrameReader {
     if (to.item >= 0) Add(kFirstTo, Few(Parties(0, ListOf(to, from).first)), order);
     Groups(type, reach, order, a < 0);
     Measures(reach);
-    Sentence();
+    features_->insert(features_->end(), sentence_features_.begin(), sentence_features_.end());
     if (from.item < 0 || (!unary && to.item < 0)) Add(kAlone, Few(parties_.back()), from.item < 0 ? from.source : 10 + to.source);
     if (main != nullptr) {
       Main(candidate, *main, zone, order, from, to, before_from, before_to, behind_from, behind_to);
@@ -467,22 +483,21 @@ class FrameReader {
         between |= bit;
       }
     }
-    for (int g = 0; g < static_cast<int>(TriggerGroups().size()); ++g) {
+    for (std::uint64_t left = between | before | behind; left != 0; left &= left - 1) {
+      const int g = std::countr_zero(left);
       const std::uint64_t bit = std::uint64_t{1} << g;
       if ((between & bit) != 0) Add(kBetween, g, order);
       if ((before & bit) != 0) Add(kBeforeBoth, g, order);
       if ((behind & bit) != 0) Add(kBehindBoth, g, order);
-      if (((between | before | behind) & bit) != 0 && !Speaks(static_cast<std::uint8_t>(g), type)) Add(kOtherGroups, g);
+      if (!Speaks(static_cast<std::uint8_t>(g), type)) Add(kOtherGroups, g);
     }
   }
 
   void Measures(const Reach& reach) {
     std::uint32_t between = 0;
     std::uint32_t near = 0;
-    const auto& items = flat_.clause.items;
-    for (int i = 0; i < static_cast<int>(items.size()); ++i) {
-      const char code = items[static_cast<std::size_t>(i)].code;
-      if (code < kAmountSlot || code == kNationalitySlot || code == kMixedSlot || code == kGenitiveSlot) continue;
+    for (const int i : measures_) {
+      const char code = flat_.clause.items[static_cast<std::size_t>(i)].code;
       if (i > reach.low && i < reach.high) {
         between |= 1u << static_cast<unsigned>(code);
       } else if (Span(i < reach.left ? reach.left - i : i - reach.right) <= 6) {
@@ -495,7 +510,9 @@ class FrameReader {
     }
   }
 
-  void Sentence() {
+  // What is true of every pair of the sentence.
+  void DescribeSentence() {
+    features_ = &sentence_features_;
     const auto& sentence = f_.document_.sentences[flat_.clause.sentence];
     Add(kSentence, static_cast<int>(sentence.role));
     const std::uint32_t at = flat_.clause.sentence;
@@ -543,6 +560,10 @@ class FrameReader {
   std::vector<int> parties_;  // before each item
   std::vector<int> commas_;
   std::vector<int> verbs_;
+  std::vector<std::uint8_t> beside_;        // by item
+  std::vector<int> measures_;               // the items that are sums, dates, posts and the like
+  std::vector<Feature> sentence_features_;
+  std::uint32_t spoken_of_ = 0;             // by any trigger, as a mask of 1 << RelationType
   std::vector<Feature>* features_ = nullptr;
 };
 
@@ -695,10 +716,27 @@ void Frames::AddEndsFromElsewhere(const FrameContext& context, const FlatClause&
   for (std::size_t i = 0; i < context.recent.size(); ++i) add(context.recent[i], i == 0 ? kRecentFirst : kRecentLater);
 }
 
+bool Frames::MayPair(std::uint32_t begin, std::uint32_t end) const {
+  int ends = 0;
+  for (std::uint32_t m = begin; m < end; ++m) {
+    const Mention& mention = mentions_[m];
+    if (mention.kind == MentionKind::kRole) return true;
+    const bool names = mention.kind == MentionKind::kEntity || mention.kind == MentionKind::kAnaphor || mention.kind == MentionKind::kNationality;
+    if (!names || mention.index < 0) continue;
+    const EntityType type = extraction_.entities[static_cast<std::size_t>(mention.index)].type;
+    if (++ends == 2 || type == EntityType::kPlace || type == EntityType::kSite) return true;
+  }
+  return false;
+}
+
 void Frames::ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint32_t end, const FrameContext& context) {
   const Sentence& words = document_.sentences[sentence];
   std::vector<Trigger> triggers;
   triggers_.Find(document_, words.first, words.last, &triggers);
+  const bool marks_alone = std::all_of(triggers.begin(), triggers.end(), [](const Trigger& trigger) {
+    return TriggerGroups()[trigger.group].kind == TriggerKind::kMark;
+  });
+  if (marks_alone && !MayPair(begin, end)) return;
   FlatClause flat;
   flat.clause = ReadFlat(document_, sentence, mentions_, begin, end);
   const std::vector<Item>& items = flat.clause.items;
@@ -756,21 +794,27 @@ std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
   claims_ = claims;
   std::map<Key, int> claimed;  // 1: by topic rules alone; 2
   std::map<Key, std::vector<std::uint32_t>> claimed_in;
+  std::set<std::pair<int, int>> pairs_claimed;  // of any relation, in either direction
   std::set<std::pair<RelationType, int>> from_claimed;
   std::set<std::pair<RelationType, int>> to_claimed;
   for (const RuleClaim& claim : claims) {
     int& kind = claimed[key_of(claim.type, claim.from, claim.to)];
     kind = std::max(kind, claim.topic ? 1 : 2);
     claimed_in[key_of(claim.type, claim.from, claim.to)].push_back(claim.sentence);
+    pairs_claimed.insert(std::minmax(claim.from, claim.to));
     from_claimed.insert({claim.type, claim.from});
     to_claimed.insert({claim.type, claim.to});
   }
-  std::map<Key, std::size_t> index;
+  const auto packed = [](const Key& key) {
+    const auto& [type, from, to] = key;
+    return static_cast<std::uint64_t>(type) << 56 | static_cast<std::uint64_t>(from + 1) << 28 | static_cast<std::uint64_t>(to + 1);
+  };
+  std::unordered_map<std::uint64_t, std::size_t> index;
   std::vector<FrameBag> bags;
   for (std::uint32_t c = 0; c < candidates_.size(); ++c) {
     const FrameCandidate& candidate = candidates_[c];
     const Key key = key_of(candidate.type, candidate.from.entity, candidate.to.entity);
-    const auto [found, made] = index.try_emplace(key, bags.size());
+    const auto [found, made] = index.try_emplace(packed(key), bags.size());
     if (made) {
       FrameBag bag;
       bag.type = candidate.type;
@@ -796,7 +840,7 @@ std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
       if (from_claimed.contains({bag.type, bag.from})) features.push_back(Make(kRuleRival, 0));
       if (bag.to >= 0 && to_claimed.contains({bag.type, bag.to})) features.push_back(Make(kRuleRival, 1));
     }
-    if (bag.to >= 0) {
+    if (bag.to >= 0 && pairs_claimed.contains(std::minmax(bag.from, bag.to))) {
       if (!InfoOf(bag.type).symmetric && claimed.contains(key_of(bag.type, bag.to, bag.from))) {
         features.push_back(Make(kRuleReverse));
       }
@@ -806,9 +850,11 @@ std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
         if (claimed.contains(key_of(info.type, bag.to, bag.from))) features.push_back(Make(kRuleOther, static_cast<int>(info.type), 1));
       }
     }
-    std::set<std::uint32_t> sentences;
-    for (const std::uint32_t c : bag.candidates) sentences.insert(candidates_[c].sentence);
-    features.push_back(Make(kSentences, Few(static_cast<int>(sentences.size()))));
+    int sentences = 1;  // candidates come by place
+    for (std::size_t c = 1; c < bag.candidates.size(); ++c) {
+      sentences += candidates_[bag.candidates[c]].sentence != candidates_[bag.candidates[c - 1]].sentence ? 1 : 0;
+    }
+    features.push_back(Make(kSentences, Few(sentences)));
     for (const std::uint32_t c : bag.candidates) {
       FrameCandidate& candidate = candidates_[c];
       candidate.features.insert(candidate.features.end(), features.begin(), features.end());

@@ -134,6 +134,8 @@ class Frames {
     std::vector<std::uint32_t> cues;    // the items that say of a deal how far it is
   };
 
+  // Whether mentions [begin, end) can be a pair without a trigger: two names, a post, or a place, which stands for itself.
+  bool MayPair(std::uint32_t begin, std::uint32_t end) const;
   FrameEnd EndFor(int entity, FrameSource source, const Mention* mention = nullptr) const;
   std::vector<FrameEnd> EndsIn(const std::vector<Item>& items) const;
   // Those that the sentence may mean without a name.
