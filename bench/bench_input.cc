@@ -75,6 +75,16 @@ std::string AsJsonLines(const std::vector<nlp::Article>& articles) {
   return lines;
 }
 
+ingest::RecordFunction DecodeOnly() {
+  return [](const ingest::RawRecord& record) -> Result<ingest::ReadRecord> {
+    DG_ASSIGN_OR_RETURN(ingest::Decoded decoded, ingest::Decode(record, {}));
+    ingest::ReadRecord read{.refused = std::move(decoded.refused), .notes = std::move(decoded.notes)};
+    read.articles.reserve(decoded.articles.size());
+    for (nlp::Article& article : decoded.articles) read.articles.push_back({.article = std::move(article)});
+    return read;
+  };
+}
+
 std::size_t TextBytes(const std::vector<nlp::Article>& articles) {
   std::size_t bytes = 0;
   for (const nlp::Article& article : articles) bytes += article.title.size() + article.text.size();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/opened_extractor.h"
+#include "ingest/record_function.h"
 #include "nlp/article.h"
 
 namespace dealgraph::bench {
@@ -25,6 +26,9 @@ std::string AsJsonLines(const std::vector<nlp::Article>& articles);
 // The extractor as every command uses it. Ends the process where the tagger's model is not beside the program, so that
 // nothing is measured that is not shipped.
 const app::OpenedExtractor& ShippedExtractor();
+
+// What a pipeline without extraction does with a record: Decode(), and nothing else.
+ingest::RecordFunction DecodeOnly();
 
 // Bytes of title and text.
 std::size_t TextBytes(const std::vector<nlp::Article>& articles);

@@ -74,7 +74,7 @@ void PipelineDecodesFromMemory(benchmark::State& state) {
     MemorySource source;
     ingest::CallbackSink sink([](const graph::IncomingArticle&) { return Result<>(); });
     ingest::DeadLetterFile dead_letters("/dev/null");
-    ingest::Pipeline pipeline(source, [](const nlp::Article&) { return nlp::Extraction(); }, sink, dead_letters,
+    ingest::Pipeline pipeline({{.source = &source, .read = bench::DecodeOnly()}}, sink, dead_letters,
                               {.workers = static_cast<int>(std::thread::hardware_concurrency())});
     const auto counts = pipeline.Run();
     if (!counts.ok() || counts->applied != kRecords) return state.SkipWithError("not all were read");

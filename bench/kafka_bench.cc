@@ -182,7 +182,7 @@ void PipelineDecodes(benchmark::State& state) {
     ingest::CallbackSink sink([](const graph::IncomingArticle&) { return Result<>(); });
     ingest::DeadLetterFile dead_letters("/dev/null");
     ingest::Pipeline pipeline(
-        *source, [](const nlp::Article&) { return nlp::Extraction(); }, sink, dead_letters,
+        {{.source = source.get(), .read = bench::DecodeOnly()}}, sink, dead_letters,
         {.workers = static_cast<int>(std::thread::hardware_concurrency()),
          .progress = [&](const ingest::PipelineCounts& counts) {
            if (counts.received >= Records()) running->Stop();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 #include <initializer_list>
 #include <string>
 #include <utility>
@@ -73,50 +74,73 @@ std::optional<std::int64_t> NumberOf(std::string_view digits) {
   return number;
 }
 
-Draft DraftOf(const Fields& fields) {
-  Draft draft;
-  nlp::Article& out = draft.article;
+void Fill(const Fields& fields, Draft* draft) {
+  nlp::Article& out = draft->article;
   out.id = !fields.id_number().empty() ? fields.id_number() : fields.FirstOf({kId, kUri});
   out.source = fields.FirstOf({kSource});
   out.url = fields.FirstOf({kUrl});
   if (out.url.empty() && (out.id.starts_with("https://") || out.id.starts_with("http://"))) out.url = out.id;
   out.title = fields.FirstOf({kTitle, kHeadline});
   out.text = fields.FirstOf({kText, kBodyText});
-  draft.html = fields.FirstOf({kHtml, kBodyHtml});
+  draft->html = fields.FirstOf({kHtml, kBodyHtml});
   if (const std::string_view body = fields.FirstOf({kBody}); !body.empty()) {
-    std::string& target = SniffFormat(body) == Format::kHtml ? draft.html : out.text;
+    std::string& target = SniffFormat(body) == Format::kHtml ? draft->html : out.text;
     if (target.empty()) target = body;
   }
   out.language = fields.FirstOf({kLanguage});
   out.country = fields.FirstOf({kCountry});
   out.published = fields.FirstOf({kPublished});
-  draft.published_fallback = fields.FirstOf({kFirstCreated, kVersionCreated});
-  draft.updated = fields.FirstOf({kUpdated, kVersionCreated});
+  draft->published_fallback = fields.FirstOf({kFirstCreated, kVersionCreated});
+  draft->updated = fields.FirstOf({kUpdated, kVersionCreated});
   out.version = fields.version() ? fields.version() : NumberOf(fields.FirstOf({kVersion}));
   const std::string_view status = fields.FirstOf({kStatus, kPubStatus});
   out.withdrawn = status == "canceled" || status == "cancelled" || status == "withdrawn";
-  return draft;
+  draft->is_clean = true;
 }
 
-// simdjson lets half a surrogate pair pass.
-bool HasSurrogateEscape(std::string_view utf8) {
-  return utf8.find("\\ud") != std::string_view::npos || utf8.find("\\uD") != std::string_view::npos;
+// Of surrogates, because simdjson lets half a pair pass, and of the zero byte, which no text may have.
+bool HasOddEscape(std::string_view json) {
+  for (const char *at = json.data(), *const end = at + json.size(); at < end;) {
+    at = static_cast<const char*>(std::memchr(at, '\\', static_cast<std::size_t>(end - at)));
+    if (at == nullptr || end - at < 6) return false;
+    if (at[1] == 'u' && ((at[2] | 0x20) == 'd' || std::string_view(at + 2, 4) == "0000")) return true;
+    at += 2;
+  }
+  return false;
 }
 
-}  // namespace
+// A thread keeps its parser for the next record: what it works in is ten times as long as the record. It is not kept for long ones.
+constexpr std::size_t kKeptBytesMax = std::size_t{1} << 20;
 
-std::optional<Draft> ReadCommonArticle(std::string_view utf8, std::size_t depth_max) {
-  // Depths are counted a little differently: near the limit the other way decides.
-  if (depth_max < 4 || HasSurrogateEscape(utf8)) return std::nullopt;
-  simdjson::dom::parser parser;
-  if (parser.allocate(utf8.size(), depth_max - 2) != simdjson::SUCCESS) return std::nullopt;
+simdjson::dom::parser& KeptParser() {
+  static thread_local simdjson::dom::parser parser;
+  return parser;
+}
+
+std::optional<Draft> Read(std::string_view bytes, std::size_t depth_max, simdjson::dom::parser& parser) {
+  if ((parser.capacity() < bytes.size() || parser.max_depth() != depth_max) &&
+      parser.allocate(std::max(bytes.size(), parser.capacity()), depth_max) != simdjson::SUCCESS) {
+    return std::nullopt;
+  }
   simdjson::dom::element document;
-  if (parser.parse(utf8.data(), utf8.size()).get(document) != simdjson::SUCCESS) return std::nullopt;
+  if (parser.parse(bytes.data(), bytes.size()).get(document) != simdjson::SUCCESS) return std::nullopt;
   simdjson::dom::object object;
   if (document.get_object().get(object) != simdjson::SUCCESS) return std::nullopt;
   Fields fields;
   if (!fields.Read(object)) return std::nullopt;
-  return DraftOf(fields);
+  std::optional<Draft> draft(std::in_place);
+  Fill(fields, &*draft);
+  return draft;
+}
+
+}  // namespace
+
+std::optional<Draft> ReadCommonArticle(std::string_view bytes, std::size_t depth_max) {
+  // Depths are counted a little differently: near the limit the other way decides.
+  if (depth_max < 4 || bytes.empty() || HasOddEscape(bytes)) return std::nullopt;
+  if (bytes.size() <= kKeptBytesMax) return Read(bytes, depth_max - 2, KeptParser());
+  simdjson::dom::parser parser;
+  return Read(bytes, depth_max - 2, parser);
 }
 
 }  // namespace dealgraph::ingest

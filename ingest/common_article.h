@@ -2,7 +2,8 @@
 // fast as a parser that builds a tree.
 //
 // It only ever says what ReadArticleJson() of the same text says (tests/ingest/common_article_test.cc compares them). Whatever is
-// not plain (an array, ninjs' lists, a field of another type, a name twice, surrogate escapes, deep nesting, a fault) is left to
+// not plain (an array, ninjs' lists, a field of another type, a name twice, escapes of surrogates and zero
+// bytes, deep nesting, a fault) is left to
 // that: it knows what to say of it.
 #pragma once
 
@@ -14,7 +15,7 @@
 
 namespace dealgraph::ingest {
 
-// `utf8` is valid UTF-8. nullopt: not plain.
-std::optional<Draft> ReadCommonArticle(std::string_view utf8, std::size_t depth_max);
+// Any bytes. nullopt: not plain, or not UTF-8. What is given is valid UTF-8 without zero bytes (Draft::is_clean).
+std::optional<Draft> ReadCommonArticle(std::string_view bytes, std::size_t depth_max);
 
 }  // namespace dealgraph::ingest

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/hash.h"
 #include "ingest/article_json.h"
 #include "ingest/charset.h"
 #include "ingest/common_article.h"
@@ -21,10 +20,18 @@
 namespace dealgraph::ingest {
 namespace {
 
+constexpr std::string_view kSpace = " \t\r\n";
+
 // Decodes the record's text in one format. Lives for one call of Decode().
 class RecordDecoder {
  public:
   RecordDecoder(RecordFacts facts, const DecodeOptions& options) : facts_(std::move(facts)), options_(options) {}
+
+  // One flat object of an article, alone in the record.
+  Result<Decoded> RunCommon(Draft&& draft) {
+    DG_RETURN_IF_ERROR(Add(std::move(draft)));
+    return std::move(decoded_);
+  }
 
   Result<Decoded> Run(std::string_view utf8, Format format) {
     switch (format) {
@@ -38,9 +45,9 @@ class RecordDecoder {
   }
 
  private:
-  Result<> Add(Draft draft) {
-    DG_ASSIGN_OR_RETURN(nlp::Article article, CompleteDraft(std::move(draft), facts_, options_, &decoded_.notes));
-    decoded_.articles.push_back(std::move(article));
+  Result<> Add(Draft&& draft) {
+    DG_RETURN_IF_ERROR(CompleteDraft(&draft, facts_, options_, &decoded_.notes));
+    decoded_.articles.push_back(std::move(draft.article));
     return {};
   }
 
@@ -70,7 +77,7 @@ class RecordDecoder {
 
   // A record of one line is refused as a whole; among several, each on its own.
   Result<> ReadLines(std::string_view utf8) {
-    const std::size_t last = utf8.find_last_not_of(" \t\r\n");
+    const std::size_t last = utf8.find_last_not_of(kSpace);
     if (last == std::string_view::npos) return MalformedInput("empty");
     utf8 = utf8.substr(0, last + 1);
     if (utf8.find('\n') == std::string_view::npos) return ReadLine(utf8);
@@ -117,8 +124,8 @@ Result<Decoded> DecodeTombstone(const RawRecord& record, RecordFacts facts, cons
   draft.article.id = record.key;
   draft.article.withdrawn = true;
   Decoded decoded;
-  DG_ASSIGN_OR_RETURN(nlp::Article article, CompleteDraft(std::move(draft), facts, options, &decoded.notes));
-  decoded.articles.push_back(std::move(article));
+  DG_RETURN_IF_ERROR(CompleteDraft(&draft, facts, options, &decoded.notes));
+  decoded.articles.push_back(std::move(draft.article));
   return decoded;
 }
 
@@ -149,6 +156,19 @@ Format DecideFormat(const RawRecord& record, std::string_view bytes, const Decod
   return declared != Format::kAuto ? declared : SniffFormat(bytes);
 }
 
+// Whether the record, were it one flat object of an article, would be read as that: then it is tried before charset and format are
+// told, which would go through all of it. Of lines, an object that goes over several is refused.
+bool MayBeCommon(const RawRecord& record, std::string_view bytes, const DecodeOptions& options) {
+  const std::size_t begin = bytes.find_first_not_of(kSpace);
+  if (begin == std::string_view::npos || bytes[begin] != '{') return false;
+  const std::string_view charset = record.charset.empty() ? CharsetFromContentType(record.content_type) : record.charset;
+  if (!charset.empty() && charset != "utf-8") return false;
+  Format format = options.format;
+  if (format == Format::kAuto) format = FormatFromContentType(record.content_type);
+  if (format == Format::kJsonLines) return bytes.find('\n') >= bytes.find_last_not_of(kSpace);
+  return format == Format::kAuto || format == Format::kJson;
+}
+
 }  // namespace
 
 std::string_view FormatName(Format format) {
@@ -175,7 +195,7 @@ Result<Decoded> Decode(const RawRecord& record, const DecodeOptions& options) {
     return MalformedInput("a record of " + std::to_string(record.bytes.size()) + " bytes, more than " +
                           std::to_string(options.record_bytes_max));
   }
-  RecordFacts facts{record.timestamp, record.received, std::string(Sha256Of(record.bytes).AsBytes())};
+  RecordFacts facts{record.timestamp, record.received};
   DG_RETURN_IF_ERROR(ReadHeaders(record, &facts));
   if (record.tombstone) return DecodeTombstone(record, std::move(facts), options);
 
@@ -186,7 +206,12 @@ Result<Decoded> Decode(const RawRecord& record, const DecodeOptions& options) {
                                                  {options.decompressed_bytes_max, options.compression_ratio_max}));
     bytes = decompressed;
   }
-  if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) return MalformedInput("empty");
+  if (bytes.find_first_not_of(kSpace) == std::string_view::npos) return MalformedInput("empty");
+  if (MayBeCommon(record, bytes, options)) {
+    if (auto draft = ReadCommonArticle(bytes, options.json_depth_max)) {
+      return RecordDecoder(std::move(facts), options).RunCommon(std::move(*draft));
+    }
+  }
 
   // The format may be told before the charset, but not in UTF-16: that is undone by the first look already.
   CharsetHints hints;

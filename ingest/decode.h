@@ -1,7 +1,8 @@
 // Decode turns a raw record into articles: the one door by which foreign bytes become nlp::Article.
 //
 // gzip and zstd are undone, the format is told by hint or content, the charset made UTF-8, fields read and checked,
-// main text found in HTML. Pure and thread-safe: the same record and options give the same articles.
+// main text found in HTML. Pure and thread-safe: the same record and options give the same articles,
+// whose raw_sha256 is left to DecodeAndExtract() (ingest/record_function.h).
 // Text is kept byte for byte (CRLF too), because offsets point into it; a NUL or invalid UTF-8 is refused, not replaced.
 // Record headers (language, url, source, content-encoding) speak where the record itself does not; `url` only where the
 // record is one article. docs/output.md describes the accepted fields for users.

@@ -44,15 +44,16 @@ Result<> CheckField(std::string_view value, std::string_view name) {
   return {};
 }
 
-Result<> CheckFields(const nlp::Article& article) {
-  const std::array<std::pair<const std::string*, const char*>, 6> fields = {{{&article.id, "id"},
-                                                                             {&article.source, "source"},
-                                                                             {&article.url, "url"},
-                                                                             {&article.title, "title"},
-                                                                             {&article.text, "text"},
-                                                                             {&article.published, "published"}}};
-  for (const auto& [value, name] : fields) DG_RETURN_IF_ERROR(CheckField(*value, name));
-  return {};
+enum Which { kAll, kFromHeaders };  // the fields that the record's headers may have given
+
+Result<> CheckFields(const nlp::Article& article, Which which) {
+  DG_RETURN_IF_ERROR(CheckField(article.source, "source"));
+  DG_RETURN_IF_ERROR(CheckField(article.url, "url"));
+  if (which == kFromHeaders) return {};
+  DG_RETURN_IF_ERROR(CheckField(article.id, "id"));
+  DG_RETURN_IF_ERROR(CheckField(article.title, "title"));
+  DG_RETURN_IF_ERROR(CheckField(article.text, "text"));
+  return CheckField(article.published, "published");
 }
 
 // The first 16 hex digits name the content; the graph's identity of a version is the whole hash, so a collision here
@@ -102,16 +103,17 @@ void FillFromPage(HtmlPage page, Draft* draft) {
   if (draft->site_name.empty()) draft->site_name = std::move(page.site_name);
 }
 
-Result<nlp::Article> CompleteDraft(Draft draft, const RecordFacts& facts, const DecodeOptions& options,
-                                   std::vector<std::string>* notes) {
-  FillFromHeaders(facts, &draft);
-  if (draft.article.text.empty() && !draft.html.empty()) {
-    DG_ASSIGN_OR_RETURN(HtmlPage page, ReadHtml(draft.html, HtmlLimitsOf(options)));
-    FillFromPage(std::move(page), &draft);
+Result<> CompleteDraft(Draft* draft, const RecordFacts& facts, const DecodeOptions& options, std::vector<std::string>* notes) {
+  bool is_clean = draft->is_clean;
+  FillFromHeaders(facts, draft);
+  if (draft->article.text.empty() && !draft->html.empty()) {
+    DG_ASSIGN_OR_RETURN(HtmlPage page, ReadHtml(draft->html, HtmlLimitsOf(options)));
+    FillFromPage(std::move(page), draft);
+    is_clean = false;
   }
-  nlp::Article& article = draft.article;
-  if (article.published.empty()) article.published = std::move(draft.published_fallback);
-  DG_RETURN_IF_ERROR(CheckFields(article));
+  nlp::Article& article = draft->article;
+  if (article.published.empty()) article.published = std::move(draft->published_fallback);
+  DG_RETURN_IF_ERROR(CheckFields(article, is_clean ? kFromHeaders : kAll));
   const bool has_content = !article.title.empty() || !article.text.empty();
   const bool is_named = !article.id.empty() || !article.url.empty();
   if (article.withdrawn && !is_named) return MalformedInput("withdrawn, but without \"id\" and \"url\" nobody knows what");
@@ -122,14 +124,13 @@ Result<nlp::Article> CompleteDraft(Draft draft, const RecordFacts& facts, const 
   article.country = CountryOf(article.country);
   article.record_time = facts.record_time;
   article.recorded_time = facts.received;
-  article.raw_sha256 = facts.raw_sha256;
-  ReadTimes(draft, options, &article, notes);
+  ReadTimes(*draft, options, &article, notes);
   if (article.source.empty()) article.source = options.source;
   if (article.source.empty()) article.source = RegistrableDomain(article.url);
-  if (article.source.empty()) article.source = draft.site_name;
+  if (article.source.empty()) article.source = draft->site_name;
   if (article.id.empty()) article.id = article.url;
   if (article.id.empty()) article.id = IdOfContent(article);
-  return std::move(article);
+  return {};
 }
 
 }  // namespace dealgraph::ingest

@@ -17,13 +17,13 @@ struct Draft {
   std::string published_fallback;  // ninjs: used when nothing better is given
   std::string updated;
   std::string site_name;
+  bool is_clean = false;  // all of it is known to be valid UTF-8 without zero bytes
 };
 
 // What all articles of a record share.
 struct RecordFacts {
   std::optional<Timestamp> record_time;
   Timestamp received;
-  std::string raw_sha256;
   // From the record's headers; empty: not given.
   std::string language;
   std::string source;
@@ -38,9 +38,8 @@ void FillFromHeaders(const RecordFacts& facts, Draft* draft);
 // Puts what a page says where the draft says nothing.
 void FillFromPage(HtmlPage page, Draft* draft);
 
-// Reads the draft's HTML, derives id and source where they are missing, parses the times, checks. kMalformedInput names
-// the field. What is odd but no fault goes to `notes`.
-Result<nlp::Article> CompleteDraft(Draft draft, const RecordFacts& facts, const DecodeOptions& options,
-                                   std::vector<std::string>* notes);
+// Reads the draft's HTML, derives id and source where they are missing, parses the times, checks: then `draft->article` is whole.
+// kMalformedInput names the field. What is odd but no fault goes to `notes`.
+Result<> CompleteDraft(Draft* draft, const RecordFacts& facts, const DecodeOptions& options, std::vector<std::string>* notes);
 
 }  // namespace dealgraph::ingest

@@ -28,7 +28,7 @@ using RecordFunction = std::function<Result<ReadRecord>(const RawRecord&)>;
 // nlp::Extractor::Extract, or a test's. Called from all workers at once.
 using ExtractFunction = std::function<nlp::Extraction(const nlp::Article&)>;
 
-// Decode(), then `extract` for every article that is not withdrawn.
+// Decode(), then `extract` for every article that is not withdrawn. Sets raw_sha256.
 RecordFunction DecodeAndExtract(DecodeOptions options, ExtractFunction extract);
 
 }  // namespace dealgraph::ingest

@@ -1,5 +1,6 @@
 #include "connectors/kafka/kafka_settings.h"
 
+#include <algorithm>
 #include <array>
 
 namespace dealgraph::connectors {
@@ -13,7 +14,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kFixed = 
     {"enable.partition.eof", "false"},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kDefaults = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kDefaults = {{
     {"group.id", "dealgraph"},  // only names the offsets committed for monitoring
     {"client.id", "dealgraph"},
     {"check.crcs", "true"},
@@ -22,6 +23,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kDefaults
     // Read ahead and not polled, of all partitions together. librdkafka before 2.3 looks again only a second after it was
     // full, so this is also the most that is read in a second by whoever is slower than the brokers.
     {"queued.max.messages.kbytes", "131072"},
+    // Of one answer. It is held in one piece of memory: answers of many MiB would each be given new pages by the kernel, and
+    // clearing these takes longer than all that is done with the records. A longer record comes all the same, alone.
+    {"fetch.max.bytes", "4194304"},
+    {"socket.receive.buffer.bytes", "2097152"},
 }};
 
 }  // namespace
@@ -44,7 +49,11 @@ std::string DescribeSettings(const KafkaSettings& settings) {
 
 Result<KafkaSettings> ConsumerSettings(const KafkaSettings& user) {
   KafkaSettings settings;
-  for (const auto& [name, value] : kDefaults) settings.emplace_back(name, value);
+  for (const auto& [name, value] : kDefaults) {
+    // librdkafka wants fetch.max.bytes to be no less than message.max.bytes, and makes it so where nobody has set it.
+    if (name == "fetch.max.bytes" && std::ranges::count(user, "message.max.bytes", &KafkaSettings::value_type::first) > 0) continue;
+    settings.emplace_back(name, value);
+  }
   for (const auto& [name, value] : user) {
     for (const auto& [fixed, want] : kFixed) {
       if (name == fixed && value != want) {

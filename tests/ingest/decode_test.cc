@@ -7,6 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/hash.h"
+#include "ingest/record_function.h"
+
 namespace dealgraph::ingest {
 namespace {
 
@@ -89,8 +92,41 @@ TEST(DecodeJson, ReadsOurFields) {
   EXPECT_EQ(article.updated_time, ParseIsoTime("2025-09-18T01:00Z"));
   EXPECT_EQ(article.version, 3);
   EXPECT_EQ(article.recorded_time, kNow);
-  EXPECT_EQ(article.raw_sha256.size(), 32u);
   EXPECT_FALSE(article.withdrawn);
+}
+
+TEST(DecodeAndExtract, GivesEveryArticleTheHashOfTheRecordAsReceived) {
+  const RecordFunction read = DecodeAndExtract({}, [](const nlp::Article&) { return nlp::Extraction(); });
+  const std::string two = Gzip("{\"title\":\"a\"}\n{\"title\":\"b\"}\n");
+  const auto made = read(Raw(two));
+  ASSERT_TRUE(made.ok());
+  ASSERT_EQ(made->articles.size(), 2u);
+  for (const auto& incoming : made->articles) EXPECT_EQ(incoming.article.raw_sha256, Sha256Of(two).AsBytes());
+  const auto withdrawn = read({.key = "a1", .tombstone = true});
+  ASSERT_TRUE(withdrawn.ok());
+  EXPECT_EQ(withdrawn->articles.at(0).article.raw_sha256, Sha256Of("").AsBytes());
+}
+
+TEST(DecodeJson, ReadsOneObjectOverSeveralLinesUnlessTheyAreLinesOfTheirOwn) {
+  RawRecord record = Raw("{\n\"title\": \"a\"\n}\n");
+  EXPECT_TRUE(Decode(record, {}).ok());
+  record.content_type = "application/jsonl";
+  const auto lines = Decode(record, {});
+  ASSERT_TRUE(lines.ok());
+  EXPECT_TRUE(lines->articles.empty());
+  EXPECT_EQ(lines->refused.size(), 3u);
+}
+
+TEST(DecodeJson, ChecksWhatHeadersGiveBesideAPlainRecord) {
+  const std::vector<Header> headers = {{"source", "\xff"}};
+  RawRecord record = Raw(R"({"title":"a"})");
+  record.headers = headers;
+  EXPECT_EQ(Decode(record, {}).error().message, "field \"source\" is not valid UTF-8 at byte 0");
+}
+
+TEST(DecodeJson, RefusesAZeroByteThatIsEscaped) {
+  EXPECT_EQ(Decode(Raw(R"({"title":"a\u0000b"})"), {}).error().message, "field \"title\" has a zero byte at byte 1");
+  EXPECT_EQ(Decode(Raw(R"({"title":"a\\u0000b"})"), {})->articles.at(0).title, R"(a\u0000b)");
 }
 
 TEST(DecodeJson, ReadsNinjs) {
