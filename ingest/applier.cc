@@ -4,7 +4,9 @@
 
 namespace dealgraph::ingest {
 
-Result<> Applier::Add(Item& item) {
+Result<> Applier::Add(std::unique_ptr<Item> owned) {
+  Item& item = *owned;
+  const RawRecord& record = item.record.view();
   if (!deadline_) {
     batch_begin_ = std::chrono::steady_clock::now();
     deadline_ = batch_begin_ + options_.batch_delay_max;
@@ -15,20 +17,29 @@ Result<> Applier::Add(Item& item) {
   batch_weight_ += item.weight;
   mine.weight += item.weight;
   mine.bytes += item.record_bytes;
-  if (!item.record.position_only) ++counts_.records;
+  if (!record.position_only) ++counts_.records;
   counts_.bytes += item.record_bytes;
-  if (!item.record.position.partition.empty()) {
-    auto& last = batch_positions_[item.record.position.partition];
-    last.first = item.input;
-    last.second = item.record.position;
-  }
-  if (!item.read.ok()) return WriteDeadLetter(item, item.read.error().message, item.record.bytes);
+  DG_RETURN_IF_ERROR(TakeArticles(item));
+  if (!record.position.partition.empty()) KeepLast(std::move(owned));
+  return {};
+}
+
+void Applier::KeepLast(std::unique_ptr<Item> item) {
+  const std::string_view partition = item->record.view().position.partition;
+  if (latest_ == batch_last_.end() || latest_->first != partition) latest_ = batch_last_.find(partition);
+  if (latest_ == batch_last_.end()) latest_ = batch_last_.emplace(partition, nullptr).first;
+  latest_->second = std::move(item);
+}
+
+Result<> Applier::TakeArticles(Item& item) {
+  const RawRecord& record = item.record.view();
+  if (!item.read.ok()) return WriteDeadLetter(item, item.read.error().message, record.bytes);
   for (const RefusedElement& refused : item.read->refused) {
     DG_RETURN_IF_ERROR(WriteDeadLetter(item, refused.reason, refused.bytes));
   }
   counts_.notes += item.read->notes.size();
   if (options_.note) {
-    for (const std::string& note : item.read->notes) options_.note(item.record.origin + ": " + note);
+    for (const std::string& note : item.read->notes) options_.note(std::string(record.origin) + ": " + note);
   }
   for (graph::IncomingArticle& article : item.read->articles) {
     CountExtraction(article.extraction);
@@ -47,7 +58,9 @@ void Applier::CountExtraction(const nlp::Extraction& extraction) {
 }
 
 Result<> Applier::WriteDeadLetter(const Item& item, std::string_view reason, std::string_view bytes) {
-  const OwnedRecord& record = item.record;
+  const RawRecord& record = item.record.view();
+  std::vector<std::pair<std::string, std::string>> headers;
+  for (const Header& header : record.headers) headers.emplace_back(header.name, header.value);
   ++counts_.received;
   ++batch_.dead_lettered;
   ++batch_inputs_[item.input].dead_lettered;
@@ -59,7 +72,7 @@ Result<> Applier::WriteDeadLetter(const Item& item, std::string_view reason, std
                               .partition = record.position.partition,
                               .offset = offset,
                               .bytes = bytes,
-                              .headers = record.headers,
+                              .headers = headers,
                               .key = record.key,
                               .timestamp = record.timestamp,
                               .tombstone = record.tombstone,
@@ -69,8 +82,7 @@ Result<> Applier::WriteDeadLetter(const Item& item, std::string_view reason, std
 }
 
 bool Applier::BatchIsFull() const {
-  return batch_.articles.size() >= options_.batch_articles_max || batch_weight_ >= options_.batch_bytes_max ||
-         (deadline_ && std::chrono::steady_clock::now() >= *deadline_);
+  return batch_.articles.size() >= options_.batch_articles_max || batch_weight_ >= options_.batch_bytes_max;
 }
 
 void Applier::CountOutcomes(const std::vector<graph::Outcome>& outcomes) {
@@ -107,7 +119,8 @@ void Applier::ObserveBatch(std::chrono::steady_clock::time_point begin) {
 Result<> Applier::Apply() {
   if (batch_records_ == 0) return {};
   if (batch_.dead_lettered > 0) DG_RETURN_IF_ERROR(dead_letters_.Acknowledge());
-  for (const auto& [partition, position] : batch_positions_) batch_.positions.push_back(position.second);
+  for (const auto& [partition, last] : batch_last_) batch_.positions.push_back(PositionOf(last->record.view()));
+  std::vector<graph::SourcePosition> positions = batch_.positions;  // the sink may move from its own
   const std::size_t articles = batch_.articles.size();
   const auto begin = std::chrono::steady_clock::now();
   DG_ASSIGN_OR_RETURN(const std::vector<graph::Outcome> outcomes, sink_.Apply(batch_));
@@ -115,14 +128,20 @@ Result<> Applier::Apply() {
   CountOutcomes(outcomes);
   ObserveBatch(begin);
   ++counts_.batches;
-  for (auto& [partition, position] : batch_positions_) unflushed_positions_.insert_or_assign(partition, std::move(position));
-  batch_positions_.clear();
+  for (graph::SourcePosition& position : positions) {
+    const std::size_t input = batch_last_.find(position.partition)->second->input;
+    std::string partition = position.partition;
+    unflushed_positions_.insert_or_assign(std::move(partition), std::pair(input, std::move(position)));
+  }
+  batch_last_.clear();
+  latest_ = batch_last_.end();
   for (std::size_t i = 0; i < batch_inputs_.size(); ++i) {
     applied_[i].records += batch_inputs_[i].records;
     applied_[i].bytes += batch_inputs_[i].weight;
     batch_inputs_[i] = {};
   }
   batch_ = {};
+  batch_.articles.reserve(articles);
   article_inputs_.clear();
   batch_records_ = 0;
   batch_weight_ = 0;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,8 +32,10 @@ class Applier {
         applied_(inputs_.size()) {}
 
   // Takes the record into the current batch; its dead letters are written at once.
-  Result<> Add(Item& item);
+  Result<> Add(std::unique_ptr<Item> item);
   bool BatchIsFull() const;
+  // Whether the batch has waited as long as it may.
+  bool IsDue() const { return deadline_ && std::chrono::steady_clock::now() >= *deadline_; }
   // When the current batch must be applied; nullopt: it is empty.
   std::optional<std::chrono::steady_clock::time_point> Deadline() const { return deadline_; }
   // Acknowledges the dead letters, applies the batch, counts. Does nothing when the batch is empty.
@@ -55,6 +59,8 @@ class Applier {
     std::size_t bytes = 0;
     std::uint64_t dead_lettered = 0;
   };
+  Result<> TakeArticles(Item& item);
+  void KeepLast(std::unique_ptr<Item> item);
   Result<> WriteDeadLetter(const Item& item, std::string_view reason, std::string_view bytes);
   void CountExtraction(const nlp::Extraction& extraction);
   void CountOutcomes(const std::vector<graph::Outcome>& outcomes);
@@ -72,9 +78,11 @@ class Applier {
   std::size_t batch_weight_ = 0;
   std::optional<std::chrono::steady_clock::time_point> deadline_;
   std::chrono::steady_clock::time_point batch_begin_;
-  using Positions = std::map<std::string, std::pair<std::size_t, graph::SourcePosition>>;  // the last of each partition
-  Positions batch_positions_;
-  Positions unflushed_positions_;
+  // The last record of each partition: its position is made when the batch is applied.
+  using LastRecords = std::map<std::string, std::unique_ptr<Item>, std::less<>>;
+  LastRecords batch_last_;
+  LastRecords::iterator latest_ = batch_last_.end();  // records of a partition come together
+  std::map<std::string, std::pair<std::size_t, graph::SourcePosition>> unflushed_positions_;  // with their input
   std::chrono::steady_clock::time_point last_flush_ = std::chrono::steady_clock::now();
   std::vector<InFlight::Use> applied_;
   PipelineCounts counts_;

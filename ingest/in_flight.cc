@@ -1,43 +1,48 @@
 #include "ingest/in_flight.h"
 
+#include <cstring>
+
 namespace dealgraph::ingest {
 
-OwnedRecord::OwnedRecord(const RawRecord& record)
-    : bytes(record.bytes),
-      refused(record.refused),
-      content_type(record.content_type),
-      charset(record.charset),
-      key(record.key),
-      origin(record.origin),
-      tombstone(record.tombstone),
-      position_only(record.position_only),
-      timestamp(record.timestamp),
-      received(record.received),
-      position(record.position) {
-  for (const Header& header : record.headers) headers.emplace_back(header.name, header.value);
+namespace {
+
+// Copies what `view` looks at to `*to`, lets it look there, and moves behind it.
+void Move(std::string_view* view, char** to) {
+  if (!view->empty()) std::memcpy(*to, view->data(), view->size());
+  *view = {*to, view->size()};
+  *to += view->size();
 }
 
-RawRecord OwnedRecord::View(std::vector<Header>* headers_storage) const {
-  for (const auto& [name, value] : headers) headers_storage->push_back({name, value});
-  return {.bytes = bytes,
-          .refused = refused,
-          .content_type = content_type,
-          .charset = charset,
-          .key = key,
-          .headers = *headers_storage,
-          .tombstone = tombstone,
-          .position_only = position_only,
-          .timestamp = timestamp,
-          .received = received,
-          .position = position,
-          .origin = origin};
+}  // namespace
+
+OwnedRecord::OwnedRecord(const RawRecord& record) : view_(record) {
+  if (view_.owner != nullptr) return;
+  bytes_ = std::make_unique_for_overwrite<char[]>(view_.bytes.size());
+  char* to = bytes_.get();
+  Move(&view_.bytes, &to);
+  headers_.assign(record.headers.begin(), record.headers.end());
+  view_.headers = headers_;
+  std::vector<std::string_view*> rest = {&view_.refused, &view_.content_type,       &view_.charset,         &view_.key,
+                                         &view_.origin,  &view_.position.partition, &view_.position.cluster};
+  for (Header& header : headers_) rest.insert(rest.end(), {&header.name, &header.value});
+  std::size_t size = 0;
+  for (const std::string_view* view : rest) size += view->size();
+  rest_ = std::make_unique_for_overwrite<char[]>(size);
+  to = rest_.get();
+  for (std::string_view* view : rest) Move(view, &to);
+}
+
+bool OwnedRecord::LetBytesGo() {
+  if (bytes_ == nullptr || !view_.position.last_crc32c) return false;
+  bytes_.reset();
+  view_.bytes = {};
+  return true;
 }
 
 void InFlight::Add(std::unique_ptr<Item> item) {
   Share& share = inputs_[item->input];
   ++share.records;
   share.bytes += item->weight;
-  item->put = std::chrono::steady_clock::now();
   todo_.push_back(item.get());
   order_.push_back(std::move(item));
   work_.notify_one();

@@ -26,19 +26,20 @@
 
 namespace dealgraph::ingest {
 
-// A record that outlives the source's next Poll().
-struct OwnedRecord {
+// A record that outlives the source's next Poll(): a copy, unless it has an owner.
+class OwnedRecord {
+ public:
   explicit OwnedRecord(const RawRecord& record);
-  // Valid as long as this and `headers_storage`.
-  RawRecord View(std::vector<Header>* headers_storage) const;
+  // Valid as long as this, wherever it is moved to.
+  const RawRecord& view() const { return view_; }
+  // Gives up the record's bytes, and says so, where they are a copy that nothing more is to be made of.
+  bool LetBytesGo();
 
-  std::string bytes, refused, content_type, charset, key, origin;
-  std::vector<std::pair<std::string, std::string>> headers;
-  bool tombstone = false;
-  bool position_only = false;
-  std::optional<Timestamp> timestamp;
-  Timestamp received;
-  graph::SourcePosition position;
+ private:
+  RawRecord view_;
+  std::unique_ptr<char[]> bytes_;  // of the record
+  std::unique_ptr<char[]> rest_;   // of all other views
+  std::vector<Header> headers_;
 };
 
 // One record on its way.

@@ -21,7 +21,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kBackOffFirst{50};
 constexpr std::chrono::milliseconds kBackOffMax{5000};
-constexpr std::size_t kItemsMax = 64;  // that change hands at once
+constexpr std::size_t kItemsMax = 64;   // that change hands at once
+constexpr std::size_t kDoneMax = 1024;  // the same, to the applier
 
 Result<> CheckOptions(const PipelineOptions& options) {
   if (options.workers < 1) return InvalidArgument("workers must be at least 1");
@@ -99,9 +100,12 @@ void Pipeline::State::PauseWhereFull(Source& source, std::size_t input, bool* pa
 
 bool Pipeline::State::PutAll(std::span<const RawRecord> records, std::size_t input, bool wait) {
   std::vector<std::unique_ptr<Item>> items;
+  items.reserve(std::min(records.size(), kItemsMax));
+  const auto now = std::chrono::steady_clock::now();
   for (const RawRecord& record : records) {
     auto item = std::make_unique<Item>(record);
     item->input = input;
+    item->put = now;
     item->record_bytes = item->weight = record.bytes.size();
     items.push_back(std::move(item));
     if (items.size() < kItemsMax) continue;
@@ -135,25 +139,24 @@ void Pipeline::State::Read(Source& source, std::size_t input, const PipelineOpti
 bool Pipeline::State::ReadOne(const std::vector<PipelineInput>& inputs, Item* item) {
   try {
     if (metrics) metrics->wait_seconds.Observe(SecondsSince(item->put));
-    const auto begin = std::chrono::steady_clock::now();
-    std::vector<Header> headers;
-    item->read = item->record.position_only ? ReadRecord() : inputs[item->input].read(item->record.View(&headers));
+    const auto begin = metrics ? std::chrono::steady_clock::now() : std::chrono::steady_clock::time_point();
+    const RawRecord& record = item->record.view();
+    item->read = record.position_only ? ReadRecord() : inputs[item->input].read(record);
     if (!item->read.ok() && item->read.error().code != ErrorCode::kMalformedInput) {
       Error error = item->read.error();
-      error.message = item->record.origin + ": " + error.message;
+      error.message = std::string(record.origin) + ": " + error.message;
       in_flight.Fail(std::move(error));
       return false;
     }
-    std::size_t text_bytes = 0;
-    if (item->read.ok()) {
-      text_bytes = TextBytes(*item->read);
-      if (item->read->refused.empty()) std::string().swap(item->record.bytes);  // only a dead letter would need them
+    item->grown = item->read.ok() ? TextBytes(*item->read) : 0;
+    // The bytes are for a dead letter, and for the position of a record that is the last of its batch.
+    if (item->read.ok() && item->read->refused.empty() && item->record.LetBytesGo()) {
+      item->grown = std::max(item->grown, item->record_bytes) - item->record_bytes;
     }
     if (metrics) metrics->extract_seconds.Observe(SecondsSince(begin));
-    item->grown = std::max(text_bytes, item->record_bytes) - item->record_bytes;
     return true;
   } catch (const std::exception& e) {
-    in_flight.Fail(Internal(item->record.origin + ": extraction threw: " + e.what()));
+    in_flight.Fail(Internal(std::string(item->record.view().origin) + ": extraction threw: " + e.what()));
     return false;
   }
 }
@@ -185,12 +188,12 @@ Result<> Pipeline::State::ApplyAll(Applier& applier) {
     const bool has_batch = applier.Deadline().has_value();
     const auto deadline = has_batch ? applier.Deadline() : applier.FlushTime();
     InFlight::Next next = InFlight::Next::kItems;
-    if (items.empty()) next = in_flight.TakeNext(deadline, has_batch && apply_when_idle, kItemsMax, &items);
+    if (items.empty()) next = in_flight.TakeNext(deadline, has_batch && apply_when_idle, kDoneMax, &items);
     if (next == InFlight::Next::kFailed) return *in_flight.error();
     if (next == InFlight::Next::kItems) {
-      DG_RETURN_IF_ERROR(applier.Add(*items.front()));
+      DG_RETURN_IF_ERROR(applier.Add(std::move(items.front())));
       items.pop_front();
-      if (!applier.BatchIsFull()) continue;
+      if (!applier.BatchIsFull() && (!items.empty() || !applier.IsDue())) continue;
     }
     ShowQueue();
     DG_RETURN_IF_ERROR(applier.Apply());

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,7 +26,19 @@ struct Header {
   std::string_view value;
 };
 
-// One record as it arrived. All views live until the source's next Poll().
+// A graph::SourcePosition as it comes with a record: views, that live as long as the record's. PositionOf() makes it whole.
+struct RecordPosition {
+  std::string_view partition;
+  std::string_view cluster;
+  std::int64_t next_offset = 0;
+  std::int64_t last_offset = -1;
+  Timestamp last_timestamp;
+  // nullopt: RecordCrc32c(), which takes a third of the time of reading a record, and is wanted of the last one of a batch alone.
+  std::optional<std::uint32_t> last_crc32c = 0;
+};
+RecordPosition ViewOf(const graph::SourcePosition& position);
+
+// One record as it arrived. All views live until the source's next Poll(), or as long as `owner`.
 struct RawRecord {
   std::string_view bytes;
 
@@ -49,9 +62,19 @@ struct RawRecord {
 
   // Where to go on once this record is applied. An empty `position.partition` marks a record that cannot be found
   // again (standard input): nothing is stored for it.
-  graph::SourcePosition position;
+  RecordPosition position;
   std::string_view origin;  // for messages: "articles.jsonl:17", "articles/3@1200"
+
+  // Not null: what the views look into, so that a record need not be copied to be kept. Shared by the records of one Poll(); may be
+  // let go by any thread, and outlive the source.
+  std::shared_ptr<const void> owner;
 };
+
+// CRC-32C of key and value, by which a record is known again; a missing value is not an empty one.
+std::uint32_t RecordCrc32c(std::string_view key, std::string_view value, bool tombstone);
+
+// The record's position as the store keeps it.
+graph::SourcePosition PositionOf(const RawRecord& record);
 
 // What the store holds for a partition; nullopt when it has never been read.
 using PositionLookup =

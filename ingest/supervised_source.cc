@@ -180,7 +180,7 @@ Result<> SupervisedSource::Decide(const graph::SourcePosition& position) {
   // Set before the position is there to be taken, so that nothing the source gives comes behind it.
   close_ = true;
   opened_behind_ = fences_ + 1;
-  Add({.position_only = true, .position = position}, lock);
+  Add({.position_only = true, .position = ViewOf(position)}, lock);
   return AwaitFence(AddFence(lock), lock);
 }
 
@@ -188,7 +188,6 @@ Result<> SupervisedSource::Decide(const graph::SourcePosition& position) {
 std::span<const RawRecord> SupervisedSource::TakeGiven() {
   std::shared_ptr<Source> closed;  // destroyed without the lock
   views_.clear();
-  headers_.clear();
   giving_.clear();
   {
     const std::lock_guard lock(mutex_);
@@ -201,8 +200,7 @@ std::span<const RawRecord> SupervisedSource::TakeGiven() {
     given_.clear();
   }
   wake_.notify_all();
-  headers_.resize(giving_.size());
-  for (std::size_t i = 0; i < giving_.size(); ++i) views_.push_back(giving_[i].View(&headers_[i]));
+  for (const OwnedRecord& record : giving_) views_.push_back(record.view());
   return views_;
 }
 

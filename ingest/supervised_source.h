@@ -82,8 +82,7 @@ class SupervisedSource final : public Source {
   bool paused_ = false;  // of the polling thread, like all below
   bool troubled_ = false;
   bool gave_given_ = false;         // the last Poll() did
-  std::vector<OwnedRecord> giving_;  // of the last Poll(), as are the next two
-  std::vector<std::vector<Header>> headers_;
+  std::vector<OwnedRecord> giving_;  // of the last Poll(), as is the next
   std::vector<RawRecord> views_;
   std::chrono::milliseconds back_off_;
   std::chrono::steady_clock::time_point retry_at_{};

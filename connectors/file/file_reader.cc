@@ -37,7 +37,7 @@ ingest::RawRecord ViewOf(const FileRecord& record, Timestamp received) {
           .content_type = record.content_type,
           .timestamp = record.modified,
           .received = received,
-          .position = record.position,
+          .position = ingest::ViewOf(record.position),
           .origin = record.origin};
 }
 

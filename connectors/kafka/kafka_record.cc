@@ -2,14 +2,10 @@
 
 #include <algorithm>
 
-#include "base/crc32c.h"
-
 namespace dealgraph::connectors {
 
 std::uint32_t RecordCrc(const rd_kafka_message_t& message) {
-  std::uint32_t crc = Crc32c(BytesOf(message.key, message.key_len));
-  crc = ExtendCrc32c(crc, message.payload == nullptr ? "-" : "+");
-  return ExtendCrc32c(crc, BytesOf(message.payload, message.len));
+  return ingest::RecordCrc32c(BytesOf(message.key, message.key_len), BytesOf(message.payload, message.len), message.payload == nullptr);
 }
 
 std::int64_t RecordMillis(const rd_kafka_message_t& message) {

@@ -15,7 +15,7 @@ inline std::string_view BytesOf(const void* bytes, std::size_t size) {
   return bytes == nullptr ? std::string_view() : std::string_view(static_cast<const char*>(bytes), size);
 }
 
-// CRC-32C of key and value, by which a record is known again; a missing value is not an empty one.
+// ingest::RecordCrc32c() of it.
 std::uint32_t RecordCrc(const rd_kafka_message_t& message);
 
 // Unix milliseconds; -1: the broker keeps none.

@@ -21,7 +21,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kDefaults
     {"partition.assignment.strategy", "range,roundrobin"},
     {"topic.metadata.refresh.interval.ms", "60000"},  // how soon a group sees new partitions
     // Read ahead and not polled, of all partitions together. librdkafka before 2.3 looks again only a second after it was
-    // full, so this is also the most that is read in a second by whoever is slower than the brokers.
+    // full, so this would also be the most that is read in a second by whoever is slower than the brokers, were it not for
+    // KafkaCluster::Wake().
     {"queued.max.messages.kbytes", "131072"},
     // Of one answer. It is held in one piece of memory: answers of many MiB would each be given new pages by the kernel, and
     // clearing these takes longer than all that is done with the records. A longer record comes all the same, alone.

@@ -1,6 +1,7 @@
 #include "connectors/kafka/kafka_source.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <deque>
@@ -35,6 +36,14 @@ constexpr milliseconds kCommitsMax{2'000};
 constexpr milliseconds kAwayLook{1'000};
 constexpr milliseconds kAwayAnswer{50};
 
+// Of "topic/3@17" all but the topic, at most: a number of 32 and one of 64 bits.
+constexpr std::size_t kOriginNumbersMax = 34;
+
+void AppendNumber(std::int64_t number, std::string* to) {
+  char digits[24];
+  to->append(digits, std::to_chars(digits, digits + sizeof(digits), number).ptr);
+}
+
 int TimeoutMs(milliseconds timeout) { return static_cast<int>(std::max<std::int64_t>(timeout.count(), 0)); }
 
 // Whether records of this partition are wanted.
@@ -44,25 +53,42 @@ bool IsRead(const KafkaPartition& partition) {
 
 }  // namespace
 
+namespace {
+
+// What is lent to the records that were given, and so lives until the last of them is let go.
+struct Lent {
+  KafkaHandle client;  // messages belong to it
+  std::string cluster;
+  std::deque<KafkaPartition> partitions;  // only grows; of each, the name alone is for other threads
+};
+
+// What one Poll() gave.
+struct Given {
+  explicit Given(std::shared_ptr<Lent> the_lent) : lent(std::move(the_lent)) {}
+  struct Taken {
+    KafkaMessage message;
+    std::size_t partition = 0;
+    std::vector<ingest::Header> headers;
+    std::string refused;
+  };
+  std::shared_ptr<Lent> lent;
+  std::vector<Taken> messages;
+  std::string origins;  // of all messages
+  std::vector<std::pair<graph::SourcePosition, std::string>> begun;  // where partitions begin: start, origin
+};
+
+}  // namespace
+
 struct KafkaSource::Parts {
   Parts(KafkaSourceOptions the_options, const Clock& the_clock)
       : options(std::move(the_options)), clock(the_clock) {}
   ~Parts() {
-    messages.clear();  // they belong to the client
-    stash.clear();
+    stash.clear();  // they belong to the client
     if (client) Close();
     if (told_away) options.away({});
   }
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
-
-  struct Taken {
-    KafkaMessage message;
-    std::size_t partition = 0;
-    std::vector<ingest::Header> headers;
-    std::string origin;
-    std::string refused;
-  };
 
   KafkaCluster Ask() const { return {client.get(), options.name, options.open_timeout}; }
   void Close();
@@ -92,25 +118,25 @@ struct KafkaSource::Parts {
   Result<> AnyLeft() const;
   Result<> TakeError(const rd_kafka_message_t& message);
   Result<> Take(KafkaMessage message, std::size_t* bytes);
-  ingest::RawRecord View(const Taken& taken) const;
-  ingest::RawRecord StartView(const std::pair<graph::SourcePosition, std::string>& begun) const;
+  void GiveAll();
+  ingest::RawRecord View(const Given::Taken& taken, std::string_view origin) const;
   void Tell();
 
   KafkaSourceOptions options;
   const Clock& clock;
-  KafkaHandle client;
+  const std::shared_ptr<Lent> lent = std::make_shared<Lent>();
+  KafkaHandle& client = lent->client;
   KafkaQueue commits;          // the answers to what was committed
   std::size_t committing = 0;  // not yet answered
   std::string away;            // what librdkafka said of the brokers; empty: they are there
   bool told_away = false;
   steady_clock::time_point next_away_look;
-  std::string cluster;
-  std::deque<KafkaPartition> partitions;  // only grows: records refer to their partition by number
+  std::string& cluster = lent->cluster;
+  std::deque<KafkaPartition>& partitions = lent->partitions;
   std::size_t found = 0;                  // of the last Find(): records of a partition come together
-  std::vector<Taken> messages;            // of the last Poll()
+  std::shared_ptr<Given> given = std::make_shared<Given>(lent);  // by the last Poll()
   std::deque<KafkaMessage> stash;         // came while paused
   std::vector<std::pair<graph::SourcePosition, std::string>> begun;  // not yet given: start, origin
-  std::vector<std::pair<graph::SourcePosition, std::string>> given_begun;
   std::vector<ingest::RawRecord> views;
   steady_clock::time_point next_refresh;
   steady_clock::time_point next_begin;
@@ -401,9 +427,7 @@ Result<> KafkaSource::Parts::Take(KafkaMessage message, std::size_t* bytes) {
   if (message->offset < partition->next_offset) return {};  // fetched twice, around a pause
   partition->next_offset = message->offset + 1;
   ++partition->given;
-  Taken taken{.partition = found, .headers = RecordHeaders(*message)};
-  taken.origin =
-      partition->topic + "/" + std::to_string(partition->number) + "@" + std::to_string(message->offset);
+  Given::Taken taken{.partition = found, .headers = RecordHeaders(*message)};
   if (message->len > options.record_bytes_max) {
     taken.refused = "record of " + std::to_string(message->len) + " bytes, at most " +
                     std::to_string(options.record_bytes_max) + " are read";
@@ -415,11 +439,11 @@ Result<> KafkaSource::Parts::Take(KafkaMessage message, std::size_t* bytes) {
     Ask().Wake(partition->topic);
   }
   taken.message = std::move(message);
-  messages.push_back(std::move(taken));
+  given->messages.push_back(std::move(taken));
   return {};
 }
 
-ingest::RawRecord KafkaSource::Parts::View(const Taken& taken) const {
+ingest::RawRecord KafkaSource::Parts::View(const Given::Taken& taken, std::string_view origin) const {
   const rd_kafka_message_t& message = *taken.message;
   const std::int64_t ms = RecordMillis(message);
   ingest::RawRecord record{.bytes = BytesOf(message.payload, message.len),
@@ -429,21 +453,41 @@ ingest::RawRecord KafkaSource::Parts::View(const Taken& taken) const {
                            .headers = taken.headers,
                            .tombstone = message.payload == nullptr,
                            .received = ms >= 0 ? FromUnixMillis(ms) : clock.Now(),
-                           .origin = taken.origin};
-  if (!taken.refused.empty()) record.bytes = record.bytes.substr(0, ingest::RawRecord::kRefusedBytesKept);
+                           .origin = origin,
+                           .owner = given};
   if (ms >= 0) record.timestamp = FromUnixMillis(ms);
   record.position = {.partition = partitions[taken.partition].name,
                      .cluster = cluster,
                      .next_offset = message.offset + 1,
                      .last_offset = message.offset,
                      .last_timestamp = FromUnixMillis(std::max<std::int64_t>(ms, 0)),
-                     .last_crc32c = RecordCrc(message)};
+                     .last_crc32c = std::nullopt};
+  if (!taken.refused.empty()) {
+    record.position.last_crc32c = RecordCrc(message);
+    record.bytes = record.bytes.substr(0, ingest::RawRecord::kRefusedBytesKept);
+  }
   return record;
 }
 
-ingest::RawRecord KafkaSource::Parts::StartView(
-    const std::pair<graph::SourcePosition, std::string>& start) const {
-  return {.position_only = true, .received = clock.Now(), .position = start.first, .origin = start.second};
+// What was taken, and where partitions begin before that, as records.
+void KafkaSource::Parts::GiveAll() {
+  given->begun.swap(begun);
+  for (const auto& [start, origin] : given->begun) {
+    views.push_back({.position_only = true, .received = clock.Now(), .position = ingest::ViewOf(start), .origin = origin, .owner = given});
+  }
+  // "topic/3@17", one behind the other. They must not be moved while they grow.
+  std::string& origins = given->origins;
+  std::size_t most = 0;
+  for (const Given::Taken& taken : given->messages) most += partitions[taken.partition].topic.size() + kOriginNumbersMax;
+  origins.reserve(most);
+  for (const Given::Taken& taken : given->messages) {
+    const std::size_t begin = origins.size();
+    origins.append(partitions[taken.partition].topic).append("/");
+    AppendNumber(taken.message->partition, &origins);
+    origins.append("@");
+    AppendNumber(taken.message->offset, &origins);
+    views.push_back(View(taken, std::string_view(origins).substr(begin)));
+  }
 }
 
 void KafkaSource::Parts::Tell() {
@@ -633,8 +677,7 @@ Result<std::unique_ptr<KafkaSource>> KafkaSource::Open(KafkaSourceOptions option
 Result<std::span<const ingest::RawRecord>> KafkaSource::Poll(milliseconds timeout) {
   Parts& parts = *parts_;
   parts.views.clear();
-  parts.messages.clear();
-  parts.given_begun.clear();
+  if (!parts.given->messages.empty() || !parts.given->begun.empty()) parts.given = std::make_shared<Given>(parts.lent);
   const auto deadline = steady_clock::now() + timeout;
   rd_kafka_queue_poll_callback(parts.commits.get(), 0);
   parts.LookForBrokers();
@@ -645,7 +688,8 @@ Result<std::span<const ingest::RawRecord>> KafkaSource::Poll(milliseconds timeou
   parts.TakeTurns();
   std::size_t bytes = 0;
   Result<> trouble = parts.AnyLeft();
-  while (trouble.ok() && parts.messages.size() < parts.options.batch_records_max &&
+  const std::vector<Given::Taken>& messages = parts.given->messages;
+  while (trouble.ok() && messages.size() < parts.options.batch_records_max &&
          bytes < parts.options.batch_bytes_max) {
     if (stopped_) return Cancelled("reading kafka " + parts.options.name + " was stopped");
     if (!parts.stash.empty()) {
@@ -654,7 +698,7 @@ Result<std::span<const ingest::RawRecord>> KafkaSource::Poll(milliseconds timeou
       trouble = parts.Take(std::move(stashed), &bytes);
       continue;
     }
-    const bool wait = parts.messages.empty() && parts.begun.empty();
+    const bool wait = messages.empty() && parts.begun.empty();
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
     KafkaMessage message(
         rd_kafka_consumer_poll(parts.client.get(), wait ? TimeoutMs(std::min(left, kSlice)) : 0));
@@ -667,11 +711,9 @@ Result<std::span<const ingest::RawRecord>> KafkaSource::Poll(milliseconds timeou
   }
   if (stopped_) return Cancelled("reading kafka " + parts.options.name + " was stopped");
   // What came before the trouble is given first; a trouble that lasts comes again.
-  const bool nothing = parts.messages.empty() && parts.begun.empty();
+  const bool nothing = messages.empty() && parts.begun.empty();
   if (!trouble.ok() && (nothing || trouble.error().code == ErrorCode::kInvalidArgument)) return trouble.error();
-  parts.given_begun.swap(parts.begun);
-  for (const auto& start : parts.given_begun) parts.views.push_back(parts.StartView(start));
-  for (const Parts::Taken& taken : parts.messages) parts.views.push_back(parts.View(taken));
+  parts.GiveAll();
   return std::span<const ingest::RawRecord>(parts.views);
 }
 

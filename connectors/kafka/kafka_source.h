@@ -14,7 +14,8 @@
 // Nothing is skipped. Where a partition begins that was never read comes as a record of its own
 // (RawRecord::position_only), so that it is stored before anything else is.
 //
-// Bounded memory: librdkafka holds at most queued.max.messages.kbytes (128 MiB). While paused nothing is
+// Bounded memory: librdkafka holds at most queued.max.messages.kbytes (128 MiB), and what was given until it
+// is let go (RawRecord::owner). While paused nothing is
 // given; once that lasts, the partitions are paused at the broker, and polling goes on.
 //
 // librdkafka reads ahead into one queue for all partitions, where one with much to read leaves no room for the others. So where

@@ -40,8 +40,8 @@ class DirectorySourceTest : public testing::Test {
     for (const ingest::RawRecord& record : *batch) {
       records.emplace_back(record.bytes);
       EXPECT_EQ(record.refused, "");
-      positions_[record.position.partition] = record.position;
-      EXPECT_TRUE(source_->Commit(record.position).ok());
+      positions_[std::string(record.position.partition)] = ingest::PositionOf(record);
+      EXPECT_TRUE(source_->Commit(ingest::PositionOf(record)).ok());
     }
     return records;
   }

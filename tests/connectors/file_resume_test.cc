@@ -66,7 +66,7 @@ class FileResumeTest : public testing::Test {
       EXPECT_TRUE(batch.ok());
       if (!batch.ok()) break;
       for (const RawRecord& record : *batch) {
-        all.push_back({std::string(record.bytes), std::string(record.refused), std::string(record.origin), record.position});
+        all.push_back({std::string(record.bytes), std::string(record.refused), std::string(record.origin), ingest::PositionOf(record)});
       }
     }
     return all;

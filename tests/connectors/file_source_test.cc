@@ -55,7 +55,7 @@ class FileSourceTest : public testing::Test {
         if (seen.size() == records_max) break;
         seen.push_back(record.refused.empty() ? std::string(record.bytes) : "! " + std::string(record.refused));
         origins_.emplace_back(record.origin);
-        if (!record.position.partition.empty()) stored_[record.position.partition] = record.position;
+        if (!record.position.partition.empty()) stored_[std::string(record.position.partition)] = ingest::PositionOf(record);
       }
     }
     return seen;

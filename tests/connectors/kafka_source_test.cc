@@ -9,9 +9,12 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "base/crc32c.h"
 #include "ingest/decode.h"
+#include "ingest/in_flight.h"
 #include "tests/connectors/kafka_testing.h"
 
 namespace dealgraph::connectors {
@@ -51,7 +54,7 @@ class KafkaSourceTest : public testing::Test {
       if (!batch.ok()) break;
       for (const ingest::RawRecord& record : *batch) {
         if (record.position_only) {
-          begun_.push_back(record.position);
+          begun_.push_back(ingest::PositionOf(record));
           continue;
         }
         Seen seen{std::string(record.bytes), std::string(record.key), std::string(record.content_type),
@@ -60,7 +63,7 @@ class KafkaSourceTest : public testing::Test {
           seen.headers.emplace_back(header.name, header.value);
         seen.tombstone = record.tombstone;
         seen.timestamp = record.timestamp;
-        seen.position = record.position;
+        seen.position = ingest::PositionOf(record);
         all.push_back(std::move(seen));
       }
     }
@@ -95,6 +98,34 @@ TEST_F(KafkaSourceTest, ARecordComesWithKeyHeadersTimeAndPosition) {
   EXPECT_EQ(all[0].position.next_offset, 1);
   EXPECT_FALSE(all[0].tombstone);
   EXPECT_TRUE(all[1].tombstone);
+}
+
+TEST_F(KafkaSourceTest, ARecordThatIsKeptOutlivesThePollAndTheSource) {
+  kafka_.Produce("news", {{.key = "a", .value = "text", .headers = {{"url", "u"}}}, {.key = "b", .value = "next"}});
+  std::vector<ingest::OwnedRecord> kept;
+  {
+    auto source = Open();
+    ASSERT_TRUE(source.ok()) << source.error().ToString();
+    for (int polls = 0; kept.size() < 2 && polls < 200; ++polls) {
+      const auto batch = (*source)->Poll(milliseconds(100));
+      ASSERT_TRUE(batch.ok()) << batch.error().ToString();
+      for (const ingest::RawRecord& record : *batch) {
+        if (!record.position_only) kept.emplace_back(record);
+      }
+    }
+    ASSERT_TRUE((*source)->Poll(milliseconds(0)).ok());
+  }
+  ASSERT_EQ(kept.size(), 2u);
+  const ingest::RawRecord& record = kept[0].view();
+  ASSERT_NE(record.owner, nullptr);
+  EXPECT_EQ(record.bytes, "text");
+  EXPECT_EQ(record.key, "a");
+  ASSERT_EQ(record.headers.size(), 1u);
+  EXPECT_EQ(record.headers[0].value, "u");
+  EXPECT_EQ(record.origin.substr(0, record.origin.find('@')), "news/" + std::string(record.position.partition.substr(16)));
+  EXPECT_FALSE(record.position.last_crc32c) << "it is made of the last record of a batch only";
+  EXPECT_EQ(ingest::PositionOf(record).last_crc32c, Crc32c("a+text"));
+  std::thread([&] { kept.clear(); }).join();  // whoever lets go of the last one ends the client
 }
 
 TEST_F(KafkaSourceTest, ATombstoneWithdrawsItsArticle) {
@@ -235,7 +266,7 @@ TEST_F(KafkaSourceTest, WhereAPartitionBeginsIsToldBeforeItsRecords) {
       EXPECT_TRUE(record.position_only);
       EXPECT_EQ(record.position.last_offset, -1);
       EXPECT_EQ(record.position.next_offset, record.position.partition == "kafka:main/news/0" ? 2 : 0);
-      Store(record.position);
+      Store(ingest::PositionOf(record));
     }
   }
   // What comes while nobody reads is not skipped, although the log's end has moved.
@@ -440,6 +471,15 @@ TEST(KafkaSettingsTest, WhatDeliveryRestsOnCannotBeChanged) {
   EXPECT_FALSE(ConsumerSettings({{"auto.offset.reset", "earliest"}}).ok());
   EXPECT_FALSE(ConsumerSettings({{"partition.assignment.strategy", "cooperative-sticky"}}).ok());
   EXPECT_TRUE(ConsumerSettings({{"enable.auto.commit", "false"}, {"fetch.min.bytes", "1"}}).ok());
+}
+
+TEST_F(KafkaSourceTest, AMessageSizeAboveThatOfAnAnswerIsAccepted) {
+  for (const KafkaSettings& more : {KafkaSettings{{"message.max.bytes", "16000000"}}, KafkaSettings{{"fetch.max.bytes", "60000000"}}}) {
+    KafkaSourceOptions options = Options();
+    options.settings.insert(options.settings.end(), more.begin(), more.end());
+    const auto source = KafkaSource::Open(options, clock_);
+    EXPECT_TRUE(source.ok()) << source.error().ToString();
+  }
 }
 
 TEST(KafkaSettingsTest, SecretsAreMasked) {

@@ -136,7 +136,7 @@ std::vector<Read> ReadSome(Source& source, std::size_t count) {
     if (!batch.ok()) break;
     for (const RawRecord& record : *batch) {
       if (record.position_only) continue;
-      all.push_back({std::string(record.bytes), record.position, std::string(record.origin), !record.refused.empty()});
+      all.push_back({std::string(record.bytes), ingest::PositionOf(record), std::string(record.origin), !record.refused.empty()});
     }
   }
   return all;

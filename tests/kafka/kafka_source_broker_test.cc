@@ -54,8 +54,8 @@ class KafkaSourceBrokerTest : public testing::Test {
           EXPECT_TRUE(batch.ok() || batch.error().code == ErrorCode::kUnavailable) << batch.error().ToString();
           for (std::size_t i = 0; batch.ok() && i < batch->size(); ++i) {
             const ingest::RawRecord& record = (*batch)[i];
-            stored_[record.position.partition] = record.position;
-            if (!record.position_only) all.push_back({std::string(record.bytes), std::string(record.refused), record.position});
+            stored_[std::string(record.position.partition)] = ingest::PositionOf(record);
+            if (!record.position_only) all.push_back({std::string(record.bytes), std::string(record.refused), ingest::PositionOf(record)});
           }
           return all.size() >= count;
         },
