@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 6> kStatusNames = {"rumoured",  "planned"
                                                           "completed", "cancelled", "denied"};
 constexpr std::array<std::string_view, 5> kRefusalReasonNames = {"AMBIGUOUS_CURRENCY", "AMBIGUOUS_SCALE", "VAGUE",
                                                                  "UNREADABLE_NUMBER", "OUT_OF_RANGE"};
-constexpr std::array<std::string_view, 3> kNameDecisionNames = {"rule", "list", "tagger"};
+constexpr std::array<std::string_view, 4> kNameDecisionNames = {"rule", "list", "tagger", "model"};
 constexpr std::array<std::string_view, 5> kUnitNames = {"GPU", "chip", "MW", "MWh", "%"};
 
 template <class Enum, std::size_t N>

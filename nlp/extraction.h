@@ -85,8 +85,8 @@ std::string_view UnitName(Unit unit);  // "GPU", "chip", "MW", "MWh", "%"
 std::optional<Unit> UnitFromName(std::string_view name);
 
 // What decided that something is a name and what it names; for `extract --explain`, not stored.
-enum class NameDecision : std::uint8_t { kRule = 0, kList = 1, kTagger = 2 };
-std::string_view NameDecisionName(NameDecision decision);  // "rule", "list", "tagger"
+enum class NameDecision : std::uint8_t { kRule = 0, kList = 1, kTagger = 2, kModel = 3 };
+std::string_view NameDecisionName(NameDecision decision);  // "rule", "list", "tagger", "model"
 
 struct Entity {
   std::string name;  // canonical: nominative, without genitive or case, in the article's script
@@ -97,6 +97,7 @@ struct Entity {
   std::string id = {};
   NameDecision decided_by = NameDecision::kRule;
   int tagger_score = 0;  // the tagger's, for the type that it likes best, in hundredths of its unit; 0 without a model
+  int sureness = 0;      // how far its type is ahead of all else it could be, in thousandths of a logit; 0: unknown
 };
 
 // A sum of money. `value` is what a reader would quote (a range's own end, "up to" its cap); min and max are the bounds

@@ -185,10 +185,11 @@ struct Extractor::Parts {
     return *pack;
   }
 
-  Names NamesOf(const Document& document, const std::vector<bool>& taken) const {
+  Names NamesOf(const Document& document, const std::vector<bool>& taken, const ExtractHooks& hooks) const {
     if (tagger == nullptr) return FindNames(document, *gazetteer, taken);
     const Tagging tagging = tagger->Read(document);
-    return FindNames(document, *gazetteer, taken, &tagging);
+    const NameModel& judge = hooks.name_model != nullptr ? *hooks.name_model : name_model;
+    return FindNames(document, *gazetteer, taken, {&tagging, &judge, hooks.name_observer});
   }
 
   std::string VersionOf(const Language& language) const {
@@ -199,6 +200,7 @@ struct Extractor::Parts {
     return version + ")";
   }
 
+  NameModel name_model = NameModel::Embedded();
   FrameModel frames = FrameModel::Embedded();
   std::map<std::string, std::unique_ptr<Language>, std::less<>> languages;  // by code, the name of the pack's file
 };
@@ -293,7 +295,7 @@ Extraction Extractor::Extract(const Article& article, const ExtractHooks& hooks)
     if (mention.kind == MentionKind::kQuantity) continue;  // "300.000 Nvidia GPU’er" names Nvidia
     for (std::uint32_t i = mention.first; i < mention.last; ++i) taken[i] = true;
   }
-  Names names = parts_->NamesOf(document, taken);
+  Names names = parts_->NamesOf(document, taken, hooks);
   if (hooks.names != nullptr) UseAnnotatedNames(document, *hooks.names, &names);
   mentions = MergeMentions(std::move(mentions), names.mentions);
   extraction.entities = std::move(names.entities);

@@ -13,6 +13,7 @@
 #include "nlp/article.h"
 #include "nlp/extraction.h"
 #include "nlp/names/annotated_names.h"
+#include "nlp/names/name_model.h"
 #include "nlp/pack_text.h"
 #include "nlp/relations/relation_finder.h"
 
@@ -35,6 +36,8 @@ std::vector<std::string> LintPacks(const ExtractorOptions& options);
 struct ExtractHooks {
   const FrameObserver* observer = nullptr;                // sees the candidates of relations before they are decided
   const std::vector<AnnotatedName>* names = nullptr;      // used in the place of those that would be found
+  const NameModel* name_model = nullptr;                  // in the place of the one in the binary
+  const NameObserver* name_observer = nullptr;            // sees the candidates for names before they are judged
   Explanation* explanation = nullptr;                     // takes why relations were claimed, and what else was considered
   bool rules_alone = false;                               // frames neither add nor drop claims
 };

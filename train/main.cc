@@ -22,7 +22,7 @@ Result<> Write(const std::string& path, const std::string& bytes) {
   return {};
 }
 
-Result<> TrainNames(const std::string& folder, const std::string& out, const std::string& frequencies, const std::string& only, const std::string& articles,
+Result<> RunNames(const std::string& folder, const std::string& out, const std::string& frequencies, const std::string& only, const std::string& articles,
                     TrainerOptions options) {
   DG_ASSIGN_OR_RETURN(const auto words, MappedFile::Open(frequencies));
   options.word_frequencies = std::string(words->bytes());
@@ -51,12 +51,17 @@ Result<> TrainNames(const std::string& folder, const std::string& out, const std
   return Write(out, trained.bytes);
 }
 
-Result<> RunRelations(const std::string& folder, const std::string& own_articles, const std::string& out, const TrainRelationsOptions& options) {
+Result<> RunRelations(const std::string& folder, const std::string& own_articles, const std::string& taggers, const std::string& out,
+                      const TrainRelationsOptions& options) {
   DG_ASSIGN_OR_RETURN(std::vector<GoldArticle> articles, ReadRelationGold(folder));
   DG_ASSIGN_OR_RETURN(std::vector<GoldArticle> own, ReadOwnRelationGold(own_articles));
   std::move(own.begin(), own.end(), std::back_inserter(articles));
-  DG_ASSIGN_OR_RETURN(const std::string text, TrainRelations(articles, options));
-  return out.empty() ? Result<>() : Write(out, text);
+  DG_ASSIGN_OR_RETURN(const FoldExtractors extractors, FoldExtractors::Open(taggers));
+  const TrainedNames names = TrainNames(articles, extractors);
+  const std::string weights = TrainRelations(articles, extractors, names, options);
+  if (out.empty()) return {};
+  DG_RETURN_IF_ERROR(Write(out + "/name_weights.inc", names.text));
+  return Write(out + "/relation_weights.inc", weights);
 }
 
 }  // namespace
@@ -85,12 +90,13 @@ int main(int argc, char** argv) {
   names->add_option("--without-list", options.without_list_percent, "Tokens learnt without the gazetteer, percent")->capture_default_str();
   names->add_option("--only", only, "Only files with this in their path");
   names->add_option("--fold", options.fold, "Leave out a fifth of the news articles too (0-4), to measure and for `relations`");
+  std::string taggers;
   dealgraph::train::TrainRelationsOptions relation_options;
-  CLI::App* relations = parser.add_subcommand("relations", "What the features of relations weigh, from annotated articles");
+  CLI::App* relations = parser.add_subcommand("relations", "What the features of names and relations weigh, from annotated articles");
   relations->add_option("folder", folder, "The annotated articles")->required();
-  relations->add_option("--out", out, "The file of weights; without it only the figures are printed");
+  relations->add_option("--out", out, "The folder of name_weights.inc and relation_weights.inc; without it only the figures are printed");
   relations->add_option("--articles", articles, "The project's own articles; may be missing")->capture_default_str();
-  relations->add_option("--taggers", relation_options.taggers, "Holds fold-0.model to fold-4.model, each learnt by `names` with --fold")->required();
+  relations->add_option("--taggers", taggers, "Holds fold-0.model to fold-4.model, each learnt by `names` with --fold")->required();
   relations->add_option("--epochs", relation_options.epochs, "Passes over the articles")->capture_default_str();
   relations->add_option("--rate", relation_options.rate, "Size of a step")->capture_default_str();
   relations->add_option("--shrink", relation_options.shrink, "Share of each weight that a pass takes away")->capture_default_str();
@@ -100,8 +106,8 @@ int main(int argc, char** argv) {
   relations->add_flag("!--found-names", relation_options.annotated, "With --errors: with the names found, not the annotated ones");
   parser.require_subcommand(1);
   CLI11_PARSE(parser, argc, argv);
-  const auto done = names->parsed() ? dealgraph::train::TrainNames(folder, out, frequencies, only, articles, options)
-                                    : dealgraph::train::RunRelations(folder, articles, out, relation_options);
+  const auto done = names->parsed() ? dealgraph::train::RunNames(folder, out, frequencies, only, articles, options)
+                                    : dealgraph::train::RunRelations(folder, articles, taggers, out, relation_options);
   if (done.ok()) return 0;
   std::fprintf(stderr, "dealgraph_trainer: %s\n", done.error().ToString().c_str());
   return 1;

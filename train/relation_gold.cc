@@ -77,13 +77,12 @@ Result<GoldArticle> ArticleOf(const json::object& line) {
     GoldEntity entity;
     entity.names.push_back(KeyOf(TextOf(item, "name")));
     for (const json::value& surface : item.at("surfaces").get_array()) entity.names.push_back(KeyOf(surface.get_string()));
-    entity.site = TextOf(item, "type") == "site";
-    entity.place = TextOf(item, "type") == "place";
     const auto type = nlp::EntityTypeFromName(TextOf(item, "type"));
     if (!type) return MalformedInput("no entity type is called " + TextOf(item, "type"));
     nlp::AnnotatedName name{TextOf(item, "name"), *type, {}};
     for (const json::value& surface : item.at("surfaces").get_array()) name.surfaces.emplace_back(surface.get_string());
     gold.names.push_back(std::move(name));
+    entity.type = *type;
     gold.entities.push_back(std::move(entity));
   }
   for (const json::value& value : line.at("relations").get_array()) {
@@ -129,16 +128,27 @@ Result<std::string> BytesOf(const std::string& path) {
 
 }  // namespace
 
+bool GoldEntity::IsCalled(const std::string& key) const {
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    const bool within = name.find(key) != std::string::npos || key.find(name) != std::string::npos;
+    return name == key || (type == nlp::EntityType::kSite && key.size() > 1 && within);
+  });
+}
+
+const GoldEntity* GoldArticle::Entity(const std::string& found) const {
+  const std::string key = KeyOf(found);
+  const auto whole = std::find_if(entities.begin(), entities.end(), [&](const GoldEntity& entity) {
+    return std::find(entity.names.begin(), entity.names.end(), key) != entity.names.end();
+  });
+  if (whole != entities.end()) return &*whole;
+  const auto part = std::find_if(entities.begin(), entities.end(), [&](const GoldEntity& entity) { return entity.IsCalled(key); });
+  return part == entities.end() ? nullptr : &*part;
+}
+
 bool GoldArticle::Named(const std::string& gold, const std::string& predicted_name) const {
   const std::string predicted = KeyOf(predicted_name);
   for (const GoldEntity& entity : entities) {
-    if (entity.names.front() != gold) continue;
-    for (const std::string& name : entity.names) {
-      if (name == predicted) return true;
-      const bool within = name.find(predicted) != std::string::npos || predicted.find(name) != std::string::npos;
-      if (entity.site && predicted.size() > 1 && within) return true;
-    }
-    return false;
+    if (entity.names.front() == gold) return entity.IsCalled(predicted);
   }
   return gold == predicted;
 }

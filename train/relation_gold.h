@@ -23,8 +23,8 @@ struct GoldRelation {
 
 struct GoldEntity {
   std::vector<std::string> names;  // folded: the name and its surfaces
-  bool site = false;
-  bool place = false;
+  bool IsCalled(const std::string& key) const;  // folded as they are; a site's name may be longer or shorter
+  nlp::EntityType type = nlp::EntityType::kCompany;
 };
 
 struct GoldArticle {
@@ -37,6 +37,8 @@ struct GoldArticle {
 
   // Of the corpus' first fold: no rule was written with it in sight.
   bool KeptFromRules() const { return !own && FoldOf(line) == 0; }
+  // The entity that a name found in the article names; a site's may be longer or shorter. nullptr: none.
+  const GoldEntity* Entity(const std::string& found) const;
   // Whether a predicted name names what is annotated as `gold`.
   bool Named(const std::string& gold, const std::string& predicted) const;
 };

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
 #include <future>
 #include <iterator>
 #include <map>
@@ -102,7 +101,7 @@ class Reader {
     if (type != RelationType::kLocatedIn && type != RelationType::kBasedIn) return false;
     const std::string& place = extraction_->entities[static_cast<std::size_t>(to)].name;
     const bool known = std::any_of(gold_.entities.begin(), gold_.entities.end(), [&](const GoldEntity& entity) {
-      return entity.place && gold_.Named(entity.names.front(), place);
+      return entity.type == nlp::EntityType::kPlace && gold_.Named(entity.names.front(), place);
     });
     return known && std::any_of(gold_.relations.begin(), gold_.relations.end(), [&](const GoldRelation& relation) {
              return relation.type == type && Named(relation.from, from);
@@ -480,12 +479,6 @@ void PrintErrors(const FrameModel::Thresholds& thresholds, const Scored& scored)
   }
 }
 
-Result<std::string> ReadFile(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return NotFound(path + " is not there");
-  return std::string(std::istreambuf_iterator<char>(stream), {});
-}
-
 std::string Written(const std::vector<FrameWeight>& weights, const FrameModel::Thresholds& thresholds) {
   std::string text =
       "// What the features of frames weigh, in thousandths: written by `./run train relations`. Learnt from the development\n"
@@ -584,25 +577,21 @@ std::vector<Scored> ValidateContext(const std::vector<Scored>& all, const TrainR
   return result;
 }
 
-// Each article with the names that are found by a tagger that has not seen it, and again with the annotated ones.
-Result<std::vector<Sample>> ReadSamples(const std::vector<GoldArticle>& articles, const std::string& taggers) {
+// Each article with the names that are found by models that have not seen it, and again with the annotated ones.
+std::vector<Sample> ReadSamples(const std::vector<GoldArticle>& articles, const FoldExtractors& extractors, const TrainedNames& names) {
   std::vector<Sample> samples(articles.size() * 2);
-  for (int fold = 0; fold < kFolds; ++fold) {
-    DG_ASSIGN_OR_RETURN(const std::string tagger, ReadFile(taggers + "/fold-" + std::to_string(fold) + ".model"));
-    DG_ASSIGN_OR_RETURN(const auto extractor, nlp::Extractor::Create({.tagger_model = tagger}));
-    for (std::size_t a = 0; a < samples.size(); ++a) {
-      const GoldArticle& gold = articles[a / 2];
-      if (FoldOf(gold.line) != fold) continue;
-      Reader reader(gold, &samples[a]);
-      const nlp::FrameObserver observer = [&](const nlp::Document& document, const nlp::Extraction& extraction, const nlp::Frames& frames,
-                                              const std::vector<FrameBag>& bags) { reader(document, extraction, frames, bags); };
-      nlp::ExtractHooks hooks;
-      hooks.observer = &observer;
-      samples[a].annotated = a % 2 == 1;
-      if (samples[a].annotated) hooks.names = &gold.names;
-      extractor->Extract(gold.article, hooks);
-      samples[a].gold = &gold;
-    }
+  for (std::size_t a = 0; a < samples.size(); ++a) {
+    const GoldArticle& gold = articles[a / 2];
+    Reader reader(gold, &samples[a]);
+    const nlp::FrameObserver observer = [&](const nlp::Document& document, const nlp::Extraction& extraction, const nlp::Frames& frames,
+                                            const std::vector<FrameBag>& bags) { reader(document, extraction, frames, bags); };
+    nlp::ExtractHooks hooks;
+    hooks.observer = &observer;
+    hooks.name_model = names.without[static_cast<std::size_t>(FoldOf(gold.line))].get();
+    samples[a].annotated = a % 2 == 1;
+    if (samples[a].annotated) hooks.names = &gold.names;
+    extractors.For(gold.line).Extract(gold.article, hooks);
+    samples[a].gold = &gold;
   }
   return samples;
 }
@@ -626,8 +615,9 @@ void PrintReach(const std::vector<Sample>& samples) {
 
 }  // namespace
 
-Result<std::string> TrainRelations(const std::vector<GoldArticle>& articles, const TrainRelationsOptions& options) {
-  DG_ASSIGN_OR_RETURN(const std::vector<Sample> samples, ReadSamples(articles, options.taggers));
+std::string TrainRelations(const std::vector<GoldArticle>& articles, const FoldExtractors& extractors, const TrainedNames& names,
+                           const TrainRelationsOptions& options) {
+  const std::vector<Sample> samples = ReadSamples(articles, extractors, names);
   std::size_t candidates = 0;
   std::vector<const Sample*> all;
   for (const Sample& sample : samples) {

@@ -12,6 +12,7 @@ EntityType Candidate::Type() const {
 }
 
 NameDecision Candidate::DecidedBy() const {
+  if (judged_type) return NameDecision::kModel;
   if (known) return NameDecision::kList;
   Candidate others = *this;
   others.Vote(tagger_type, -tagger_vote);

@@ -24,6 +24,9 @@ enum VoteWeight : int {
   kHint = 2,    // shape, preposition
 };
 
+// What the model of names (names/name_model) makes of a candidate.
+enum class Judgement : std::uint8_t { kNone, kName, kNoName };
+
 // All chunks of one name.
 struct Candidate {
   std::string name;
@@ -39,6 +42,9 @@ struct Candidate {
   int tag_score = 0;                          // the best of its chunks' tag scores
   EntityType tagger_type = EntityType::kCompany;  // what the tagger voted for
   int tagger_vote = 0;                        // and how heavily, in the sum of its votes already
+  Judgement judgement = Judgement::kNone;
+  bool judged_type = false;                   // the model of names has changed the type that the votes gave
+  int sureness = 0;                           // how far its type is ahead of all else, in thousandths of a logit; 0: unknown, or no name
   bool subject = false;                       // has voted by standing before a verb, once
   std::string country_code;                   // of a country that the gazetteer knows
   std::optional<std::uint32_t> entry;         // the gazetteer's, of an organisation or a person
@@ -48,7 +54,8 @@ struct Candidate {
   void Vote(EntityType type, int weight) { votes[static_cast<std::size_t>(type)] += weight; }
   int VotesFor(EntityType type) const { return votes[static_cast<std::size_t>(type)]; }
   int BestVote() const;
-  // What decided that this is a name and of its type: kTagger where without its vote the type would be another one.
+  // What decided that this is a name and of its type: kTagger where without its vote the type would be another one,
+  // kModel where the model of names gave the type, or took for a name what rules do not.
   NameDecision DecidedBy() const;
   EntityType Type() const;  // the one with the most votes; company where there are none
 };

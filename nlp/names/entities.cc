@@ -36,8 +36,8 @@ constexpr int kNoNameScore = 0;
 
 class EntityFinder {
  public:
-  EntityFinder(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken, const Tagging* tagging)
-      : document_(document), gazetteer_(gazetteer), taken_(taken), caseless_(IsCaselessText(document)), tagging_(tagging) {}
+  EntityFinder(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken, const NameReading& reading)
+      : document_(document), gazetteer_(gazetteer), taken_(taken), caseless_(IsCaselessText(document)), reading_(reading), tagging_(reading.tagging) {}
 
   Names Run() {
     chunks_ = FindNameChunks(document_, gazetteer_, taken_, tagging_);
@@ -45,7 +45,10 @@ class EntityFinder {
     RemoveInflection(document_, gazetteer_, &chunks_);
     Group();
     VoteOnTypes(document_, gazetteer_, chunks_, &candidates_);
-    if (tagging_ != nullptr) VoteByTagger(chunks_, *tagging_, &candidates_);
+    if (tagging_ != nullptr) {
+      VoteByTagger(chunks_, *tagging_, &candidates_);
+      Judge();
+    }
     JoinAliases(document_, chunks_, &candidates_);
     MakeEntities();
     covered_.assign(document_.tokens.size(), false);
@@ -95,12 +98,19 @@ class EntityFinder {
     return std::none_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   }
 
+  void Judge() {
+    if (reading_.model == nullptr) return;
+    const auto features = ReadNameFeatures(document_, gazetteer_, *tagging_, chunks_, candidates_);
+    if (reading_.observer != nullptr) (*reading_.observer)(candidates_, features);
+    JudgeNames(*reading_.model, features, chunks_, &candidates_);
+  }
+
   void MakeEntities() {
     for (std::size_t c = 0; c < candidates_.size(); ++c) {
       Candidate& candidate = candidates_[c];
       if (candidate.alias_of >= 0 || !IsName(candidate)) continue;
       candidate.entity = static_cast<int>(names_.entities.size());
-      names_.entities.push_back({candidate.name, candidate.Type(), {}, {}, candidate.DecidedBy(), candidate.tag_score});
+      names_.entities.push_back({candidate.name, candidate.Type(), {}, {}, candidate.DecidedBy(), candidate.tag_score, candidate.sureness});
       media_.push_back(candidate.media);
     }
     for (Entity& entity : names_.entities) entity.id = IdOf(entity);
@@ -138,6 +148,7 @@ class EntityFinder {
 
   // A capital at a sentence's start, or in a headline in capitals, is no name by itself.
   bool IsName(const Candidate& candidate) const {
+    if (candidate.judgement != Judgement::kNone) return candidate.judgement == Judgement::kName;
     const int best = candidate.BestVote();
     if (IsCommonBody(candidate)) return false;
     // "Das Wetter": a small town's name is known, and mostly something else.
@@ -492,6 +503,7 @@ class EntityFinder {
   const Gazetteer& gazetteer_;
   const std::vector<bool>& taken_;
   const bool caseless_;
+  const NameReading reading_;
   const Tagging* tagging_;
   std::vector<NameChunk> chunks_;
   std::vector<Candidate> candidates_;
@@ -508,8 +520,8 @@ class EntityFinder {
 
 }  // namespace
 
-Names FindNames(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken, const Tagging* tagging) {
-  return EntityFinder(document, gazetteer, taken, tagging).Run();
+Names FindNames(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken, const NameReading& reading) {
+  return EntityFinder(document, gazetteer, taken, reading).Run();
 }
 
 }  // namespace dealgraph::nlp

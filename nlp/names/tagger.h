@@ -27,6 +27,8 @@ class Tagging {
  public:
   const std::vector<TaggedName>& names() const { return names_; }
 
+  const WordFrequencies& frequencies() const { return model_->frequencies(); }
+
   // Whether the tokens lie in one segment, so that Scores() can speak of them.
   bool Covers(std::uint32_t first, std::uint32_t last) const;
 

@@ -419,6 +419,7 @@ class FrameReader {
     const auto salience = [&](int which, const FrameEnd& end) {
       Add(kSalience, which * 2 + (end.item < 0 ? 1 : 0), end.often, end.in_title ? 1 : 0);
       Add(kNews, 10 + which, end.news);
+      if (end.sure > 0) Add(kSure, which * 8 + static_cast<int>(end.type), end.sure);
     };
     salience(0, from);
     if (to.entity < 0) return;
@@ -666,6 +667,7 @@ FrameEnd Frames::EndFor(int entity, FrameSource source, const Mention* mention) 
   end.mention = mention;
   const std::size_t count = named.mentions.size();
   end.often = static_cast<std::uint8_t>(count <= 3 ? count : count <= 5 ? 4 : 5);
+  if (named.sureness > 0) end.sure = static_cast<std::uint8_t>(1 + std::min(named.sureness / 500, 14));
   end.in_title = count > 0 && named.mentions.front().field == Field::kTitle;
   if (mention == nullptr) return end;
   const nlp::Span here = document_.SpanOf(mention->first, mention->last);

@@ -34,6 +34,7 @@ struct FrameEnd {
   std::uint8_t often = 0;            // the article names it 1, 2, 3, 4 or 5 (4), or more times (5)
   std::uint8_t news = 0;             // FrameNews
   bool in_title = false;             // the headline names it
+  std::uint8_t sure = 0;             // how sure its type is, in half logits from 1 on; 0: unknown
 };
 enum FrameSource : std::uint8_t { kNamedHere = 0, kAnaphorHere = 1, kTopicEnd = 2, kMainEnd = 3, kRaiserEnd = 4, kInsideEnd = 5, kSiteNounHere = 6,
                                   kRecentFirst = 7, kRecentLater = 8 };

@@ -1,0 +1,378 @@
+#include "nlp/names/name_features.h"
+
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/hash.h"
+#include "nlp/language_pack.h"
+
+namespace dealgraph::nlp {
+namespace {
+
+// They stand in the trained weights: append only.
+enum Template : std::uint8_t {
+  kBias,
+  kTagLead,        // the type that the tagger likes best, and how far ahead of the next
+  kTagScore,       // the same, and how sure it is that this is a name
+  kTagType,        // how far behind the best each type is
+  kDecoded,        // what the tagger reads at the very place, or across its ends
+  kUntagged,       // at how many of its places the tagger reads nothing
+  kVoteLead,       // the type that rules vote for, and how far ahead
+  kVotes,          // what each type has
+  kBoth,           // the two beside each other
+  kKind,           // what the gazetteer has
+  kWords,          // how many, and of which script
+  kWordsBoth,
+  kNameWords,      // given names and surnames at its ends
+  kShapes,         // of the first and last word
+  kPlaces,         // how often it stands in the article
+  kPlacesBoth,
+  kSigns,          // in the headline, behind a title, with a legal form …
+  kBefore,         // a word class before it
+  kBehind,
+  kFirstWord,      // a word class of its own words
+  kLastWord,
+  kBeforeBoth,
+  kBehindBoth,
+  kMarkBefore,     // punctuation
+  kMarkBehind,
+  kLanguage,
+  kLanguageBoth,
+  kShares,         // another name begins or ends with it, or it with another
+  kList,           // what the other names of a list are
+  kSmall,          // the article has the same word in small letters
+  kCommon,         // how common its words are
+  kCommonBoth,
+};
+
+constexpr std::uint8_t kNothing = kEntityTypeCount;
+
+// Scores of the tagger, hundredths of its unit, in steps.
+std::uint8_t StepOf(int score) {
+  constexpr std::array kSteps = {-400, -200, -100, 0, 100, 200, 300, 450, 600, 900, 1300, 2000};
+  return static_cast<std::uint8_t>(std::upper_bound(kSteps.begin(), kSteps.end(), score) - kSteps.begin());
+}
+std::uint8_t VoteStepOf(int votes) {
+  constexpr std::array kSteps = {1, 2, 4, 7, 12, 20, 30};
+  return static_cast<std::uint8_t>(std::upper_bound(kSteps.begin(), kSteps.end(), votes) - kSteps.begin());
+}
+
+class NameFeatureReader {
+ public:
+  NameFeatureReader(const Document& document, const Gazetteer& gazetteer, const Tagging& tagging, const std::vector<NameChunk>& chunks,
+                    const std::vector<Candidate>& candidates)
+      : document_(document), gazetteer_(gazetteer), tagging_(tagging), chunks_(chunks), candidates_(candidates) {}
+
+  std::vector<std::vector<NameFeature>> Run() {
+    Prepare();
+    std::vector<std::vector<NameFeature>> all(candidates_.size());
+    for (std::size_t c = 0; c < candidates_.size(); ++c) {
+      features_ = &all[c];
+      Read(c);
+      std::sort(features_->begin(), features_->end());
+      features_->erase(std::unique(features_->begin(), features_->end()), features_->end());
+    }
+    return all;
+  }
+
+ private:
+  // What tagger and rules make of a candidate, by themselves.
+  struct Reading {
+    std::array<int, kEntityTypeCount> scores{};  // the tagger's, of each type behind the best one
+    int best_score = 0;
+    std::uint8_t tag_type = kNothing;
+    int tag_lead = 0;
+    std::array<int, kEntityTypeCount> votes{};
+    std::uint8_t vote_type = kNothing;
+    int vote_lead = 0;
+  };
+
+  const Token& At(std::uint32_t i) const { return document_.tokens[i]; }
+
+  void Add(Template t, std::uint8_t a = 0, std::uint8_t b = 0, std::uint8_t c = 0) {
+    features_->push_back(std::uint32_t{t} << 24 | std::uint32_t{a} << 16 | std::uint32_t{b} << 8 | c);
+  }
+
+  void Prepare() {
+    candidate_of_.assign(chunks_.size(), 0);
+    for (std::size_t c = 0; c < candidates_.size(); ++c) {
+      readings_.push_back(ReadingOf(candidates_[c]));
+      by_lower_.emplace(candidates_[c].lower, c);
+      for (const std::uint32_t chunk : candidates_[c].chunks) candidate_of_[chunk] = c;
+      const std::string_view lower = candidates_[c].lower;
+      const std::size_t first = lower.find(' ');
+      if (first == std::string_view::npos) continue;
+      by_first_.emplace(lower.substr(0, first), c);
+      by_last_.emplace(lower.substr(lower.rfind(' ') + 1), c);
+    }
+    FindSmallWords();
+    const std::string& language = document_.pack->language();
+    language_ = static_cast<std::uint8_t>(Hash64(language) % 251);
+    frequency_key_ = WordFrequencies::LanguageKey(language);
+  }
+
+  // Of the names' words those that the article writes small as well.
+  void FindSmallWords() {
+    std::unordered_set<std::string_view> words;
+    std::bitset<kPrints> prints;  // of words, so that few tokens have to be looked up
+    for (const Candidate& candidate : candidates_) {
+      const NameChunk& chunk = chunks_[candidate.chunks.front()];
+      for (std::uint32_t i = chunk.first; i < chunk.last; ++i) {
+        words.insert(At(i).lower);
+        prints.set(PrintOf(At(i).lower));
+      }
+    }
+    for (const Token& token : document_.tokens) {
+      if (token.shape == Shape::kLower && prints.test(PrintOf(token.lower)) && words.contains(token.lower)) small_.insert(token.lower);
+    }
+  }
+  static constexpr std::size_t kPrints = 4096;
+  static std::size_t PrintOf(std::string_view word) {
+    return (static_cast<unsigned char>(word.front()) * 37 + static_cast<unsigned char>(word.back()) * 11 + word.size()) % kPrints;
+  }
+
+  Reading ReadingOf(const Candidate& candidate) const {
+    Reading reading;
+    reading.votes = candidate.votes;
+    reading.votes[static_cast<std::size_t>(candidate.tagger_type)] -= candidate.tagger_vote;
+    const auto lead = [](const auto& values, std::uint8_t* best, int* lead) {
+      const auto top = std::max_element(values.begin(), values.end());
+      int second = -1'000'000;
+      for (auto value = values.begin(); value != values.end(); ++value) {
+        if (value != top) second = std::max(second, *value);
+      }
+      *best = static_cast<std::uint8_t>(top - values.begin());
+      *lead = *top - second;
+    };
+    lead(reading.votes, &reading.vote_type, &reading.vote_lead);
+    if (reading.votes[reading.vote_type] <= 0) reading.vote_type = kNothing;
+    reading.best_score = candidate.tag_score;
+    for (const std::uint32_t c : candidate.chunks) {
+      const auto scores = tagging_.Scores(chunks_[c].first, chunks_[c].last);
+      const int best = *std::max_element(scores.begin(), scores.end());
+      for (std::size_t t = 0; t < scores.size(); ++t) reading.scores[t] += scores[t] - best;
+    }
+    for (int& score : reading.scores) score /= static_cast<int>(candidate.chunks.size());
+    lead(reading.scores, &reading.tag_type, &reading.tag_lead);
+    return reading;
+  }
+
+  const std::vector<NameEntry>& Lookup(std::string_view lower) {
+    entries_.clear();
+    gazetteer_.Find(lower, document_.pack->language(), &entries_);
+    return entries_;
+  }
+  bool HasKind(std::string_view lower, NameKind kind) {
+    const auto& entries = Lookup(lower);
+    return std::any_of(entries.begin(), entries.end(), [&](const NameEntry& entry) { return entry.kind == kind; });
+  }
+
+  void Read(std::size_t c) {
+    const Candidate& candidate = candidates_[c];
+    const Reading& reading = readings_[c];
+    const std::uint8_t tag = candidate.tagged || candidate.tag_score > 0 ? reading.tag_type : kNothing;
+    const std::uint8_t vote = reading.vote_type;
+    const std::uint8_t both = static_cast<std::uint8_t>(tag * 6 + vote);
+    Add(kBias);
+    Add(kTagLead, tag, StepOf(reading.tag_lead));
+    Add(kTagScore, tag, StepOf(reading.best_score));
+    for (std::uint8_t t = 0; t < kEntityTypeCount; ++t) {
+      Add(kTagType, t, StepOf(reading.scores[t] + 200));
+      Add(kVotes, t, VoteStepOf(reading.votes[t]));
+    }
+    Add(kVoteLead, vote, VoteStepOf(reading.vote_lead));
+    Add(kBoth, both, static_cast<std::uint8_t>(StepOf(reading.tag_lead) / 2), static_cast<std::uint8_t>(VoteStepOf(reading.vote_lead) / 2));
+    Add(kLanguage, language_);
+    Add(kLanguageBoth, language_, tag);
+    ReadDecoded(candidate);
+    ReadKinds(candidate);
+    ReadWords(candidate, tag, both);
+    ReadSurroundings(candidate, tag);
+    ReadSharing(c, tag);
+    const auto count = static_cast<std::uint8_t>(std::min<std::size_t>(candidate.chunks.size(), 4));
+    Add(kPlaces, count);
+    Add(kPlacesBoth, count, both);
+  }
+
+  void ReadDecoded(const Candidate& candidate) {
+    std::size_t unread = 0;
+    for (const std::uint32_t c : candidate.chunks) {
+      const NameChunk& chunk = chunks_[c];
+      const auto& names = tagging_.names();
+      auto name = std::partition_point(names.begin(), names.end(), [&](const TaggedName& n) { return n.last <= chunk.first; });
+      if (name == names.end() || name->first >= chunk.last) {
+        ++unread;
+        continue;
+      }
+      const std::uint32_t end = chunk.last - chunk.legal_form;
+      const bool same = name->first == chunk.first && (name->last == chunk.last || name->last == end);
+      const bool inside = name->first >= chunk.first && name->last <= chunk.last;
+      const bool around = name->first <= chunk.first && name->last >= chunk.last;
+      Add(kDecoded, static_cast<std::uint8_t>(name->type), same ? 0 : inside ? 1 : around ? 2 : 3);
+    }
+    Add(kUntagged, unread == 0 ? 0 : unread == candidate.chunks.size() ? 3 : unread * 2 < candidate.chunks.size() ? 1 : 2);
+  }
+
+  void ReadKinds(const Candidate& candidate) {
+    for (const NameEntry& entry : Lookup(candidate.lower)) {
+      std::uint8_t size = entry.common_word ? 1 : 0;
+      if (entry.kind == NameKind::kCity) size |= entry.weight >= 500'000 ? 8 : entry.weight >= 100'000 ? 4 : 2;
+      Add(kKind, static_cast<std::uint8_t>(entry.kind), size);
+    }
+  }
+
+  void ReadWords(const Candidate& candidate, std::uint8_t tag, std::uint8_t both) {
+    const NameChunk& chunk = chunks_[candidate.chunks.front()];
+    const std::uint32_t end = chunk.last - chunk.legal_form;
+    const std::uint32_t last = end > chunk.first ? end - 1 : chunk.first;
+    const auto words = static_cast<std::uint8_t>(std::min<std::uint32_t>(last + 1 - chunk.first, 5));
+    const auto lead = static_cast<unsigned char>(At(chunk.first).lower.front());
+    const std::uint8_t script = lead < 0x80 ? 0 : lead < 0xd0 ? 1 : lead < 0xd4 ? 2 : lead < 0xe0 ? 3 : lead < 0xe3 ? 4 : lead < 0xea ? 5 : 6;
+    Add(kWords, words, script);
+    Add(kWordsBoth, words, both);
+    const std::string_view first_word = std::string_view(candidate.lower).substr(0, candidate.lower.find(' '));
+    const std::string_view last_word = std::string_view(candidate.lower).substr(candidate.lower.rfind(' ') + 1);
+    const std::uint8_t names = (HasKind(first_word, NameKind::kGivenName) ? 1 : 0) | (HasKind(first_word, NameKind::kSurname) ? 2 : 0) |
+                               (HasKind(last_word, NameKind::kSurname) ? 4 : 0) | (HasKind(last_word, NameKind::kGivenName) ? 8 : 0) |
+                               (words > 1 ? 16 : 0);
+    Add(kNameWords, names);
+    Add(kNameWords, names, static_cast<std::uint8_t>(tag + 1));
+    Add(kShapes, static_cast<std::uint8_t>(At(chunk.first).shape), static_cast<std::uint8_t>(At(last).shape), At(last).kind == TokenKind::kNumber);
+    Add(kShapes, static_cast<std::uint8_t>(16 + static_cast<int>(At(chunk.first).shape)), static_cast<std::uint8_t>(tag), words);
+    ReadClasses(kFirstWord, chunk.first);
+    ReadClasses(kLastWord, last);
+    bool small = true;
+    int rarest = 5;
+    const WordFrequencies& frequencies = tagging_.frequencies();
+    for (std::uint32_t i = chunk.first; i <= last; ++i) {
+      if (At(i).kind != TokenKind::kWord) continue;
+      small = small && small_.contains(At(i).lower);
+      const int level = frequencies.Level(frequency_key_, Hash64(At(i).lower));
+      rarest = std::min(rarest, level == 0 ? 0 : 6 - level);
+    }
+    // 0: one of its words is in no list; 5: all of them are very common.
+    const auto common = static_cast<std::uint8_t>(rarest);
+    Add(kCommon, common, words);
+    Add(kCommonBoth, common, both);
+    if (small) Add(kSmall, words, tag);
+  }
+
+  void ReadClasses(Template t, std::uint32_t i) {
+    for (WordClasses left = document_.classes[i]; left != 0; left &= left - 1) {
+      Add(t, static_cast<std::uint8_t>(__builtin_ctzll(left)));
+    }
+  }
+
+  void ReadSurroundings(const Candidate& candidate, std::uint8_t tag) {
+    bool inside = false;
+    bool strong = false;
+    for (const std::uint32_t c : candidate.chunks) {
+      const NameChunk& chunk = chunks_[c];
+      const Sentence& sentence = document_.sentences[chunk.sentence];
+      if (chunk.after_title) Add(kSigns, 1);
+      if (chunk.genitive) Add(kSigns, 2);
+      if (chunk.legal_form > 0) Add(kSigns, 3);
+      if (chunk.by_tagger) Add(kSigns, 4);
+      if (chunk.sure_borders) Add(kSigns, 5);
+      if (sentence.role == SentenceRole::kHeadline) Add(kSigns, 6);
+      if (chunk.place) Add(kSigns, 9);
+      inside = inside || !chunk.sentence_start;
+      strong = strong || !chunk.weak_case;
+      if (chunk.first > sentence.first) {
+        ReadBeside(kBefore, kBeforeBoth, kMarkBefore, chunk.first - 1, tag);
+        if (At(chunk.first - 1).kind == TokenKind::kPunctuation && chunk.first - 1 > sentence.first) {
+          ReadBeside(kBefore, kBeforeBoth, kMarkBefore, chunk.first - 2, tag, 64);
+        }
+      } else {
+        Add(kMarkBefore, 0);
+      }
+      std::uint32_t next = chunk.last;
+      while (next < sentence.last && (At(next).kind == TokenKind::kClitic || At(next).kind == TokenKind::kParticle)) ++next;
+      if (next < sentence.last) {
+        ReadBeside(kBehind, kBehindBoth, kMarkBehind, next, tag);
+        if (At(next).kind == TokenKind::kPunctuation && next + 1 < sentence.last) {
+          ReadBeside(kBehind, kBehindBoth, kMarkBehind, next + 1, tag, 64);
+        }
+      } else {
+        Add(kMarkBehind, 0);
+      }
+      ReadList(c);
+    }
+    if (!inside) Add(kSigns, 7, tag);
+    if (!strong) Add(kSigns, 8, tag);
+  }
+
+  // What stands at token `i`; `base` tells what stands right beside the name from what a mark separates from it.
+  void ReadBeside(Template plain, Template with_tag, Template mark, std::uint32_t i, std::uint8_t tag, std::uint8_t base = 0) {
+    if (At(i).kind == TokenKind::kPunctuation || At(i).kind == TokenKind::kSymbol) {
+      Add(mark, static_cast<std::uint8_t>(At(i).lower.front()), At(i).lower.size() > 1 ? static_cast<std::uint8_t>(At(i).lower.back()) : 0);
+      return;
+    }
+    for (WordClasses left = document_.classes[i]; left != 0; left &= left - 1) {
+      const auto bit = static_cast<std::uint8_t>(base + __builtin_ctzll(left));
+      Add(plain, bit);
+      Add(with_tag, bit, tag);
+    }
+    if (At(i).kind == TokenKind::kNumber) Add(plain, static_cast<std::uint8_t>(base + 63));
+  }
+
+  void ReadList(std::uint32_t c) {
+    for (const bool behind : {false, true}) {
+      if (behind ? c + 1 >= chunks_.size() : c == 0) continue;
+      const std::uint32_t other = behind ? c + 1 : c - 1;
+      const std::uint32_t left = behind ? chunks_[c].last : chunks_[other].last;
+      const std::uint32_t right = behind ? chunks_[other].first : chunks_[c].first;
+      if (right != left + 1 || chunks_[other].sentence != chunks_[c].sentence) continue;
+      const bool comma = At(left).Is(',') || At(left).lower == "、";
+      const bool joined = document_.HasClass(left, WordClass::kConjunction);
+      if (!comma && !joined) continue;
+      Add(kList, readings_[candidate_of_[other]].tag_type, comma ? 1 : 2);
+    }
+  }
+
+  void ReadSharing(std::size_t c, std::uint8_t tag) {
+    const std::string_view lower = candidates_[c].lower;
+    const std::size_t first = lower.find(' ');
+    const auto add = [&](std::uint8_t how, std::size_t other) {
+      if (other != c) Add(kShares, how, readings_[other].tag_type, tag);
+    };
+    if (first == std::string_view::npos) {
+      const auto [begin, end] = by_first_.equal_range(lower);
+      for (auto other = begin; other != end; ++other) add(1, other->second);
+      const auto [begin_last, end_last] = by_last_.equal_range(lower);
+      for (auto other = begin_last; other != end_last; ++other) add(2, other->second);
+      return;
+    }
+    if (const auto other = by_lower_.find(lower.substr(0, first)); other != by_lower_.end()) add(3, other->second);
+    if (const auto other = by_lower_.find(lower.substr(lower.rfind(' ') + 1)); other != by_lower_.end()) add(4, other->second);
+  }
+
+  const Document& document_;
+  const Gazetteer& gazetteer_;
+  const Tagging& tagging_;
+  const std::vector<NameChunk>& chunks_;
+  const std::vector<Candidate>& candidates_;
+  std::vector<Reading> readings_;          // by candidate
+  std::vector<std::size_t> candidate_of_;  // by chunk
+  std::unordered_map<std::string_view, std::size_t> by_lower_;
+  std::unordered_multimap<std::string_view, std::size_t> by_first_;  // of names of several words
+  std::unordered_multimap<std::string_view, std::size_t> by_last_;
+  std::unordered_set<std::string_view> small_;
+  std::uint8_t language_ = 0;
+  std::uint64_t frequency_key_ = 0;
+  std::vector<NameEntry> entries_;
+  std::vector<NameFeature>* features_ = nullptr;
+};
+
+}  // namespace
+
+std::vector<std::vector<NameFeature>> ReadNameFeatures(const Document& document, const Gazetteer& gazetteer, const Tagging& tagging,
+                                                       const std::vector<NameChunk>& chunks, const std::vector<Candidate>& candidates) {
+  return NameFeatureReader(document, gazetteer, tagging, chunks, candidates).Run();
+}
+
+}  // namespace dealgraph::nlp

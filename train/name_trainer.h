@@ -1,0 +1,24 @@
+// Learns what the features of names weigh (nlp/names/name_model), from annotated articles: a multinomial logistic regression over the
+// types of names and "no name". Deterministic: fixed order, no clock, no randomness.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "nlp/names/name_model.h"
+#include "train/folds.h"
+#include "train/relation_gold.h"
+
+namespace dealgraph::train {
+
+struct TrainedNames {
+  std::array<std::unique_ptr<nlp::NameModel>, kFolds> without;  // learnt without the articles of one fold
+  std::string text;                                             // of nlp/data/name_weights.inc, learnt from all
+};
+
+// Prints how the candidates of each fold are judged by what was learnt from the others.
+TrainedNames TrainNames(const std::vector<GoldArticle>& articles, const FoldExtractors& extractors);
+
+}  // namespace dealgraph::train
