@@ -170,7 +170,7 @@ void AppendExtractionJson(const Article& article, const Extraction& extraction, 
     json.Key("mentions");
     WriteSpans(entity.mentions, json);
     if (options.explain) {
-      json.Key("decided_by").String(NameDecisionName(entity.decided_by)).Key("tagger_score").Integer(entity.tagger_score);
+      json.Key("decided_by").String(NameDecisionName(entity.decided_by)).Key("tagger_score").Integer(entity.tagger_score).Key("sureness").Integer(entity.sureness);
     }
     json.EndObject();
   }
