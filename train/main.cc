@@ -102,7 +102,7 @@ int main(int argc, char** argv) {
   relations->add_option("--shrink", relation_options.shrink, "Share of each weight that a pass takes away")->capture_default_str();
   relations->add_option("--articles-min", relation_options.articles_min, "Articles that a feature has to occur in")->capture_default_str();
   relations->add_option("--precision", relation_options.precision, "Asked of the claims on the corpus")->capture_default_str();
-  relations->add_option("--errors", relation_options.errors, "Print what is missed and made up in a language, cross-validated");
+  relations->add_option("--errors", relation_options.errors, "Print what is missed and made up in a language, or in all, cross-validated");
   relations->add_flag("!--found-names", relation_options.annotated, "With --errors: with the names found, not the annotated ones");
   parser.require_subcommand(1);
   CLI11_PARSE(parser, argc, argv);

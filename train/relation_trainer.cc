@@ -643,7 +643,7 @@ std::string TrainRelations(const std::vector<GoldArticle>& articles, const FoldE
     Report("corpus" + names, thresholds, validated, annotated, is_corpus);
   }
   for (const Scored& scored : validated) {
-    const bool wanted = scored.sample->gold->article.language == options.errors;
+    const bool wanted = options.errors == "all" || scored.sample->gold->article.language == options.errors;
     if (wanted && scored.sample->annotated == options.annotated) PrintErrors(thresholds, scored);
   }
   std::printf("%zu weights, %zu of the second look\n", weights.size(), context_weights.size());

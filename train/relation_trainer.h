@@ -26,7 +26,7 @@ struct TrainRelationsOptions {
   double shrink = 0.03;   // of each weight, an epoch
   int articles_min = 8;   // that a feature has to occur in
   double precision = 0.85;  // asked of the claims on the corpus; articles that no rule was written with are read less well
-  std::string errors;     // a language whose missed and made up relations are printed
+  std::string errors;     // a language whose missed and made up relations are printed; "all"
   bool annotated = true;  // and with which names
 };
 

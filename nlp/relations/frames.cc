@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <bitset>
 #include <map>
 #include <set>
 #include <tuple>
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::size_t kEndsMax = 24;       // names of one sentence that are paired; more are no prose
 constexpr int kItemsBetweenMax = 45;       // two names further apart are not told together
+constexpr int kVague = 1000;               // how much further off a vague trigger counts: any other comes before it
 constexpr int kNear = 7;                   // items from a pair within which a trigger outside it is heard
 
 // In the order of the features that are learnt of them.
@@ -235,7 +237,7 @@ class FrameReader {
   // The trigger that speaks for a pair: between its ends first, else the nearest.
   const Frames::ItemTrigger* MainTrigger(RelationType type, const Reach& reach, int* zone) const {
     const Frames::ItemTrigger* best = nullptr;
-    int best_cost = 1000;
+    int best_cost = 2 * kVague;
     for (const Frames::ItemTrigger& trigger : flat_.triggers) {
       if (!Speaks(trigger.group, type)) continue;
       const int first = static_cast<int>(trigger.first);
@@ -252,6 +254,7 @@ class FrameReader {
         cost = std::min(std::abs(Span(first - reach.low)), std::abs(Span(reach.high - last))) / 2;
       }
       if (TriggerGroups()[trigger.group].kind == TriggerKind::kNoun) cost += 1;
+      if (TriggerGroups()[trigger.group].vague) cost += kVague;
       if (cost < best_cost) {
         best_cost = cost;
         best = &trigger;
@@ -305,6 +308,7 @@ class FrameReader {
     const int high = reach.high;
     int zone = 0;
     const Frames::ItemTrigger* main = MainTrigger(type, reach, &zone);
+    if (main != nullptr && TriggerGroups()[main->group].vague && (from.item < 0 || (!unary && to.item < 0))) main = nullptr;
     const bool genitive_pair = !unary && from.item >= 0 && to.item >= 0 && high - low <= 3;
     if (main == nullptr && NeedsTrigger(type) && !(genitive_pair && type == RelationType::kSubsidiaryOf)) return;
     FrameCandidate candidate;
@@ -467,30 +471,30 @@ class FrameReader {
   }
 
   void Groups(RelationType type, const Reach& reach, int order, bool anywhere) {
-    std::uint64_t between = 0;
-    std::uint64_t before = 0;
-    std::uint64_t behind = 0;
+    using GroupSet = std::bitset<kTriggerGroupsMax>;
+    GroupSet between;
+    GroupSet before;
+    GroupSet behind;
     for (const Frames::ItemTrigger& trigger : flat_.triggers) {
       const int first = static_cast<int>(trigger.first);
       const int last = static_cast<int>(trigger.last) - 1;
-      const std::uint64_t bit = std::uint64_t{1} << trigger.group;
       if (anywhere) {
-        between |= bit;
+        between.set(trigger.group);
       } else if (last < reach.left) {
-        if (Span(reach.left - last) <= kNear) before |= bit;
+        if (Span(reach.left - last) <= kNear) before.set(trigger.group);
       } else if (first > reach.right) {
-        if (Span(first - reach.right) <= kNear) behind |= bit;
+        if (Span(first - reach.right) <= kNear) behind.set(trigger.group);
       } else {
-        between |= bit;
+        between.set(trigger.group);
       }
     }
-    for (std::uint64_t left = between | before | behind; left != 0; left &= left - 1) {
-      const int g = std::countr_zero(left);
-      const std::uint64_t bit = std::uint64_t{1} << g;
-      if ((between & bit) != 0) Add(kBetween, g, order);
-      if ((before & bit) != 0) Add(kBeforeBoth, g, order);
-      if ((behind & bit) != 0) Add(kBehindBoth, g, order);
-      if (!Speaks(static_cast<std::uint8_t>(g), type)) Add(kOtherGroups, g);
+    const GroupSet any = between | before | behind;
+    for (std::size_t g = any._Find_first(); g < any.size(); g = any._Find_next(g)) {
+      const int group = static_cast<int>(g);
+      if (between.test(g)) Add(kBetween, group, order);
+      if (before.test(g)) Add(kBeforeBoth, group, order);
+      if (behind.test(g)) Add(kBehindBoth, group, order);
+      if (!Speaks(static_cast<std::uint8_t>(g), type)) Add(kOtherGroups, group);
     }
   }
 

@@ -19,6 +19,7 @@ constexpr std::uint32_t kSupplies = Bit(RelationType::kSupplies);
 constexpr std::uint32_t kOperates = Bit(RelationType::kOperates);
 constexpr std::uint32_t kBased = Bit(RelationType::kBasedIn);
 constexpr std::uint32_t kWorks = Bit(RelationType::kWorksFor);
+constexpr std::uint32_t kTalkedOf = kAcquired | kInvested | kPartnered | kSupplies | kLent | kSpun;  // what is negotiated, weighed, wished for
 
 }  // namespace
 
@@ -89,6 +90,17 @@ const std::vector<TriggerGroup>& TriggerGroups() {
       {"owner_noun", kNoun, kSubsidiary},
       {"sell_noun", kNoun, kAcquired | kInvested},
       {"lender_noun", kNoun, kLent},
+      {"talk_verb", kVerb, kTalkedOf, true},
+      {"talk_noun", kNoun, kTalkedOf, true},
+      {"bid_verb", kVerb, kAcquired | kInvested, true},
+      {"bid_noun", kNoun, kAcquired | kInvested, true},
+      {"merge_verb", kVerb, kAcquired | kPartnered, true},
+      {"merge_noun", kNoun, kAcquired | kPartnered, true},
+      {"pass_verb", kVerb, kAcquired | kInvested | kSpun, true},
+      {"joint", kNoun, kPartnered | kOperates, true},
+      {"give_verb", kVerb, kLent | kInvested, true},
+      {"use_verb", kVerb, kSupplies, true},
+      {"part_verb", kVerb, kSpun, true},
   };
   return groups;
 }

@@ -247,5 +247,33 @@ TEST(Frames, WhoTheSentenceBeforeNamedMayBeAnEnd) {
   EXPECT_LT(found->to.item, 0);
 }
 
+TEST(Frames, TalksMeanADealOfTwoWhomTheSentenceNamesAndOfNobodyElse) {
+  Extraction extraction;
+  const std::vector<FrameCandidate> candidates =
+      CandidatesOf(MakeArticle("en", "Microsoft praised OpenAI on Monday. Google remains in an exclusive huddle with Nvidia."), &extraction);
+  const FrameCandidate* named = Find(candidates, extraction, RelationType::kAcquired, "Google", "Nvidia");
+  ASSERT_NE(named, nullptr);
+  EXPECT_EQ(TriggerGroups()[static_cast<std::size_t>(named->trigger_group)].name, "talk_noun");
+  EXPECT_EQ(Find(candidates, extraction, RelationType::kAcquired, "Google", "OpenAI"), nullptr);
+}
+
+TEST(Frames, APlainTriggerSpeaksBeforeAVagueOneThatIsNearer) {
+  Extraction extraction;
+  const std::vector<FrameCandidate> candidates =
+      CandidatesOf(MakeArticle("en", "Google held talks with Nvidia about an acquisition."), &extraction);
+  const FrameCandidate* found = Find(candidates, extraction, RelationType::kAcquired, "Google", "Nvidia");
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(TriggerGroups()[static_cast<std::size_t>(found->trigger_group)].name, "buy_noun");
+}
+
+TEST(Triggers, EveryGroupFitsItsSet) {
+  const std::vector<TriggerGroup>& groups = TriggerGroups();
+  EXPECT_LE(groups.size(), kTriggerGroupsMax);
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    EXPECT_EQ(TriggerGroupOf(groups[g].name), static_cast<int>(g));
+    if (groups[g].kind == TriggerKind::kMark) EXPECT_LT(g, 64u) << groups[g].name;
+  }
+}
+
 }  // namespace
 }  // namespace dealgraph::nlp
