@@ -1003,6 +1003,7 @@ class RelationFinder {
       }
       for (Relation& relation : merged) out_.relations.push_back(std::move(relation));
     }
+    ShareRounds();
     for (Relation& relation : out_.relations) {
       std::sort(relation.evidence.begin(), relation.evidence.end());
       relation.evidence.erase(std::unique(relation.evidence.begin(), relation.evidence.end()), relation.evidence.end());
@@ -1041,6 +1042,20 @@ class RelationFinder {
     merged->push_back(relation);
     merged->back().evidence = evidence;
     return merged->size() - 1;
+  }
+
+  // Who put money into a company of which the article tells one round took part in that, unless the claim is about a stake, is
+  // dated, or is no deal that was made.
+  void ShareRounds() {
+    std::map<int, std::set<std::string>> rounds;
+    for (const Relation& relation : out_.relations) {
+      if (relation.type == RelationType::kRaised && !relation.round.empty() && !relation.negated) rounds[relation.from].insert(relation.round);
+    }
+    for (Relation& relation : out_.relations) {
+      if (relation.type != RelationType::kInvestedIn || !relation.round.empty() || relation.stake_percent || relation.date) continue;
+      const auto told = rounds.find(relation.to);
+      if (!relation.negated && told != rounds.end() && told->second.size() == 1) relation.round = *told->second.begin();
+    }
   }
 
   void SetScopes() {

@@ -391,6 +391,7 @@ TEST(Dates, AreReadAsExactlyAsStated) {
     const char* date;
   } const kCases[] = {{"da", "den 9. september 2025", "2025-09-09"}, {"en", "on September 9, 2025", "2025-09-09"},
                       {"ja", "2025年9月18日に", "2025-09-18"},       {"en", "in 2024", "2024"},
+                      {"sv", "grundades 2015 av", "2015"},            {"de", "wurde 1847 von", "1847"},
                       {"da", "sidste år", "2024"},                    {"en", "in March 2026", "2026-03"},
                       {"da", "i 2. kvartal 2026", "2026-Q2"}};
   for (const auto& c : kCases) {

@@ -875,5 +875,20 @@ TEST(Relations, EveryRuleOfEveryPackHasASentence) {
   }
 }
 
+TEST(Relations, WhoPutMoneyIntoACompanyTookPartInTheOneRoundThatTheArticleTells) {
+  const Extraction one = TestExtractor().Extract(MakeArticle(
+      "en", "Nscale has raised $100 million in a Series B round.\n\nMicrosoft invested in Nscale. Google owns 5% of Nscale."));
+  const Relation* took_part = FindClaim(one, "invested_in", "Microsoft", "Nscale");
+  const Relation* holds = FindClaim(one, "invested_in", "Google", "Nscale");
+  ASSERT_TRUE(took_part != nullptr && holds != nullptr);
+  EXPECT_EQ(took_part->round, "Series B");
+  EXPECT_EQ(holds->round, "");
+  const Extraction two = TestExtractor().Extract(MakeArticle(
+      "en", "Nscale has raised $100 million in a Series B round. Nscale had raised $20 million in a Series A round.\n\nMicrosoft invested in Nscale."));
+  const Relation* unclear = FindClaim(two, "invested_in", "Microsoft", "Nscale");
+  ASSERT_NE(unclear, nullptr);
+  EXPECT_EQ(unclear->round, "");
+}
+
 }  // namespace
 }  // namespace dealgraph::nlp
