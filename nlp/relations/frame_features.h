@@ -1,6 +1,7 @@
 // The features of frames, for those who make them and those who name them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "nlp/relations/frames.h"
@@ -110,6 +111,11 @@ enum Beside : std::uint8_t {
 };
 constexpr int kFirstMarkGroup = 50;  // mark_subject among the TriggerGroups(); its Beside is kFirstMark
 
-
+// "in talks", "goes to", "uses": from talk_verb on to part_verb the TriggerGroups() mean a deal only between two whom the sentence
+// names, and only where no plainer word does.
+constexpr int kFirstVagueGroup = 64;
+constexpr int kLastVagueGroup = 74;
+constexpr bool IsVague(int group) { return group >= kFirstVagueGroup && group <= kLastVagueGroup; }
+constexpr std::size_t kTriggerGroupsMax = 128;  // of a set of groups
 
 }  // namespace dealgraph::nlp

@@ -254,7 +254,7 @@ class FrameReader {
         cost = std::min(std::abs(Span(first - reach.low)), std::abs(Span(reach.high - last))) / 2;
       }
       if (TriggerGroups()[trigger.group].kind == TriggerKind::kNoun) cost += 1;
-      if (TriggerGroups()[trigger.group].vague) cost += kVague;
+      if (IsVague(trigger.group)) cost += kVague;
       if (cost < best_cost) {
         best_cost = cost;
         best = &trigger;
@@ -308,7 +308,7 @@ class FrameReader {
     const int high = reach.high;
     int zone = 0;
     const Frames::ItemTrigger* main = MainTrigger(type, reach, &zone);
-    if (main != nullptr && TriggerGroups()[main->group].vague && (from.item < 0 || (!unary && to.item < 0))) main = nullptr;
+    if (main != nullptr && IsVague(main->group) && (from.item < 0 || (!unary && to.item < 0))) main = nullptr;
     const bool genitive_pair = !unary && from.item >= 0 && to.item >= 0 && high - low <= 3;
     if (main == nullptr && NeedsTrigger(type) && !(genitive_pair && type == RelationType::kSubsidiaryOf)) return;
     FrameCandidate candidate;

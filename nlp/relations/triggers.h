@@ -21,13 +21,9 @@ struct TriggerGroup {
   std::string_view name;  // "v_buy"
   TriggerKind kind;
   std::uint32_t relations;  // that it speaks of, as a mask of 1 << RelationType
-  // "in talks", "goes to", "uses": means a deal only between two whom the sentence names, and where no plainer word does.
-  bool vague = false;
 };
 
-inline constexpr std::size_t kTriggerGroupsMax = 128;
-// All shared groups, at most kTriggerGroupsMax, the marks among the first 64. A trigger's `group` is an index into them, and
-// stands in the trained weights: append only.
+// All shared groups. A trigger's `group` is an index into them, and stands in the trained weights: append only.
 const std::vector<TriggerGroup>& TriggerGroups();
 // The index of a pack's group: the longest shared name that it equals or goes on from with an underscore; -1: none.
 int TriggerGroupOf(std::string_view name);

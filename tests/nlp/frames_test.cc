@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "nlp/relations/frame_context.h"
+#include "nlp/relations/frame_features.h"
 #include "nlp/relations/frame_model.h"
 #include "tests/nlp/nlp_testing.h"
 #include "tests/seed.h"
@@ -273,6 +274,8 @@ TEST(Triggers, EveryGroupFitsItsSet) {
     EXPECT_EQ(TriggerGroupOf(groups[g].name), static_cast<int>(g));
     if (groups[g].kind == TriggerKind::kMark) EXPECT_LT(g, 64u) << groups[g].name;
   }
+  EXPECT_EQ(groups[kFirstVagueGroup].name, "talk_verb");
+  EXPECT_EQ(groups[kLastVagueGroup].name, "part_verb");
 }
 
 }  // namespace
