@@ -55,7 +55,7 @@ enum Template : std::uint8_t {
   kRuleRival,
   kSentences,         // how many sentences speak of the pair
   kMention,           // article-wide
-  kNoTrigger,
+  kNoTrigger,         // or a vague one
   kGroupOrder,        // group and order and what stands before the to-end
   kGroupFrom,
   kSumCount,

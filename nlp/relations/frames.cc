@@ -376,9 +376,8 @@ class FrameReader {
     if (from.item < 0 || (!unary && to.item < 0)) Add(kAlone, Few(parties_.back()), from.item < 0 ? from.source : 10 + to.source);
     if (main != nullptr) {
       Main(candidate, *main, zone, order, from, to, before_from, before_to, behind_from, behind_to);
-    } else {
-      Add(kNoTrigger, order);
     }
+    if (main == nullptr || IsVague(main->group)) Add(kNoTrigger, order);
     Cues(main, low, high);
     candidates_->push_back(std::move(candidate));
   }

@@ -19,7 +19,7 @@ constexpr std::uint32_t kSupplies = Bit(RelationType::kSupplies);
 constexpr std::uint32_t kOperates = Bit(RelationType::kOperates);
 constexpr std::uint32_t kBased = Bit(RelationType::kBasedIn);
 constexpr std::uint32_t kWorks = Bit(RelationType::kWorksFor);
-constexpr std::uint32_t kTalkedOf = kAcquired | kInvested | kPartnered | kSupplies | kLent | kSpun;  // what is negotiated, weighed, wished for
+constexpr std::uint32_t kTalkedOf = kAcquired | kInvested | kPartnered | kSupplies;  // what is negotiated, weighed, wished for
 
 }  // namespace
 
@@ -97,7 +97,7 @@ const std::vector<TriggerGroup>& TriggerGroups() {
       {"bid_noun", kNoun, kAcquired | kInvested},
       {"merge_verb", kVerb, kAcquired | kPartnered},
       {"merge_noun", kNoun, kAcquired | kPartnered},
-      {"pass_verb", kVerb, kAcquired | kInvested | kSpun},
+      {"pass_verb", kVerb, kAcquired | kInvested},
       {"joint", kNoun, kPartnered | kOperates},
       {"give_verb", kVerb, kLent | kInvested},
       {"use_verb", kVerb, kSupplies},
