@@ -1,7 +1,8 @@
 // A feature is the hash of a template's number and of what fills it. The templates: the word and its neighbours, beginnings and
 // endings, shapes, the lexicon's classes around it, the gazetteer's names that cover it, what stands before and behind the
 // run of capitals (or of one script) that it belongs to, and what the article does with the word elsewhere. Han, kana and
-// Thai, one token a character, have n-grams of characters instead of words.
+// Thai, one token a character, have n-grams of characters instead of words. Where words have Brown clusters, those of the word and
+// its neighbours are features too, as wide and narrow classes (Miller, Guinness, Zamanian 2004; Ratinov, Roth 2009).
 #include "nlp/names/tag_features.h"
 
 #include <algorithm>
@@ -205,6 +206,7 @@ void TagFeatureReader::Start(const Document& document, std::span<const TagSegmen
   titled_ = !document.article->title.empty();
   frequency_language_ = WordFrequencies::LanguageKey(document.pack->language());
   has_kinds_ = WordFrequencies::HasKinds(document.pack->language());
+  has_clusters_ = WordFrequencies::HasClusters(document.pack->language());
   infos_.assign(document.tokens.size(), TokenInfo());
   sentence_of_.assign(document.tokens.size(), 0);
   for (std::uint32_t s = 0; s < document.sentences.size(); ++s) {
@@ -243,6 +245,10 @@ void TagFeatureReader::Fill(std::uint32_t i) {
     return;
   }
   info.word = Hash64(token.lower);
+  if (has_clusters_) {
+    info.cluster = frequencies_.ClusterPath(frequency_language_, Hash64(text));
+    if (info.cluster == 0 && text != token.lower) info.cluster = frequencies_.ClusterPath(frequency_language_, info.word);
+  }
   info.unit = info.word;
   if (token.kind == TokenKind::kWord) info.common = static_cast<std::uint8_t>(frequencies_.Level(frequency_language_, info.word));
   const auto shape = static_cast<std::uint32_t>(token.shape);
@@ -647,6 +653,26 @@ void TagFeatureReader::Read(const TagSegment& segment, std::uint32_t token, Toke
   } else {
     number += 9;
   }
+  // Clusters of the neighbours; those of the word itself are among what its letters are.
+  const auto branch = [](const TokenInfo& of, int steps) { return of.cluster & ((1u << steps) - 1); };
+  const auto clusters = [&](const TokenInfo& of) {
+    if (of.cluster == 0) {
+      number += 4;
+      return;
+    }
+    for (const int steps : {4, 6, 10, WordFrequencies::kPathBits}) add(branch(of, steps), language_);
+  };
+  if (has_clusters_) {
+    clusters(b1);
+    clusters(a1);
+    add(b1.cluster, t.shape, language_);
+    add(a1.cluster, t.shape, language_);
+    add(b2.cluster, b1.cluster, language_);
+    add(a1.cluster, a2.cluster, language_);
+    add(b1.cluster, a1.cluster, language_);
+  } else {
+    number += 13;
+  }
 
   // The token's own letters.
   features->word_begin = count;
@@ -690,6 +716,16 @@ void TagFeatureReader::Read(const TagSegment& segment, std::uint32_t token, Toke
     add(t.long_shape, t.script);
     add(t.affixes[7], language_);
     add(t.affixes[6], language_);
+  }
+
+  if (has_clusters_) {
+    clusters(t);
+    add(branch(b1, 8), branch(t, 8), language_);
+    add(branch(t, 8), branch(a1, 8), language_);
+    add(t.cluster, t.shape, language_);
+    add(branch(b1, 6), branch(t, 6), Mix(branch(a1, 6) + language_));
+  } else {
+    number += 8;
   }
 
   // The gazetteer's word.

@@ -18,7 +18,7 @@
 
 namespace dealgraph::nlp {
 
-inline constexpr std::uint32_t kTagFeaturesVersion = 4;
+inline constexpr std::uint32_t kTagFeaturesVersion = 5;
 
 // Tokens [first, last) of one sentence.
 struct TagSegment {
@@ -36,7 +36,7 @@ void FindPossibleTags(const Document& document, const TagSegment& segment, std::
 // The features of one token in three parts. The trainer leaves out the second and the third now and then, so that the model
 // learns to do without them: most names of tomorrow are in no list and in no training set.
 struct TokenFeatures {
-  static constexpr std::size_t kCountMax = 160;
+  static constexpr std::size_t kCountMax = 192;
   std::array<std::uint64_t, kCountMax> hashes;
   std::uint32_t count = 0;
   std::uint32_t word_begin = 0;  // from here: what the token's own letters are
@@ -74,6 +74,7 @@ class TagFeatureReader {
     std::uint32_t unit_first = 0;  // the tokens of that word, where a script has no spaces
     std::uint32_t unit_last = 0;
     std::uint64_t unit = 0;        // its hash
+    std::uint32_t cluster = 0;     // WordFrequencies::ClusterPath of the word as it is written, or else in small letters
     std::uint32_t stem_list = 0;   // of a word that no list knows: of its beginning, which one does
     // What lists of words say of it, and of its longest known beginning and ending, with the characters that are left. Where words
     // are not set apart: of the longest known words that begin here, end here and go over this token, with their lengths.
@@ -98,6 +99,7 @@ class TagFeatureReader {
   const WordFrequencies& frequencies_;
   std::uint64_t frequency_language_ = 0;
   bool has_kinds_ = false;
+  bool has_clusters_ = false;
   const Document* document_ = nullptr;
   std::uint64_t language_ = 0;
   bool titled_ = false;  // news with a headline, not a bare text: has features of its own beside the shared ones

@@ -73,7 +73,7 @@ inline std::size_t TaggerModel::SlotOf(std::uint64_t hash) const {
 }
 
 // Memory is what this costs, so look-ups are done in steps that the processor can overlap, without a branch that depends on
-// what they find: the places of the checks, then those of the rows, then the sums, in sixteen bits: 160 weights of at most
+// what they find: the places of the checks, then those of the rows, then the sums, in sixteen bits: 192 weights of at most
 // 127 do not overflow them.
 void TaggerModel::Score(std::span<const std::uint64_t> features, TagScores* scores) const {
   constexpr std::size_t kStep = 32;

@@ -1,7 +1,8 @@
 // WordFrequencies knows which words are common in which language, some twenty thousand of each: what is common and written small is
 // seldom a name, and in scripts without spaces common words show where the next one begins. Of languages that write every noun
-// large, or nothing, it also knows what lists of words say of one. The words are not kept, only hashes of thirteen bits, so one
-// rare word of a thousand looks common, and one unknown one of a thousand known. Immutable; thread-safe.
+// large, or nothing, it also knows what lists of words say of one, and of some which cluster a word is of: words that stand beside
+// the same words. The words are not kept, only hashes of twelve or thirteen bits, so one rare word of a thousand looks common, and
+// one unknown one of a thousand known. Immutable; thread-safe.
 //
 // The table (train/fetch/word_frequencies.py, sources in docs/data-sources.md) is a part of the tagger's model.
 #pragma once
@@ -42,6 +43,26 @@ class WordFrequencies {
   }
   static bool HasKinds(std::string_view language);
 
+  // The word's Brown cluster: a leaf of a binary tree, as the path from the root to it, the first step in the lowest of kPathBits bits
+  // and zeros behind the last. Words below one branch stand in similar places, so a path cut short is a wider class. 0: unknown, as
+  // are all words of languages that have none (HasClusters). `text_hash` is Hash64 of the word as it is written: "Die" is not "die".
+  std::uint32_t ClusterPath(std::uint64_t language_key, std::uint64_t text_hash) const {
+    if (cluster_slots_ == 0) return 0;
+    std::uint64_t key = (text_hash ^ language_key ^ kClusterKey) * 0x9e3779b97f4a7c15;
+    key ^= key >> 29;
+    const auto print = static_cast<std::uint32_t>(key >> 52);
+    std::uint32_t slot = static_cast<std::uint32_t>(((key & 0xffffffff) * cluster_slots_) >> 32);
+    for (std::uint32_t tries = 0; tries < cluster_slots_; ++tries) {
+      const std::uint32_t entry = ClusterAt(slot);
+      if (entry == 0) return 0;
+      if (entry >> kLeafBits == print) return PathAt(entry & ((1u << kLeafBits) - 1));
+      slot = slot + 1 == cluster_slots_ ? 0 : slot + 1;
+    }
+    return 0;
+  }
+  static bool HasClusters(std::string_view language);
+  static constexpr int kPathBits = 18;
+
   // 1: more than one word of ten thousand; 5: one of a million; 0: rarer. `word_hash` is Hash64 of the lower-cased word.
   int Level(std::uint64_t language_key, std::uint64_t word_hash) const {
     if (slots_ == 0) return 0;
@@ -60,14 +81,29 @@ class WordFrequencies {
 
  private:
   static constexpr std::uint64_t kKindKey = 0x6a09e667f3bcc909;  // apart from the same word's level
+  static constexpr std::uint64_t kClusterKey = 0xbb67ae8584caa73b;
+  static constexpr int kLeafBits = 12;
 
   std::uint16_t EntryAt(std::uint32_t slot) const {
     const auto* at = reinterpret_cast<const unsigned char*>(table_ + std::size_t{slot} * 2);
     return static_cast<std::uint16_t>(at[0] | at[1] << 8);
   }
 
+  // Twelve bits of the hash, twelve that say where in the table of leaves the path stands.
+  std::uint32_t ClusterAt(std::uint32_t slot) const {
+    const auto* at = reinterpret_cast<const unsigned char*>(clusters_ + std::size_t{slot} * 3);
+    return static_cast<std::uint32_t>(at[0] | at[1] << 8 | at[2] << 16);
+  }
+  std::uint32_t PathAt(std::uint32_t leaf) const {
+    const auto* at = reinterpret_cast<const unsigned char*>(paths_ + std::size_t{leaf} * 3);
+    return static_cast<std::uint32_t>(at[0] | at[1] << 8 | at[2] << 16);
+  }
+
   const char* table_ = nullptr;
   std::uint32_t slots_ = 0;
+  const char* paths_ = nullptr;  // by leaf
+  const char* clusters_ = nullptr;
+  std::uint32_t cluster_slots_ = 0;
 };
 
 }  // namespace dealgraph::nlp

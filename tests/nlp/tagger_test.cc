@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/mapped_file.h"
 #include "nlp/extraction_json.h"
@@ -115,6 +116,34 @@ TEST(FindPossibleTags, NoNameBeginsOrEndsInsideARunOfKatakana) {
   EXPECT_TRUE(may(5, TagPart::kSingle));
   FindPossibleTags(document, {0, 2}, &possible);
   EXPECT_TRUE(possible.empty());
+}
+
+TEST(TagFeatureReader, SeesAlikeWhatIsOfOneClusterAndStandsBesideOne) {
+  const auto model = *TaggerModel::Open(ModelFile().bytes());
+  const auto features_of = [](std::string text, const WordFrequencies& frequencies) {
+    const Article article = ArticleOf("de", std::move(text));
+    Document document;
+    ReadDocument(article, ShippedPack("de"), &document);
+    const std::vector<TagSegment> segments = FindTagSegments(document);
+    TagFeatureReader reader(TestGazetteer(), frequencies);
+    reader.Start(document, segments);
+    TokenFeatures features;
+    reader.Read(segments.front(), segments.front().first, &features);
+    std::vector<std::uint64_t> sorted(features.all().begin(), features.all().end());
+    std::sort(sorted.begin(), sorted.end());
+    return sorted;
+  };
+  const auto alike = [&](std::string_view one, std::string_view other, const WordFrequencies& frequencies) {
+    const std::vector<std::uint64_t> a = features_of(std::string(one), frequencies);
+    const std::vector<std::uint64_t> b = features_of(std::string(other), frequencies);
+    std::vector<std::uint64_t> both;
+    std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
+    return both.size();
+  };
+  const WordFrequencies nothing;
+  EXPECT_GT(alike("dass Müller lacht", "dass Schmidt lacht", model->frequencies()), alike("dass Müller lacht", "dass Schmidt lacht", nothing));
+  EXPECT_GT(alike("den Chef Zorbux der Firma", "den Leiter Zorbux der Firma", model->frequencies()),
+            alike("den Chef Zorbux der Firma", "den Leiter Zorbux der Firma", nothing));
 }
 
 TEST(Tagger, FindsNamesInALanguageWithoutAPack) {

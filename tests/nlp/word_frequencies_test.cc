@@ -25,6 +25,9 @@ class WordFrequenciesTest : public testing::Test {
   WordKind Kind(std::string_view language, std::string_view word) const {
     return frequencies_.Kind(WordFrequencies::LanguageKey(language), Hash64(word));
   }
+  std::uint32_t ClusterPath(std::string_view language, std::string_view word) const {
+    return frequencies_.ClusterPath(WordFrequencies::LanguageKey(language), Hash64(word));
+  }
 
   std::string bytes_;
   WordFrequencies frequencies_;
@@ -49,9 +52,25 @@ TEST_F(WordFrequenciesTest, ListsSayWhatAWordIs) {
   for (const auto& c : cases) EXPECT_EQ(Kind(c.language, c.word), c.kind) << c.language << " " << c.word;
 }
 
+TEST_F(WordFrequenciesTest, WordsOfOneUseHangBelowOneBranch) {
+  EXPECT_EQ(ClusterPath("de", "Müller"), ClusterPath("de", "Schmidt"));
+  EXPECT_EQ(ClusterPath("es", "empresa"), ClusterPath("es", "compañía"));
+  EXPECT_EQ(ClusterPath("de", "sagte") & 0xf, ClusterPath("de", "erklärte") & 0xf);
+  EXPECT_NE(ClusterPath("de", "sagte") & 0xf, ClusterPath("de", "Müller") & 0xf);
+  EXPECT_NE(ClusterPath("de", "Die"), ClusterPath("de", "die"));
+  EXPECT_EQ(ClusterPath("en", "company"), 0b001001u);  // left is 0, the first step in the lowest bit
+}
+
+TEST_F(WordFrequenciesTest, AWordThatIsUnknownOrOfALanguageWithoutClustersHasNone) {
+  EXPECT_EQ(ClusterPath("de", "Zebradyngesellschafter"), 0u);
+  EXPECT_EQ(ClusterPath("de", "zebradyngesellschafter"), 0u);
+  EXPECT_EQ(ClusterPath("fi", "yhtiö"), 0u);
+  EXPECT_EQ(WordFrequencies().ClusterPath(WordFrequencies::LanguageKey("de"), Hash64("Müller")), 0u);
+}
+
 TEST_F(WordFrequenciesTest, ATableThatIsCutOffIsRefused) {
   EXPECT_FALSE(WordFrequencies::Open(std::string_view(bytes_).substr(0, bytes_.size() - 2)).ok());
-  EXPECT_FALSE(WordFrequencies::Open("dgwords0").ok());
+  EXPECT_FALSE(WordFrequencies::Open("dgwords1").ok());
 }
 
 }  // namespace

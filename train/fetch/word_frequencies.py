@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Writes nlp/data/word_frequencies.bin: which words are common in which language, from PyPI's wordfreq (CC BY-SA 4.0), and which are
-names or ordinary nouns in German, Korean, Thai and Chinese, from word lists of other packages (docs/data-sources.md).
+names or ordinary nouns in German, Korean, Thai and Chinese, from word lists of other packages, and which stand beside the same words in
+German, English and Spanish, from PyPI's spacy-lookups-data (docs/data-sources.md).
 
     pip install --no-deps --target PACKAGES wordfreq==3.1.1 msgpack==1.1.2 pyarrow==26.0.1
-    pip install --no-deps --target PACKAGES german-nouns==1.2.5 jieba==0.42.1 pecab==1.0.8 pythainlp==5.4.0
+    pip install --no-deps --target PACKAGES german-nouns==1.2.5 jieba==0.42.1 pecab==1.0.8 pythainlp==5.4.0 spacy-lookups-data==1.0.5
     python3 word_frequencies.py PACKAGES OUT
 
-The file is the table that nlp/names/word_frequencies.h reads: no words, a hash of thirteen bits and a level or kind of three for each.
+The file is what nlp/names/word_frequencies.h reads: no words. A hash of thirteen bits and a level or kind of three for each, then the paths of
+the clusters, then a hash of twelve bits and the number of a path for each word of theirs.
 """
-import collections, csv, gzip, pathlib, re, struct, sys
+import collections, csv, gzip, json, pathlib, re, struct, sys
 
 packages, out = map(pathlib.Path, sys.argv[1:3])
 sys.path.insert(0, str(packages))
@@ -131,6 +133,24 @@ def number_of(kinds):  # WordKind
     return 5 if len(names) > 1 else {"person": 2, "place": 3, "other": 4}[min(names)]
 
 
+# ---- Brown clusters: {word: path}, the first step in the lowest bit ----
+
+CLUSTERS_APART = 0xBB67AE8584CAA73B  # WordFrequencies::kClusterKey
+CLUSTER_WORDS_MAX = 400_000  # of a language, the most probable ones
+
+
+def clusters(language):
+    def lookup(name):
+        return json.load(gzip.open(packages / f"spacy_lookups_data/data/{language}_lexeme_{name}.json.gz"))
+
+    paths, probabilities = lookup("cluster"), lookup("prob")
+    words = (word for word, _ in sorted(probabilities.items(), key=lambda item: (-item[1], item[0]))
+             if paths.get(word, 0) and not any(c.isdigit() or c.isspace() for c in word))
+    taken = {word: paths[word] for word, _ in zip(words, range(CLUSTER_WORDS_MAX))}
+    # A word that is not found is looked up in small letters.
+    return {word: path for word, path in taken.items() if word == word.lower() or taken.get(word.lower()) != path}
+
+
 keys = []
 for language in LANGUAGES:
     bins = msgpack.load(gzip.open(packages / f"wordfreq/data/small_{language}.msgpack.gz"), raw=False)
@@ -151,5 +171,26 @@ for k, l in keys:
     while table[slot]:
         slot = (slot + 1) % slots
     table[slot] = (k >> 51) << 3 | l
-out.write_bytes(b"dgwords1" + struct.pack("<II", slots, 0) + struct.pack(f"<{slots}H", *table))
-print(f"{words} common words of {len(LANGUAGES)} languages, kinds of {len(keys) - words} words of four, {16 + 2 * slots} bytes")
+
+path_of = {language: clusters(language) for language in ("de", "en", "es")}
+leaves = [0] + sorted({path for paths in path_of.values() for path in paths.values()})
+assert len(leaves) <= 4096 and leaves[-1] < 1 << 18
+leaf_of = {path: leaf for leaf, path in enumerate(leaves)}
+clustered = [(key(language, word, CLUSTERS_APART), leaf_of[path]) for language, paths in path_of.items() for word, path in paths.items()]
+cluster_slots = len(clustered) * 5 // 4
+cluster_table = [0] * cluster_slots
+for k, leaf in clustered:
+    slot = (k & 0xFFFFFFFF) * cluster_slots >> 32
+    while cluster_table[slot]:
+        slot = (slot + 1) % cluster_slots
+    cluster_table[slot] = (k >> 52) << 12 | leaf
+
+
+def three_bytes(numbers):
+    return b"".join(number.to_bytes(3, "little") for number in numbers)
+
+
+written = out.write_bytes(b"dgwords2" + struct.pack("<II", slots, cluster_slots) + struct.pack(f"<{slots}H", *table) +
+                          three_bytes(leaves + [0] * (4096 - len(leaves))) + three_bytes(cluster_table))
+print(f"{words} common words of {len(LANGUAGES)} languages, kinds of {len(keys) - words} words of four, {len(leaves) - 1} clusters of "
+      f"{len(clustered)} words of three, {written} bytes")
