@@ -4,7 +4,8 @@ file(GLOB gazetteer_data CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/nlp/data/*.tsv)
 set(gazetteer_table ${CMAKE_BINARY_DIR}/generated/gazetteer.bin)
 set(gazetteer_source ${CMAKE_BINARY_DIR}/generated/gazetteer_table_data.cc)
 
-add_executable(generate_gazetteer nlp/generate/gazetteer_table.cc nlp/names/gazetteer_builder.cc nlp/text/unicode.cc)
+add_executable(generate_gazetteer nlp/generate/gazetteer_table.cc nlp/names/gazetteer_builder.cc nlp/text/unicode.cc
+               $<TARGET_OBJECTS:dealgraph_simplified_han>)
 target_include_directories(generate_gazetteer PRIVATE ${CMAKE_SOURCE_DIR})
 target_link_libraries(generate_gazetteer PRIVATE dealgraph_base dealgraph_unicode_table ICU::uc ICU::i18n)
 

@@ -13,5 +13,6 @@ add_custom_command(
   COMMENT "Reading CLDR")
 target_sources(dealgraph_nlp PRIVATE ${measure_tables})
 include(cmake/unicode_table.cmake)
+include(cmake/simplified_han.cmake)
 include(cmake/language_packs.cmake)
 include(cmake/gazetteer_tables.cmake)

@@ -268,8 +268,8 @@ void ReadDocument(const Article& article, const LanguagePack& pack, Document* do
   document->pack = &pack;
   document->tokens.clear();
   document->sentences.clear();
-  LowerSameLength(article.title, &document->lower[0]);
-  LowerSameLength(article.text, &document->lower[1]);
+  LookUpForm(article.title, pack.language(), &document->lower[0]);
+  LookUpForm(article.text, pack.language(), &document->lower[1]);
   AppendTokens(Field::kTitle, article.title, document->lower[0], &document->tokens);
   AppendTokens(Field::kText, article.text, document->lower[1], &document->tokens);
   if (!pack.grammar().word_prefixes.empty()) PrefixCutter(pack, &document->tokens).Run();

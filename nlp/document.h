@@ -40,7 +40,7 @@ struct Document {
 
   const Article* article = nullptr;
   const LanguagePack* pack = nullptr;
-  std::string lower[2];  // title and text, lower-cased with every offset kept
+  std::string lower[2];  // title and text as they are looked up: lower-cased, Chinese in simplified signs, with every offset kept
   std::vector<Token> tokens;
   std::vector<Sentence> sentences;
 

@@ -4,6 +4,8 @@
 
 #include <sstream>
 
+#include "nlp/text/unicode.h"
+
 namespace dealgraph::nlp {
 
 // English words that companies of every country have in their names; a pack need not list them. None is a surname or a
@@ -30,6 +32,7 @@ class PackParser {
   PackParser(std::string_view file, LanguagePack* pack) : file_(file), pack_(pack) {}
 
   void Read(const toml::table& root) {
+    simplifies_ = root["language"].value_or<std::string_view>("") == "zh";
     for (const auto& [key, node] : root) {
       const std::string_view name = key.str();
       if (name == "language") {
@@ -76,7 +79,9 @@ class PackParser {
   std::string String(const toml::node& node, std::string_view what) {
     const auto value = node.value<std::string>();
     if (!value) Fault(node, std::string(what) + " is a string");
-    return value.value_or("");
+    std::string text = value.value_or("");
+    if (simplifies_) SimplifyHan(&text);
+    return text;
   }
 
   std::vector<std::string> Strings(const toml::node& node, std::string_view what) {
@@ -279,6 +284,7 @@ class PackParser {
 
   std::string_view file_;
   LanguagePack* pack_;
+  bool simplifies_ = false;  // Chinese is matched in simplified signs (LookUpForm)
   std::vector<std::string> faults_;
 };
 

@@ -383,7 +383,7 @@ class EntityFinder {
         // "美商": of the country as Taiwan writes it.
         const std::string canonical(entry->canonical);
         const int entity = entry->kind == NameKind::kNationality ? CountryEntity(country)
-                                                                 : PlaceEntity({canonical, LowerSameLength(canonical)});
+                                                                 : PlaceEntity({canonical, LookUpForm(canonical, document_.pack->language())});
         names_.mentions.push_back({MentionKind::kNationality, EntityType::kPlace, false, false, i, last, entity});
         for (std::uint32_t k = i; k < last; ++k) covered_[k] = true;
       }

@@ -59,10 +59,14 @@ struct Normaliser {
     const char32_t c = DecodeUtf8(text, pos);
     const char32_t normal = gazetteer_table::Normalised(c);
     *char_class = gazetteer_table::ClassOf(normal);
-    if (normal != c) {
-      Add(static_cast<unsigned char>(normal));
-    } else {
+    if (normal == c) {
       for (std::size_t i = start; i < *pos; ++i) Add(static_cast<unsigned char>(text[i]));
+    } else if (normal < 0x80) {
+      Add(static_cast<unsigned char>(normal));
+    } else {  // a Han sign of three bytes
+      Add(static_cast<unsigned char>(0xe0 | normal >> 12));
+      Add(static_cast<unsigned char>(0x80 | (normal >> 6 & 0x3f)));
+      Add(static_cast<unsigned char>(0x80 | (normal & 0x3f)));
     }
     return true;
   }

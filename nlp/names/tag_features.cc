@@ -221,8 +221,10 @@ void TagFeatureReader::Start(const Document& document, std::span<const TagSegmen
     ReadCommonWords(segment);
     ReadDictionaryWords(segment);
     if (has_kinds_) ReadWordKinds(segment);
+    ReadPhrases(segment);
   }
   ReadArticle(segments);
+  ReadPairs(segments);
 }
 
 const Sentence& TagFeatureReader::SentenceOf(std::uint32_t token) const { return document_->sentences[sentence_of_[token]]; }
@@ -361,6 +363,7 @@ void TagFeatureReader::ReadWordKinds(const TagSegment& segment) {
   const std::vector<Token>& tokens = document_->tokens;
   for (std::uint32_t i = segment.first; i < segment.last; ++i) {
     if (tokens[i].kind != TokenKind::kIdeograph) continue;
+    if (infos_[i].script == kHanScript) infos_[i].sign = static_cast<std::uint8_t>(frequencies_.Kind(frequency_language_, infos_[i].word));
     const std::string_view lower = document_->lower[static_cast<std::size_t>(tokens[i].field)];
     Hash64Builder word;
     std::uint32_t added = tokens[i].begin;
@@ -377,6 +380,104 @@ void TagFeatureReader::ReadWordKinds(const TagSegment& segment) {
       for (std::uint32_t k = i; k < end; ++k) infos_[k].kind_inside = std::max(infos_[k].kind_inside, known);
       infos_[i].kind_front = std::max(infos_[i].kind_front, known);
       infos_[end - 1].kind_back = std::max(infos_[end - 1].kind_back, known);
+    }
+  }
+}
+
+// Scripts without spaces: the pack's longest phrases from left to right, and where the next one stands that may end a name.
+void TagFeatureReader::ReadPhrases(const TagSegment& segment) {
+  constexpr std::array kEnds = {WordClass::kCompanyWord, WordClass::kGovernmentWord, WordClass::kSiteWord, WordClass::kPlaceNamed, WordClass::kPlaceWord};
+  constexpr std::array kOthers = {WordClass::kRole,     WordClass::kPersonTitle, WordClass::kOrgNoun, WordClass::kGovernmentNoun, WordClass::kFacilityNoun,
+                                  WordClass::kStopWord, WordClass::kVerb,        WordClass::kNotAName};
+  constexpr std::uint32_t kOther = kEnds.size() + kOthers.size() + 1;
+  constexpr std::uint32_t kReach = 7;
+  const auto number_of = [&](WordClasses classes) {
+    std::uint32_t number = 0;
+    for (const WordClass c : kEnds) {
+      ++number;
+      if ((classes & ClassBit(c)) != 0) return number;
+    }
+    for (const WordClass c : kOthers) {
+      ++number;
+      if ((classes & ClassBit(c)) != 0) return number;
+    }
+    return kOther;
+  };
+  const std::vector<Document::Phrase>& phrases = document_->phrases;
+  auto phrase = std::partition_point(phrases.begin(), phrases.end(), [&](const Document::Phrase& p) { return p.first < segment.first; });
+  std::uint32_t set_behind = segment.first;  // from here name_end is not yet known
+  for (std::uint32_t i = segment.first; i < segment.last;) {
+    const Token& token = document_->tokens[i];
+    WordClasses classes = 0;
+    std::uint32_t length = 1;
+    if (document_->classes[i] != 0 && token.kind == TokenKind::kIdeograph) {
+      while (phrase != phrases.end() && phrase->first < i) ++phrase;
+      for (auto here = phrase; here != phrases.end() && here->first == i; ++here) {
+        if (here->length < length || i + here->length > segment.last) continue;
+        if (here->length > length) classes = 0;
+        length = here->length;
+        classes |= ClassBit(here->word_class);
+      }
+      if (classes == 0) classes = document_->pack->lexicon().ClassesOf(token.lower);
+    }
+    if (classes != 0) {
+      const std::uint32_t number = number_of(classes);
+      for (std::uint32_t k = 0; k < length; ++k) {
+        const std::uint32_t place = length == 1 ? 0 : k == 0 ? 1 : k + 1 == length ? 3 : 2;
+        infos_[i + k].phrase = static_cast<std::uint8_t>(number * 4 + place);
+      }
+      if (number <= kEnds.size()) {
+        for (std::uint32_t k = std::max(set_behind, i > kReach ? i - kReach : 0); k < i; ++k) {
+          infos_[k].name_end = static_cast<std::uint8_t>(number * 8 + (i - k));
+        }
+        set_behind = i;
+      }
+    } else if (token.kind != TokenKind::kIdeograph) {
+      set_behind = i + 1;
+    }
+    i += length;
+  }
+}
+
+// Scripts without spaces: an article has a name again, so that two characters of one stand together more than once, and what
+// stands around them changes at its ends only.
+void TagFeatureReader::ReadPairs(std::span<const TagSegment> segments) {
+  if (!titled_) return;
+  struct Pair {
+    std::uint32_t count = 0;
+    std::uint64_t before = 0;  // the neighbours seen last, and how many different ones
+    std::uint64_t after = 0;
+    std::uint32_t befores = 0;
+    std::uint32_t afters = 0;
+  };
+  std::unordered_map<std::uint64_t, Pair> pairs;
+  const auto joined = [&](std::uint32_t i) {
+    return document_->tokens[i].kind == TokenKind::kIdeograph && document_->tokens[i + 1].kind == TokenKind::kIdeograph &&
+           !document_->tokens[i + 1].space_before;
+  };
+  const auto key = [&](std::uint32_t i) { return Mix(infos_[i].word * 31 + infos_[i + 1].word); };
+  for (const TagSegment& segment : segments) {
+    for (std::uint32_t i = segment.first; i + 1 < segment.last; ++i) {
+      if (!joined(i)) continue;
+      Pair& pair = pairs[key(i)];
+      ++pair.count;
+      const std::uint64_t before = i > segment.first ? infos_[i - 1].word : kBorderWord;
+      const std::uint64_t after = i + 2 < segment.last ? infos_[i + 2].word : kBorderWord;
+      if (before != pair.before || pair.befores == 0) ++pair.befores;
+      if (after != pair.after || pair.afters == 0) ++pair.afters;
+      pair.before = before;
+      pair.after = after;
+    }
+  }
+  const auto variety = [](std::uint32_t count, std::uint32_t neighbours) {
+    return static_cast<std::uint8_t>(std::min<std::uint32_t>(count, 5) * 8 + std::min<std::uint32_t>(neighbours, 4));
+  };
+  for (const TagSegment& segment : segments) {
+    for (std::uint32_t i = segment.first; i + 1 < segment.last; ++i) {
+      if (!joined(i)) continue;
+      const Pair& pair = pairs[key(i)];
+      infos_[i].left_variety = variety(pair.count, pair.befores);
+      infos_[i + 1].right_variety = variety(pair.count, pair.afters);
     }
   }
 }
@@ -566,8 +667,24 @@ void TagFeatureReader::Read(const TagSegment& segment, std::uint32_t token, Toke
     add(unit_after.unit, unit_after2.unit, t.unit_place);
     add(unit_before2.unit, t.unit_place);
     add(unit_after2.unit, t.unit_place);
+    add(t.phrase, b1.phrase, a1.phrase);
+    add(t.phrase, t.unit_place);
+    add(b1.phrase, 1);
+    add(a1.phrase, 2);
+    add(t.name_end, b1.name_end, t.phrase);
+    add(t.name_end, b1.word);
+    add(t.name_end, length, b1.unit_place);
+    if (titled_) {
+      add(t.left_variety, t.right_variety);
+      add(t.left_variety, a1.left_variety, b1.left_variety);
+      add(t.right_variety, a1.right_variety, b1.right_variety);
+      add(b1.left_variety, t.left_variety, t.phrase);
+      add(a1.right_variety, t.right_variety, t.phrase);
+    } else {
+      number += 5;
+    }
   } else {
-    number += 11;
+    number += 23;
   }
   // The run of capitals, or of one script, that the token belongs to.
   {
@@ -744,6 +861,17 @@ void TagFeatureReader::Read(const TagSegment& segment, std::uint32_t token, Toke
     add(t.kind_inside, t.common, language_);
   } else {
     number += 11;
+  }
+  if (character) {
+    const TokenInfo& unit_before = InfoAt(static_cast<std::int64_t>(t.unit_first) - 1, sentence);
+    const TokenInfo& unit_after = InfoAt(static_cast<std::int64_t>(t.unit_last), sentence);
+    add(b1.sign * 64u + t.sign * 8u + a1.sign, t.unit_place);
+    add(b2.sign * 8u + b1.sign, t.sign * 8u + a1.sign, a2.sign);
+    add(t.sign, t.kind_inside, b1.kind_inside);
+    add(unit_before.kind_back, t.unit_place, unit_after.kind_front);
+    add(t.name_end, t.list);
+  } else {
+    number += 5;
   }
   if (t.stem_list != 0) {
     add(t.stem_list, language_);

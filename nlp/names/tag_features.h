@@ -18,7 +18,7 @@
 
 namespace dealgraph::nlp {
 
-inline constexpr std::uint32_t kTagFeaturesVersion = 5;
+inline constexpr std::uint32_t kTagFeaturesVersion = 6;
 
 // Tokens [first, last) of one sentence.
 struct TagSegment {
@@ -82,6 +82,12 @@ class TagFeatureReader {
     std::uint8_t kind_front = 0;
     std::uint8_t kind_back = 0;
     std::uint8_t kind_inside = 0;
+    // Of characters only.
+    std::uint8_t sign = 0;          // how names of people use it (WordFrequencies::Kind of one sign)
+    std::uint8_t phrase = 0;        // the pack's longest phrase over it: its class and the character's place in it
+    std::uint8_t name_end = 0;      // the next phrase that ends names, and how far it is
+    std::uint8_t left_variety = 0;  // how often the article has this character with the next one, and behind how many others
+    std::uint8_t right_variety = 0;  // the same with the one before, and of those that follow
   };
 
   void Fill(std::uint32_t i);
@@ -89,6 +95,8 @@ class TagFeatureReader {
   void ReadDictionaryWords(const TagSegment& segment);
   void ReadKindsOfParts(std::span<const std::uint32_t> starts, std::string_view lower, TokenInfo* info) const;
   void ReadWordKinds(const TagSegment& segment);
+  void ReadPhrases(const TagSegment& segment);
+  void ReadPairs(std::span<const TagSegment> segments);
   void ReadLists(const TagSegment& segment);
   std::uint32_t StemList(std::string_view lower, std::string_view language);
   void ReadArticle(std::span<const TagSegment> segments);

@@ -1,8 +1,8 @@
 // WordFrequencies knows which words are common in which language, some twenty thousand of each: what is common and written small is
 // seldom a name, and in scripts without spaces common words show where the next one begins. Of languages that write every noun
-// large, or nothing, it also knows what lists of words say of one, and of some which cluster a word is of: words that stand beside
-// the same words. The words are not kept, only hashes of twelve or thirteen bits, so one rare word of a thousand looks common, and
-// one unknown one of a thousand known. Immutable; thread-safe.
+// large, or nothing, it also knows what lists of words say of one, of some which cluster a word is of (words that stand beside the
+// same words), and of single Chinese signs how names of people use them. The words are not kept, only hashes of twelve or
+// thirteen bits, so one rare word of a thousand looks common, and one unknown one of a thousand known. Immutable; thread-safe.
 //
 // The table (train/fetch/word_frequencies.py, sources in docs/data-sources.md) is a part of the tagger's model.
 #pragma once
@@ -26,6 +26,8 @@ enum class WordKind : std::uint8_t {
   kNounOrPerson = 6,
   kNounOrName = 7,     // an ordinary word too, and a name that is not only a person's
 };
+// Of a single Chinese sign the number in the table means something else: 1 where it is a family name, and 2, 4 or 6 the likelier it
+// stands in a given name than in other words.
 
 class WordFrequencies {
  public:

@@ -43,7 +43,7 @@ struct Token {
   char mark = '\0';               // of one character: the ASCII mark that it is, or does the work of: ',' for "、", "，", "،"
   std::uint32_t begin = 0;        // bytes of the field
   std::uint32_t end = 0;
-  std::string_view lower;  // lower-cased, of the same length; lives in the Document
+  std::string_view lower;  // lower-cased (LookUpForm), of the same length; lives in the Document
 
   Span span() const { return {field, begin, end}; }
   bool IsCapitalised() const { return shape == Shape::kTitle || shape == Shape::kUpper || shape == Shape::kMixed; }
@@ -53,7 +53,7 @@ struct Token {
 // What a clitic is without its mark: "dan" of "'dan", "n" of ":n".
 std::string_view CliticText(const Token& token);
 
-// Appends the tokens of `text`. `lower` is LowerSameLength(text) and outlives the tokens.
+// Appends the tokens of `text`. `lower` is LookUpForm(text) and outlives the tokens.
 void AppendTokens(Field field, std::string_view text, std::string_view lower, std::vector<Token>* tokens);
 
 }  // namespace dealgraph::nlp

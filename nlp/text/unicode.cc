@@ -5,8 +5,10 @@
 #include <unicode/unistr.h>
 
 #include <cstring>
+#include <vector>
 
 #include "base/check.h"
+#include "nlp/text/simplified_han.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -142,6 +144,50 @@ std::string LowerSameLength(std::string_view text) {
   std::string lower;
   LowerSameLength(text, &lower);
   return lower;
+}
+
+char32_t SimplifiedHan(char32_t c) {
+  constexpr char32_t kFirst = 0x4e00;
+  constexpr char32_t kLast = 0x9fff;
+  static const std::vector<std::uint16_t> table = [] {
+    std::vector<std::uint16_t> simplified(kLast - kFirst + 1, 0);  // 0: keep
+    for (const HanPair& pair : SimplifiedHan()) {
+      if (pair.traditional >= kFirst && pair.traditional <= kLast) simplified[pair.traditional - kFirst] = pair.simplified;
+    }
+    return simplified;
+  }();
+  if (c < kFirst || c > kLast) return c;
+  const std::uint16_t simplified = table[c - kFirst];
+  return simplified != 0 ? simplified : c;
+}
+
+void SimplifyHan(std::string* text) {
+  for (std::size_t at = 0; at + 2 < text->size();) {
+    const auto b = static_cast<unsigned char>((*text)[at]);
+    if (b < 0xe4 || b > 0xe9) {  // no sign of U+4E00 to U+9FFF begins so, and no byte inside a character looks like it
+      ++at;
+      continue;
+    }
+    std::size_t next = at;
+    const char32_t c = DecodeUtf8(*text, &next);
+    if (const char32_t simple = SimplifiedHan(c); simple != c) {
+      (*text)[at] = static_cast<char>(0xe0 | simple >> 12);
+      (*text)[at + 1] = static_cast<char>(0x80 | (simple >> 6 & 0x3f));
+      (*text)[at + 2] = static_cast<char>(0x80 | (simple & 0x3f));
+    }
+    at = next;
+  }
+}
+
+std::string LookUpForm(std::string_view text, std::string_view language) {
+  std::string form;
+  LookUpForm(text, language, &form);
+  return form;
+}
+
+void LookUpForm(std::string_view text, std::string_view language, std::string* out) {
+  LowerSameLength(text, out);
+  if (language == "zh") SimplifyHan(out);
 }
 
 std::string FoldName(std::string_view name) {

@@ -48,6 +48,13 @@ inline bool IsHangul(char32_t c) { return HasFlag(c, kHangulFlag); }
 std::string LowerSameLength(std::string_view text);
 void LowerSameLength(std::string_view text, std::string* out);  // replaces *out, reusing its memory
 
+// The simplified sign of a traditional one, where it has just one: "國" is "国". Other characters are themselves.
+char32_t SimplifiedHan(char32_t c);
+void SimplifyHan(std::string* text);  // every byte offset is kept
+// LowerSameLength() as words of that language are looked up: Chinese in simplified signs, whichever it is written in.
+std::string LookUpForm(std::string_view text, std::string_view language);
+void LookUpForm(std::string_view text, std::string_view language, std::string* out);  // replaces *out, reusing its memory
+
 // The form in which names are compared: compatibility-decomposed without marks, case-folded, without quotes, full stops,
 // commas and brackets, hyphens and white space as single spaces. "Société Générale, S.A." is "societe generale sa".
 std::string FoldName(std::string_view name);

@@ -31,6 +31,16 @@ class GazetteerTest : public testing::Test {
   bool Has(std::string_view name, std::string_view language, NameKind kind, std::string_view canonical) const {
     return std::ranges::count(Canonical(name, language, kind), canonical) > 0;
   }
+  // The codes of the places of that name.
+  std::vector<std::string> Codes(std::string_view name, std::string_view language) const {
+    std::vector<NameEntry> found;
+    gazetteer_->Find(LowerSameLength(name), language, &found);
+    std::vector<std::string> codes;
+    for (const NameEntry& entry : found) {
+      if (entry.kind == NameKind::kCity) codes.emplace_back(entry.code);
+    }
+    return codes;
+  }
   // The text of the longest match at the start of `text`.
   std::string Longest(std::string_view text, std::string_view language) const {
     std::vector<NameEntry> found;
@@ -41,6 +51,24 @@ class GazetteerTest : public testing::Test {
 
   std::unique_ptr<Gazetteer> gazetteer_;
 };
+
+TEST_F(GazetteerTest, ATraditionalNameIsFoundByItsSimplifiedOneAndTheOtherWayRound) {
+  EXPECT_FALSE(Codes("鄂尔多斯", "zh").empty());
+  EXPECT_EQ(Codes("鄂爾多斯", "zh"), Codes("鄂尔多斯", "zh"));
+  EXPECT_EQ(Canonical("台積電", "zh", NameKind::kOrganisation), Canonical("台积电", "zh", NameKind::kOrganisation));
+  EXPECT_EQ(Longest("鄂爾多斯的工廠", "zh"), "鄂爾多斯");
+}
+
+TEST_F(GazetteerTest, ACityIsTheSameInEveryScript) {
+  const std::vector<std::string> yantai = Codes("Yantai", "en");
+  ASSERT_EQ(yantai.size(), 1u);
+  EXPECT_EQ(Codes("烟台", "zh"), yantai);
+  EXPECT_EQ(Codes("煙台", "zh"), yantai);
+  EXPECT_EQ(Codes("烟台市", "zh"), yantai);
+  EXPECT_EQ(Codes("เทศบาลนครขอนแก่น", "th"), Codes("Khon Kaen", "en"));
+  EXPECT_EQ(Codes("치앙마이", "ko"), Codes("Chiang Mai", "en"));
+  EXPECT_TRUE(Codes("中枢", "zh").empty());  // GeoNames has a small town of that name, and the language a word
+}
 
 TEST_F(GazetteerTest, CountryNamesAreTheEverydayOnesOfTheLanguage) {
   struct Case {
@@ -223,7 +251,7 @@ TEST_F(GazetteerTest, EveryLanguageKnowsItsNames) {
       {"zh", "浙江", kSub, "浙江"},
       {"zh", "内蒙古", kSub, "内蒙古"},
       {"zh", "上海", kCity, "上海"},
-      {"zh", "台積電", kOrg, "台積電"},
+      {"zh", "台積電", kOrg, "台积电"},
       {"zh", "宁德时代", kOrg, "宁德时代"},
       {"zh", "黄仁勋", kPer, "黄仁勋"},
       {"ko", "경기도", kSub, "경기도"},

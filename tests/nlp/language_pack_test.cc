@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "nlp/document.h"
 #include "nlp/embedded_packs.h"
 #include "nlp/relations/rule_set.h"
 #include "tests/nlp/nlp_testing.h"
@@ -34,6 +35,19 @@ TEST(LanguagePack, TheBinaryHoldsThePacksOfTheTree) {
   }
   EXPECT_TRUE(std::is_sorted(EmbeddedPacks().begin(), EmbeddedPacks().end(),
                              [](const EmbeddedPack& a, const EmbeddedPack& b) { return a.file < b.file; }));
+}
+
+TEST(LanguagePack, WhatAChinesePackHasInOneKindOfSignsIsReadInBoth) {
+  const auto pack = LanguagePack::Parse("language = \"zh\"\nname = \"Chinese\"\nversion = 1\n[words]\nrole = [\"董事長\"]\nsay_verb = [\"认为\"]\n", "zh.toml");
+  ASSERT_TRUE(pack.ok()) << pack.error().message;
+  for (const std::string_view text : {"董事长认为", "董事長認為"}) {
+    Article article;
+    article.text = text;
+    Document document;
+    ReadDocument(article, **pack, &document);
+    EXPECT_EQ(document.PhraseLength(0, WordClass::kRole), 3u) << text;
+    EXPECT_EQ(document.PhraseLength(3, WordClass::kSayVerb), 2u) << text;
+  }
 }
 
 TEST(LanguagePack, EveryRuleIdStandsOnceAndOpensWithTheLanguage) {

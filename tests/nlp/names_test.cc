@@ -136,6 +136,7 @@ TEST(Names, NamesWithoutCapitalsAreFoundByWhatStandsInAndBesideThem) {
            {"zh", "初创公司斑驹科技宣布完成融资，英伟达参投。", "company 英伟达"},
            {"zh", "创始人王立行表示，资金将用于研发。", "person 王立行"},
            {"zh", "公司总部位于北京。", "place 北京"},
+           {"zh", "公司總部位於煙台。", "place 煙台"},
            {"ko", "스타트업 얼룩말연구소가 투자를 받았다. 삼성전자가 참여했다.", "company 삼성전자"},
            {"ko", "얼룩인베스트먼트가 투자를 주도했다.", "company 얼룩인베스트먼트"},
            {"ko", "김도윤 대표는 계획을 밝혔다.", "person 김도윤"},

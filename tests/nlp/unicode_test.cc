@@ -25,6 +25,16 @@ TEST(Unicode, LowerCaseKeepsEveryOffset) {
   EXPECT_EQ(LowerSameLength("ÆBLE"), "æble");
 }
 
+TEST(Unicode, ChineseIsLookedUpInSimplifiedSignsWithEveryOffsetKept) {
+  EXPECT_EQ(LookUpForm("鴻海與TSMC在臺灣，1億元", "zh"), "鸿海与tsmc在台湾，1亿元");
+  EXPECT_EQ(LookUpForm("國", "ja"), "國");
+  EXPECT_EQ(SimplifiedHan(U'國'), U'国');
+  EXPECT_EQ(SimplifiedHan(U'国'), U'国');
+  EXPECT_EQ(SimplifiedHan(U'a'), U'a');
+  const std::string text = "前é𠀀é👍國·の한國é";  // signs of one to four bytes around it
+  EXPECT_EQ(LookUpForm(text, "zh"), "前é𠀀é👍国·の한国é");
+}
+
 TEST(Unicode, ClassesOfCodePoints) {
   EXPECT_EQ(DigitValue(U'٣'), 3);
   EXPECT_EQ(DigitValue(U'１'), 1);

@@ -40,6 +40,15 @@ TEST_F(WordFrequenciesTest, ACommonWordHasALowLevelAndARareOneNone) {
   EXPECT_EQ(Level("de", "zebradyngesellschafter"), 0);
 }
 
+TEST_F(WordFrequenciesTest, ASingleChineseSignIsAFamilyNameOrOneOfGivenNames) {
+  const auto sign = [&](std::string_view text) { return static_cast<int>(Kind("zh", text)); };
+  EXPECT_EQ(sign("谭") % 2, 1);
+  EXPECT_EQ(sign("婉"), 6);
+  EXPECT_GT(sign("王") / 2, 0);
+  EXPECT_EQ(sign("王") % 2, 1);
+  EXPECT_EQ(sign("的"), 0);
+}
+
 TEST_F(WordFrequenciesTest, ListsSayWhatAWordIs) {
   const struct {
     std::string_view language, word;

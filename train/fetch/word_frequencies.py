@@ -124,6 +124,37 @@ def chinese():
     return kinds
 
 
+# Of single Chinese signs: 1 where it is a family name, and 2, 4 or 6 the likelier it is to stand in a given name than in other words.
+def chinese_signs():
+    families, given, others = collections.Counter(), collections.Counter(), collections.Counter()
+    people = []
+    for line in open(packages / "jieba/dict.txt", encoding="utf-8"):
+        word, count, tag = line.split()
+        if tag == "nr" and len(word) == 3:
+            people.append(word)
+            families[word[0]] += 1
+        elif tag[0] != "n" or tag == "n":
+            for sign in set(word):
+                others[sign] += int(count)
+    listed = set()  # transcribed names begin with other signs
+    for name in ("surnames.tsv", "surnames_common.tsv"):
+        for line in open(pathlib.Path(__file__).parent / "../../nlp/data" / name, encoding="utf-8"):
+            if line.startswith("zh\t"):
+                listed.update(line.rstrip("\n").split("\t")[1].split("|"))
+    families = {sign for sign, count in families.items() if count >= 10 and sign in listed}
+    for word in people:
+        if word[0] in families:
+            given.update(word[1:])
+    all_given, all_others = sum(given.values()), sum(others.values())
+    numbers = {}
+    for sign in families | set(given):
+        odds = (given[sign] + 0.5) / all_given / ((others[sign] + 50) / all_others)
+        level = 0 if given[sign] < 5 else 3 if odds > 8 else 2 if odds > 2 else 1 if odds > 0.5 else 0
+        if number := level * 2 + (sign in families):
+            numbers[sign] = number
+    return numbers
+
+
 def number_of(kinds):  # WordKind
     names = kinds - {"noun"}
     if not names:
@@ -163,6 +194,7 @@ for language in LANGUAGES:
 words = len(keys)
 for language, lists in (("de", german), ("ko", korean), ("th", thai), ("zh", chinese)):
     keys += [(key(language, word, KINDS_APART), number_of(kinds)) for word, kinds in sorted(lists().items())]
+keys += [(key("zh", sign, KINDS_APART), number) for sign, number in sorted(chinese_signs().items())]
 
 slots = len(keys) * 10 // 7
 table = [0] * slots
