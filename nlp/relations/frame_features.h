@@ -94,7 +94,7 @@ enum Template : std::uint8_t {
   kPairSalience,      // which end it names more
   kSentencePlace,     // how far down the article, and whether it opens a paragraph
   kNews,              // an end is named for the first time
-  kSure,              // how sure it is that an end is what it is taken for
+  kSureness,          // how sure it is that an end is what it is taken for
   kTemplateCount
 };
 constexpr Feature Make(Template t, int a = 0, int b = 0, int c = 0) {

@@ -422,7 +422,7 @@ class FrameReader {
     const auto salience = [&](int which, const FrameEnd& end) {
       Add(kSalience, which * 2 + (end.item < 0 ? 1 : 0), end.often, end.in_title ? 1 : 0);
       Add(kNews, 10 + which, end.news);
-      if (end.sure > 0) Add(kSure, which * 8 + static_cast<int>(end.type), end.sure);
+      if (end.sure > 0) Add(kSureness, which * 8 + static_cast<int>(end.type), end.sure);
     };
     salience(0, from);
     if (to.entity < 0) return;
