@@ -66,7 +66,7 @@ TEST_P(SharedCorpus, IsReadAsWellAsBefore) {
 INSTANTIATE_TEST_SUITE_P(Files, SharedCorpus,
                          testing::Values(SharedFile{"corpus/da.jsonl", {0.88, 0.98, 0.65, 0.87}},
                                          SharedFile{"corpus/en.jsonl", {0.93, 0.98, 0.74, 0.89}},
-                                         SharedFile{"articles/nscale.da.gold.jsonl", {0.95, 1.00, 0.90, 0.93}}));
+                                         SharedFile{"articles/nscale.da.gold.jsonl", {0.94, 1.00, 0.90, 0.93}}));
 
 class OwnArticles : public testing::TestWithParam<SharedFile> {};
 
@@ -76,28 +76,28 @@ TEST_P(OwnArticles, AreReadAsWellAsBefore) { ExpectFloors(SourcePath("train/arti
 INSTANTIATE_TEST_SUITE_P(
     Languages, OwnArticles,
     testing::Values(
-        SharedFile{"ar.jsonl", {0.92, 0.95, 0.62, 0.78}},
-        SharedFile{"cs.jsonl", {0.89, 0.93, 0.57, 0.83}},
-        SharedFile{"da.jsonl", {0.94, 0.97, 0.58, 0.83}},
-        SharedFile{"de.jsonl", {0.92, 0.97, 0.56, 0.82}},
-        SharedFile{"en.jsonl", {0.94, 0.81, 0.54, 0.71}},
-        SharedFile{"es.jsonl", {0.95, 0.94, 0.54, 0.80}},
-        SharedFile{"fi.jsonl", {0.88, 0.96, 0.54, 0.78}},
-        SharedFile{"fr.jsonl", {0.89, 0.98, 0.54, 0.82}},
-        SharedFile{"hi.jsonl", {0.94, 0.98, 0.56, 0.84}},
-        SharedFile{"id.jsonl", {0.92, 0.98, 0.56, 0.81}},
-        SharedFile{"it.jsonl", {0.92, 0.97, 0.51, 0.81}},
-        SharedFile{"ja.jsonl", {0.94, 0.98, 0.64, 0.82}},
-        SharedFile{"ko.jsonl", {0.89, 0.98, 0.60, 0.79}},
-        SharedFile{"nb.jsonl", {0.94, 0.97, 0.56, 0.80}},
-        SharedFile{"nl.jsonl", {0.92, 0.98, 0.51, 0.80}},
-        SharedFile{"pl.jsonl", {0.92, 0.98, 0.53, 0.80}},
-        SharedFile{"pt.jsonl", {0.94, 0.98, 0.53, 0.80}},
-        SharedFile{"ru.jsonl", {0.89, 0.95, 0.49, 0.79}},
-        SharedFile{"sv.jsonl", {0.94, 0.97, 0.52, 0.77}},
-        SharedFile{"tr.jsonl", {0.93, 0.97, 0.51, 0.81}},
-        SharedFile{"uk.jsonl", {0.87, 0.92, 0.57, 0.81}},
-        SharedFile{"zh.jsonl", {0.94, 0.90, 0.65, 0.73}}));
+        SharedFile{"ar.jsonl", {0.92, 0.95, 0.57, 0.81}},
+        SharedFile{"cs.jsonl", {0.91, 0.93, 0.54, 0.87}},
+        SharedFile{"da.jsonl", {0.94, 0.97, 0.60, 0.88}},
+        SharedFile{"de.jsonl", {0.93, 0.97, 0.52, 0.86}},
+        SharedFile{"en.jsonl", {0.94, 0.81, 0.50, 0.76}},
+        SharedFile{"es.jsonl", {0.95, 0.94, 0.48, 0.83}},
+        SharedFile{"fi.jsonl", {0.88, 0.96, 0.51, 0.83}},
+        SharedFile{"fr.jsonl", {0.92, 0.98, 0.48, 0.85}},
+        SharedFile{"hi.jsonl", {0.94, 0.98, 0.53, 0.88}},
+        SharedFile{"id.jsonl", {0.92, 0.98, 0.56, 0.83}},
+        SharedFile{"it.jsonl", {0.93, 0.97, 0.45, 0.81}},
+        SharedFile{"ja.jsonl", {0.94, 0.98, 0.60, 0.82}},
+        SharedFile{"ko.jsonl", {0.91, 0.98, 0.57, 0.82}},
+        SharedFile{"nb.jsonl", {0.94, 0.97, 0.55, 0.82}},
+        SharedFile{"nl.jsonl", {0.92, 0.98, 0.45, 0.80}},
+        SharedFile{"pl.jsonl", {0.92, 0.98, 0.48, 0.82}},
+        SharedFile{"pt.jsonl", {0.94, 0.98, 0.49, 0.81}},
+        SharedFile{"ru.jsonl", {0.89, 0.95, 0.45, 0.81}},
+        SharedFile{"sv.jsonl", {0.94, 0.97, 0.53, 0.79}},
+        SharedFile{"tr.jsonl", {0.93, 0.97, 0.47, 0.83}},
+        SharedFile{"uk.jsonl", {0.88, 0.92, 0.51, 0.84}},
+        SharedFile{"zh.jsonl", {0.94, 0.90, 0.60, 0.77}}));
 
 TEST(Score, CountsWhatIsFoundMissedAndMadeUp) {
   const std::vector<std::string> gold = {
