@@ -35,8 +35,8 @@ class NameModel {
 // Sees the candidates and their features before they are judged.
 using NameObserver = std::function<void(const std::vector<Candidate>&, const std::vector<std::vector<NameFeature>>&)>;
 
-// Sets what each candidate is taken for. What is sure without a model stays: a legal form's company, and what the
-// gazetteer knows as one organisation or person.
+// Sets what each candidate is taken for, where the model is clearly surer of it than of what rules and votes say. What is sure
+// without a model stays: a legal form's company, and what the gazetteer knows as one organisation or person.
 void JudgeNames(const NameModel& model, const std::vector<std::vector<NameFeature>>& features, const std::vector<NameChunk>& chunks,
                 std::vector<Candidate>* candidates);
 
