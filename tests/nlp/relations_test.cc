@@ -133,7 +133,7 @@ TEST(Relations, AHypothesisEndsAtASemicolon) {
 
 TEST(Relations, WaysToCallADealOff) {
   ExpectClaims({
-      {"da", "Nvidia har skrinlagt købet af Arm.", {"acquired(Nvidia, Arm) cancelled not"}},
+      {"da", "Nvidia har skrinlagt sit køb af Arm.", {"acquired(Nvidia, Arm) cancelled not"}},
       {"es", "La compra de Arm por Nvidia no se concretó.", {"acquired(Nvidia, Arm) cancelled not"}},
       {"fr", "Le rachat de Mellanox par Nvidia n'a pas abouti.", {"acquired(Nvidia, Mellanox) cancelled not"}},
       {"it", "L'acquisizione di Arm da parte di Nvidia non è andata in porto.", {"acquired(Nvidia, Arm) cancelled not"}},
