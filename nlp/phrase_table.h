@@ -35,8 +35,8 @@ class PhraseTable {
 
   // Calls visit(value, length) for every phrase that starts with `word`, where matches(k, pattern) tells whether the k-th
   // word behind it is as the phrase has it.
-  template <class Matches, class Visit>
-  void ForEachMatch(std::string_view word, Matches matches, Visit visit) const;
+  template <class Matches, class VisitPhrase>
+  void ForEachMatch(std::string_view word, Matches matches, VisitPhrase visit) const;
 
  private:
   // The end of a phrase's first word in a trie.
@@ -74,8 +74,8 @@ class PhraseTable {
   };
 
   void BuildTrie(std::vector<Entry>* entries, Trie* trie);
-  template <class Matches, class Visit>
-  void Visit(std::uint32_t begin, std::uint32_t end, Matches& matches, Visit& visit) const;
+  template <class Matches, class VisitPhrase>
+  void Visit(std::uint32_t begin, std::uint32_t end, Matches& matches, VisitPhrase& visit) const;
 
   std::vector<Entry> forward_entries_;  // until Build()
   std::vector<Entry> backward_entries_;
