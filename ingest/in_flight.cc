@@ -113,19 +113,21 @@ void InFlight::Finish(std::span<Item* const> items) {
   }
 }
 
-InFlight::Next InFlight::TakeNext(std::optional<std::chrono::steady_clock::time_point> deadline, bool or_idle,
-                                  std::size_t most, std::deque<std::unique_ptr<Item>>* items) {
+InFlight::Next InFlight::TakeNext(const Wait& wait, std::size_t most, std::deque<std::unique_ptr<Item>>* items) {
   std::unique_lock lock(mutex_);
   const auto front_done = [&] { return !order_.empty() && order_.front()->done; };
   const auto ended = [&] {
     if (abandoned_) return order_.empty() || !order_.front()->started;
     return ended_inputs_ == inputs_.size() && order_.empty();
   };
-  const auto stuck = [&] { return deadline && order_.empty() && std::ranges::any_of(inputs_, &Share::waits); };
-  const auto idle = [&] { return or_idle && order_.empty(); };
-  const auto wake = [&] { return error_ || front_done() || ended() || stuck() || idle(); };
-  if (deadline) {
-    ready_.wait_until(lock, *deadline, wake);
+  const auto stuck = [&] { return wait.deadline && order_.empty() && std::ranges::any_of(inputs_, &Share::waits); };
+  const auto idle = [&] { return wait.has_batch && wait.apply_when_idle && order_.empty(); };
+  const auto lull = [&] {
+    return !wait.has_batch && !stopped_ && lull_work_ && lull_work_->state == LullWork::kWaits && IsLull(lull_work_->records_max);
+  };
+  const auto wake = [&] { return error_ || front_done() || ended() || stuck() || idle() || lull(); };
+  if (wait.deadline) {
+    ready_.wait_until(lock, *wait.deadline, wake);
   } else {
     ready_.wait(lock, wake);
   }
@@ -138,7 +140,41 @@ InFlight::Next InFlight::TakeNext(std::optional<std::chrono::steady_clock::time_
     return Next::kItems;
   }
   if (ended()) return Next::kEnd;
-  return stuck() ? Next::kReaderWaits : Next::kTimeout;
+  if (stuck()) return Next::kReaderWaits;
+  if (!lull()) return Next::kTimeout;
+  lull_work_->state = LullWork::kRuns;
+  return Next::kLull;
+}
+
+void InFlight::DoLullWork() {
+  (*lull_work_->work)();  // nobody else touches it while it runs
+  const std::lock_guard lock(mutex_);
+  lull_work_->state = LullWork::kDone;
+  lull_.notify_all();
+}
+
+bool InFlight::IsLull(std::size_t records_max) const {
+  std::size_t records = 0;
+  for (const Share& share : inputs_) records += share.records;
+  return records <= records_max;
+}
+
+bool InFlight::AwaitLull(std::size_t records_max) {
+  std::unique_lock lock(mutex_);
+  lull_.wait(lock, [&] { return stopped_ || error_ || IsLull(records_max); });
+  return !stopped_ && !error_;
+}
+
+bool InFlight::DoInLull(std::size_t records_max, const std::function<void()>& work) {
+  std::unique_lock lock(mutex_);
+  if (stopped_ || error_) return false;
+  lull_work_ = LullWork{.work = &work, .records_max = records_max};
+  ready_.notify_one();
+  const auto given_up = [&] { return (stopped_ || error_) && lull_work_->state == LullWork::kWaits; };
+  lull_.wait(lock, [&] { return lull_work_->state == LullWork::kDone || given_up(); });
+  const bool done = lull_work_->state == LullWork::kDone;
+  lull_work_.reset();
+  return done;
 }
 
 void InFlight::Release(std::size_t input, std::size_t records, std::size_t bytes) {
@@ -147,12 +183,14 @@ void InFlight::Release(std::size_t input, std::size_t records, std::size_t bytes
   inputs_[input].bytes -= bytes;
   inputs_[input].waits = false;  // who still waits says so again
   room_.notify_all();
+  lull_.notify_all();
 }
 
 void InFlight::Stop() {
   const std::lock_guard lock(mutex_);
   stopped_ = true;
   room_.notify_all();
+  lull_.notify_all();
 }
 
 void InFlight::Abandon() {
@@ -160,6 +198,7 @@ void InFlight::Abandon() {
   stopped_ = true;
   abandoned_ = true;
   room_.notify_all();
+  lull_.notify_all();
   work_.notify_all();
   ready_.notify_all();
 }
@@ -173,6 +212,7 @@ void InFlight::Fail(Error error) {
   const std::lock_guard lock(mutex_);
   if (!error_) error_ = std::move(error);
   room_.notify_all();
+  lull_.notify_all();
   work_.notify_all();
   ready_.notify_all();
 }

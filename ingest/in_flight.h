@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -78,11 +79,23 @@ class InFlight {
   void Finish(std::span<Item* const> items);
 
   // The applier's. What comes next in order is done (it and what is done behind it, at most `most`, go to the end of `items`), or
-  // will not be waited for any longer, or never comes. `or_idle`: it is not waited for either while nothing is in flight.
-  enum class Next { kItems, kTimeout, kReaderWaits, kEnd, kFailed };
-  Next TakeNext(std::optional<std::chrono::steady_clock::time_point> deadline, bool or_idle, std::size_t most,
-                std::deque<std::unique_ptr<Item>>* items);
+  // will not be waited for any longer, or never comes. `has_batch`: the applier holds records that are not applied.
+  // `apply_when_idle`: those are not left waiting while nothing is in flight behind them. kLull: only where it holds none, there is
+  // work for the lull, and DoLullWork() is to be called.
+  enum class Next { kItems, kTimeout, kReaderWaits, kLull, kEnd, kFailed };
+  struct Wait {
+    std::optional<std::chrono::steady_clock::time_point> deadline;
+    bool has_batch = false;
+    bool apply_when_idle = false;
+  };
+  Next TakeNext(const Wait& wait, std::size_t most, std::deque<std::unique_ptr<Item>>* items);
+  void DoLullWork();
   void Release(std::size_t input, std::size_t records, std::size_t bytes);
+
+  // Of work that can wait until few records are in flight. Waits for that; false: closed or asked to stop.
+  bool AwaitLull(std::size_t records_max);
+  // Waits until the applier has done `work` in such a lull. One caller at a time. False: it was not, and will not be.
+  bool DoInLull(std::size_t records_max, const std::function<void()>& work);
 
   // Readers take nothing more; what is in flight goes on.
   void Stop();
@@ -106,6 +119,12 @@ class InFlight {
   bool HasRoom(const Share& share, std::size_t bytes) const {
     return share.records == 0 || (share.records < records_max_ && share.bytes + bytes <= bytes_max_);
   }
+  struct LullWork {
+    const std::function<void()>* work;
+    std::size_t records_max;
+    enum { kWaits, kRuns, kDone } state = kWaits;
+  };
+  bool IsLull(std::size_t records_max) const;
   void Add(std::unique_ptr<Item> item);
 
   const std::size_t records_max_;  // of one input
@@ -114,6 +133,8 @@ class InFlight {
   std::condition_variable room_;   // for the readers
   std::condition_variable work_;   // for workers
   std::condition_variable ready_;  // for the applier
+  std::condition_variable lull_;   // for whoever has work that can wait
+  std::optional<LullWork> lull_work_;
   std::deque<std::unique_ptr<Item>> order_;
   std::deque<Item*> todo_;
   std::vector<Share> inputs_;

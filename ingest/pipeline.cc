@@ -188,8 +188,9 @@ Result<> Pipeline::State::ApplyAll(Applier& applier) {
     const bool has_batch = applier.Deadline().has_value();
     const auto deadline = has_batch ? applier.Deadline() : applier.FlushTime();
     InFlight::Next next = InFlight::Next::kItems;
-    if (items.empty()) next = in_flight.TakeNext(deadline, has_batch && apply_when_idle, kDoneMax, &items);
+    if (items.empty()) next = in_flight.TakeNext({deadline, has_batch, apply_when_idle}, kDoneMax, &items);
     if (next == InFlight::Next::kFailed) return *in_flight.error();
+    if (next == InFlight::Next::kLull) in_flight.DoLullWork();
     if (next == InFlight::Next::kItems) {
       DG_RETURN_IF_ERROR(applier.Add(std::move(items.front())));
       items.pop_front();
@@ -236,6 +237,17 @@ void Pipeline::Abandon() {
   state_->in_flight.Abandon();
 }
 
+Result<> Pipeline::AwaitLull(std::size_t in_flight_max) {
+  if (state_->in_flight.AwaitLull(in_flight_max)) return {};
+  return Cancelled("the run ends");
+}
+
+Result<> Pipeline::DoInLull(std::size_t in_flight_max, const std::function<Result<>(Sink&)>& work) {
+  Result<> done;
+  if (state_->in_flight.DoInLull(in_flight_max, [&] { done = work(sink_); })) return done;
+  return Cancelled("the run ends");
+}
+
 Pipeline::Queue Pipeline::QueueOf(std::size_t input) const {
   const InFlight::Use use = state_->in_flight.InputUse(input);
   return {use.records, use.bytes};
@@ -256,6 +268,7 @@ Result<PipelineCounts> Pipeline::Run() {
     state_->in_flight.Fail(applied.error());
     for (const PipelineInput& input : inputs_) input.source->Stop();
   }
+  state_->in_flight.Stop();  // whoever waits for a lull waits for nothing
   for (std::thread& thread : threads) thread.join();
   DG_RETURN_IF_ERROR(applied);
   for (std::size_t i = 0; i < inputs_.size(); ++i) DG_RETURN_IF_ERROR(state_->CommitTo(*inputs_[i].source, i));

@@ -6,6 +6,7 @@
 // Memory is bounded: a reader waits while its source's share of `in_flight_records_max` records or `in_flight_bytes_max`
 // bytes is read and not applied; a source that must be polled all the time is paused instead (Source::Pause). Dead letters are acknowledged before the batch that stores the position beyond them. The first error of
 // any stage ends the run and is returned; what was applied stays applied, and the next run goes on there.
+// Work that can wait (the archive, read anew) is done by the applier between two batches while the records leave time: DoInLull().
 // Stop() ends it in good order: nothing more is read, what was read is applied. Abandon() is the quicker end: only what is
 // in the hands of a worker already is applied; the rest is not lost, because no position covers it.
 #pragma once
@@ -93,6 +94,13 @@ class Pipeline {
   void Stop();
   void Abandon();
   bool stopped() const { return stopped_.load(); }
+
+  // For work that can wait, by a thread of its own: the records go first. In a lull at most `in_flight_max` of them are in flight and
+  // none in a batch. kCancelled: the run is to end.
+  Result<> AwaitLull(std::size_t in_flight_max);
+  // Waits until the thread of Run() has done `work`, which nothing counts, on the sink in such a lull; its error is the caller's and
+  // ends nothing. One caller at a time. kCancelled: it was not done, the run is to end.
+  Result<> DoInLull(std::size_t in_flight_max, const std::function<Result<>(Sink&)>& work);
 
   // What of an input is read and not applied. Any thread.
   struct Queue {

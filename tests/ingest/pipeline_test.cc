@@ -230,6 +230,38 @@ TEST(Pipeline, StopAppliesWhatWasReadAndNothingElse) {
   EXPECT_EQ(sink.ids.back(), std::to_string(sink.ids.size() - 1));
 }
 
+TEST(Pipeline, WorkInALullIsNotCountedAndItsErrorIsItsCallers) {
+  ListSource source(Numbered(50), /*endless=*/true);
+  MemorySink sink;
+  MemoryDeadLetters letters;
+  Pipeline pipeline(source, UnevenExtract, sink, letters, {.workers = 2, .batch_articles_max = 10, .apply_when_idle = true});
+  std::thread other([&] {
+    for (int i = 0; i < 20; ++i) {
+      std::thread::id by;
+      EXPECT_TRUE(pipeline.AwaitLull(0).ok());
+      const auto failed = pipeline.DoInLull(0, [&](Sink& given) -> Result<> {
+        EXPECT_EQ(&given, &sink);
+        by = std::this_thread::get_id();
+        return Unavailable("not this");
+      });
+      EXPECT_EQ(failed.error().message, "not this");
+      EXPECT_NE(by, std::this_thread::get_id()) << "the sink has one thread";
+    }
+    while (!pipeline.DoInLull(0, [&](Sink&) -> Result<> {
+                      return sink.ids.size() == 50 ? Result<>() : Result<>(Unavailable("more to come"));
+                    }).ok()) {
+    }
+    pipeline.Stop();
+    EXPECT_EQ(pipeline.AwaitLull(0).error().code, ErrorCode::kCancelled);
+  });
+  const auto counts = pipeline.Run();
+  other.join();
+  ASSERT_TRUE(counts.ok()) << counts.error().ToString();
+  EXPECT_EQ(counts->received, 50u);
+  EXPECT_EQ(source.committed_, 50);
+  EXPECT_EQ(pipeline.DoInLull(100, [](Sink&) { return Result<>(); }).error().code, ErrorCode::kCancelled);
+}
+
 TEST(Pipeline, TheFirstErrorOfAnyStageIsReturned) {
   MemoryDeadLetters letters;
   {
