@@ -79,6 +79,17 @@ void ReadIngest(ConfigTable table, IngestConfig* ingest) {
   table.RefuseOthers();
 }
 
+void ReadReextract(ConfigTable table, Mode mode, ReextractConfig* reextract) {
+  table.Flag("at_start", &reextract->at_start);
+  table.Number("workers", &reextract->workers, 1, 256);
+  table.Number("batch_articles", &reextract->batch_articles, 1, 1'000);
+  table.Number("queue_percent_max", &reextract->queue_percent_max, 0, 100);
+  table.RefuseOthers();
+  if (!reextract->at_start || mode == Mode::kAll) return;
+  table.Fault("at_start", mode == Mode::kGraph ? "is true; with mode = \"graph\" nothing is extracted here"
+                                               : "is true; with mode = \"extract\" there is no archive here");
+}
+
 void ReadDirectorySource(ConfigTable& table, SourceConfig* source) {
   table.List("paths", &source->paths);
   if (source->paths.empty()) table.Fault("paths", "is not set: which directories to watch");
@@ -200,6 +211,7 @@ Result<Config> ParseConfig(std::string_view text, const std::string& file, const
     ReadMode(root, &config.mode);
     ReadStore(root.Table("store"), config.mode, &config.store);
     ReadIngest(root.Table("ingest"), &config.ingest);
+    ReadReextract(root.Table("reextract"), config.mode, &config.reextract);
     ReadSources(root, config.mode, &config.sources);
     ReadClaims(root.Table("claims"), config.mode, &config.claims);
     if (config.mode == Mode::kGraph) config.sources.push_back(ClaimsSource(config.claims));
@@ -207,7 +219,7 @@ Result<Config> ParseConfig(std::string_view text, const std::string& file, const
     ReadAdmin(root.Table("admin"), &config.admin);
     ReadLog(root.Table("log"), &config.log);
     root.RefuseOthers();
-    reader.RefuseOtherVariables({"store", "ingest", "sources", "claims", "dead_letters", "admin", "log"});
+    reader.RefuseOtherVariables({"store", "ingest", "reextract", "sources", "claims", "dead_letters", "admin", "log"});
   }
   const std::vector<std::string> faults = reader.Faults();
   if (!faults.empty()) {

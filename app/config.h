@@ -64,6 +64,14 @@ struct IngestConfig {
   std::chrono::milliseconds drain{5'000};  // after a signal: what is still not begun then is left for the next run
 };
 
+// [reextract]: the archive, read anew with the packs of today beside the stream.
+struct ReextractConfig {
+  bool at_start = false;
+  int workers = 1;
+  std::size_t batch_articles = 32;
+  int queue_percent_max = 0;  // of queue_records in flight, so that the archive is read
+};
+
 struct DeadLettersConfig {
   std::string file;   // empty: beside the store, in DIRECTORY.dead-letters.jsonl
   std::string topic;  // not empty: to this topic instead
@@ -89,6 +97,7 @@ struct Config {
   Mode mode = Mode::kAll;
   StoreConfig store;
   IngestConfig ingest;
+  ReextractConfig reextract;
   std::vector<SourceConfig> sources;  // with mode = "graph" one of kind kClaims
   ClaimsConfig claims;
   DeadLettersConfig dead_letters;

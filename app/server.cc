@@ -131,7 +131,6 @@ Result<> Server::Open(std::shared_ptr<rocksdb::FileSystem> file_system) {
     served.push_back({.config = &config_.sources[i], .source = sources_[i].get(), .read = read});
     inputs.push_back({.name = config_.sources[i].name, .source = sources_[i].get(), .read = std::move(read)});
   }
-  if (writer_ != nullptr) requests_.emplace(config_, *writer_, std::move(served), clock_, log_);
   const IngestConfig& ingest = config_.ingest;
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   pipeline_ = std::make_unique<ingest::Pipeline>(
@@ -146,6 +145,10 @@ Result<> Server::Open(std::shared_ptr<rocksdb::FileSystem> file_system) {
                               .flush_interval = ingest.sync_interval,
                               .metrics = &metrics_,
                               .note = [this](std::string_view note) { log_.Info("note", {{"note", std::string(note)}}); }});
+  if (config_.mode == Mode::kAll) {
+    rereading_ = std::make_unique<Rereading>(config_, *store_, **extractor_, *pipeline_, alarms_, log_);
+  }
+  if (writer_ != nullptr) requests_.emplace(config_, *store_, *writer_, std::move(served), rereading_.get(), clock_, log_);
   if (!config_.admin.listen.empty()) {
     DG_ASSIGN_OR_RETURN(admin_, connectors::HttpServer::Start(config_.admin.listen,
                                                               [this](std::string_view path) { return Answer(path); }));
@@ -250,10 +253,12 @@ Result<ingest::PipelineCounts> Server::Run() {
   running_ = true;
   WriteStatus(true, {});
   status_thread_ = std::thread([this] { KeepStatus(); });
+  if (rereading_ != nullptr) rereading_->BeginAtStart();
   StartControl();
   auto counts = pipeline_->Run();
   running_ = false;
-  for (const auto& source : sources_) source->Stop();  // whoever waits for one to store something is told that it will not
+  pipeline_->Stop();  // whoever waits for a source to store something is told that it will not
+  if (rereading_ != nullptr) rereading_->Stop();
   control_.reset();
   {
     const std::lock_guard lock(status_mutex_);
@@ -303,6 +308,7 @@ void Server::WriteStatus(bool running, const std::string& ended_because) {
                       .updated = clock_.Now(),
                       .ended_because = ended_because,
                       .alarms = alarms_.List()};
+  if (rereading_ != nullptr) record.archive = rereading_->state();
   for (std::size_t i = 0; i < sources_.size(); ++i) {
     const auto use = pipeline_->QueueOf(i);
     record.sources.push_back({.name = config_.sources[i].name,
@@ -323,6 +329,7 @@ std::vector<MetricSample> Server::Metrics() const {
     AddSourceSamples(config_.sources[i].name, sources_[i]->Partitions(), &samples);
   }
   AddAlarmSamples(config_.sources, alarms_.List(), &samples);
+  if (rereading_ != nullptr) AddArchiveSamples(rereading_->state(), rereading_->read_in_all(), &samples);
   if (store_ != nullptr) AddStoreSamples(*store_, &samples);
   AddProcessSamples(started_, &samples);
   return samples;

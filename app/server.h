@@ -3,6 +3,7 @@
 // its source (docs/kafka.md).
 //
 //   sources (each supervised) ─► Pipeline ─► dead letters, graph ─► store
+//                  the archive ─► Rereading, in the pipeline's lulls ──┘
 //   beside it: the admin port, alarms, the status record for `dealgraph status`, what commands ask for (app/control.h)
 //
 // It owns everything in declaration order: what is lent outlives who borrows it.
@@ -21,6 +22,7 @@
 #include "app/control.h"
 #include "app/log.h"
 #include "app/opened_extractor.h"
+#include "app/rereading.h"
 #include "app/server_requests.h"
 #include "app/server_sinks.h"
 #include "app/status_record.h"
@@ -96,6 +98,7 @@ class Server {
   std::unique_ptr<LoggingDeadLetters> dead_letters_;
   std::vector<std::unique_ptr<ingest::SupervisedSource>> sources_;  // of config_.sources, in their order
   std::unique_ptr<ingest::Pipeline> pipeline_;
+  std::unique_ptr<Rereading> rereading_;    // with mode = "all"
   std::optional<ServerRequests> requests_;  // absent with mode = "extract", as the next one
   std::unique_ptr<ControlServer> control_;  // while it runs
   std::atomic<bool> running_ = false;

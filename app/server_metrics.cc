@@ -5,6 +5,7 @@
 #include <fstream>
 #include <string>
 
+#include "app/rereading.h"
 #include "ingest/retrying_dead_letters.h"
 
 namespace dealgraph::app {
@@ -48,11 +49,20 @@ void AddAlarmSamples(const std::vector<SourceConfig>& sources, const std::vector
   std::vector<std::string> names;
   for (const SourceConfig& source : sources) names.push_back(source.name);
   names.push_back(ingest::RetryingDeadLettersOptions().name);
+  names.push_back(kArchiveAlarms);
   for (const std::string& name : names) {
     double count = 0;
     for (const ingest::Alarm& alarm : alarms) count += alarm.source == name ? 1 : 0;
     Add(MetricKind::kGauge, "dealgraph_alarms", "Alarms that stand", {{"source", name}}, count, samples);
   }
+}
+
+void AddArchiveSamples(const RereadingState& state, std::uint64_t read_in_all, std::vector<MetricSample>* samples) {
+  Add(MetricKind::kGauge, "dealgraph_archive_rereading", "1 while the archive is read anew", {},
+      state.run == RereadingState::Run::kRunning ? 1 : 0, samples);
+  Add(MetricKind::kCounter, "dealgraph_archive_read_total", "Article versions read anew", {}, static_cast<double>(read_in_all), samples);
+  Add(MetricKind::kGauge, "dealgraph_archive_to_read", "Article versions that other packs have read", {},
+      static_cast<double>(state.to_read), samples);
 }
 
 void AddStoreSamples(const storage::Store& store, std::vector<MetricSample>* samples) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/config.h"
+#include "app/rereading_state.h"
 #include "base/metrics.h"
 #include "base/time.h"
 #include "ingest/alarms.h"
@@ -18,6 +19,7 @@ void AddSourceSamples(const std::string& source, const std::vector<ingest::Parti
                       std::vector<MetricSample>* samples);
 void AddAlarmSamples(const std::vector<SourceConfig>& sources, const std::vector<ingest::Alarm>& alarms,
                      std::vector<MetricSample>* samples);
+void AddArchiveSamples(const RereadingState& state, std::uint64_t read_in_all, std::vector<MetricSample>* samples);
 void AddStoreSamples(const storage::Store& store, std::vector<MetricSample>* samples);
 void AddProcessSamples(Timestamp started, std::vector<MetricSample>* samples);
 

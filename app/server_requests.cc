@@ -1,6 +1,7 @@
 #include "app/server_requests.h"
 
 #include <charconv>
+#include <filesystem>
 #include <set>
 #include <utility>
 
@@ -13,6 +14,9 @@ namespace {
 
 constexpr std::string_view kMove = "move";
 constexpr std::string_view kRetry = "retry";
+constexpr std::string_view kReread = "reextract";
+constexpr std::string_view kRereading = "reextract-state";
+constexpr std::string_view kCopy = "copy";
 constexpr std::size_t kRefusedTold = 100;
 constexpr std::size_t kLettersAtOnce = 1'000;        // are applied and synced before they are noted as done
 constexpr std::chrono::milliseconds kLetters{4'000};  // that the brokers of their topic may take
@@ -23,6 +27,20 @@ Result<Number> NumberOf(const std::string& word) {
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
   if (error != std::errc() || end != word.data() + word.size()) return InvalidArgument("\"" + word + "\" is no number");
   return number;
+}
+
+ControlWords WordsOf(const RereadingState& state) {
+  return {std::string(RunName(state.run)), std::to_string(state.read), std::to_string(state.left), std::to_string(state.to_read), state.fault};
+}
+
+Result<RereadingState> StateOf(const ControlWords& words) {
+  const auto run = words.size() == 5 ? RunFromName(words[0]) : std::nullopt;
+  if (!run) return Internal("serve did not say how far the archive is read anew");
+  RereadingState state{.run = *run, .fault = words[4]};
+  DG_ASSIGN_OR_RETURN(state.read, NumberOf<std::uint64_t>(words[1]));
+  DG_ASSIGN_OR_RETURN(state.left, NumberOf<std::uint64_t>(words[2]));
+  DG_ASSIGN_OR_RETURN(state.to_read, NumberOf<std::uint64_t>(words[3]));
+  return state;
 }
 
 }  // namespace
@@ -42,6 +60,30 @@ Result<RetriedLetters> AskToRetry(const std::string& store, const std::string& r
   return retried;
 }
 
+Result<RereadingState> AskToReread(const std::string& store, const std::vector<std::string>& packs) {
+  ControlWords request = {std::string(kReread)};
+  request.insert(request.end(), packs.begin(), packs.end());
+  DG_ASSIGN_OR_RETURN(const ControlWords words, AskServe(store, request));
+  return StateOf(words);
+}
+
+Result<RereadingState> AskForRereading(const std::string& store) {
+  DG_ASSIGN_OR_RETURN(const ControlWords words, AskServe(store, {std::string(kRereading)}));
+  return StateOf(words);
+}
+
+std::string CopyOf(const std::string& store, std::uint64_t number) {
+  std::error_code error;  // then it stays as it is written
+  std::filesystem::path path = std::filesystem::canonical(store, error);
+  if (error) path = store;
+  return path.string() + ".reextract-" + std::to_string(number);
+}
+
+Result<> AskForCopy(const std::string& store, std::uint64_t number) {
+  DG_RETURN_IF_ERROR(AskServe(store, {std::string(kCopy), std::to_string(number)}));
+  return {};
+}
+
 Result<ControlWords> ServerRequests::Answer(const ControlWords& request) {
   if (request.size() == 3 && request[0] == kMove) {
     DG_ASSIGN_OR_RETURN(const std::int64_t next_offset, NumberOf<std::int64_t>(request[2]));
@@ -53,6 +95,16 @@ Result<ControlWords> ServerRequests::Answer(const ControlWords& request) {
     ControlWords words = {std::to_string(retried.given), std::to_string(retried.still_refused)};
     std::ranges::move(retried.refused, std::back_inserter(words));
     return words;
+  }
+  if (request[0] == kReread) {
+    DG_ASSIGN_OR_RETURN(const RereadingState state, Reread({request.begin() + 1, request.end()}));
+    return WordsOf(state);
+  }
+  if (request.size() == 1 && request[0] == kRereading) return WordsOf(rereading_ == nullptr ? RereadingState() : rereading_->state());
+  if (request.size() == 2 && request[0] == kCopy) {
+    DG_ASSIGN_OR_RETURN(const std::uint64_t number, NumberOf<std::uint64_t>(request[1]));
+    DG_RETURN_IF_ERROR(store_.Checkpoint(CopyOf(config_.store.directory, number)));
+    return ControlWords();
   }
   return InvalidArgument("this serve does not know how to " + request.front() + ": it is of another version");
 }
@@ -94,6 +146,18 @@ Result<RetriedLetters> ServerRequests::Retry(const std::string& reason, const st
   DG_RETURN_IF_ERROR(Finish(place.done, &ids));
   log_.Info("dead letters retried", {{"given", std::to_string(retried.given)}, {"still_refused", std::to_string(retried.still_refused)}});
   return retried;
+}
+
+Result<RereadingState> ServerRequests::Reread(const std::vector<std::string>& packs) {
+  if (rereading_ == nullptr) {
+    return InvalidArgument("the serve of this store does not extract (mode = \"graph\"); what its workers read again comes by the claims topic");
+  }
+  if (!packs.empty() && packs != rereading_->packs().All()) {
+    return InvalidArgument("the serve of this store reads with other packs, models or names: start it anew with these, "
+                           "or leave out --packs and --catalogue");
+  }
+  DG_RETURN_IF_ERROR(rereading_->Begin());
+  return rereading_->state();
 }
 
 // Gives the letter to its source. kMalformedInput: it is still refused.

@@ -33,6 +33,12 @@ void WriteSource(const StatusRecord::Source& source, JsonWriter& json) {
   json.EndArray().EndObject();
 }
 
+void WriteArchive(const RereadingState& archive, JsonWriter& json) {
+  json.Key("archive").BeginObject().Key("run").String(RunName(archive.run));
+  json.Key("read").Integer(static_cast<std::int64_t>(archive.read)).Key("left").Integer(static_cast<std::int64_t>(archive.left));
+  json.Key("to_read").Integer(static_cast<std::int64_t>(archive.to_read)).Key("fault").String(archive.fault).EndObject();
+}
+
 std::string ToJson(const StatusRecord& record) {
   std::string text;
   JsonWriter json(&text);
@@ -46,7 +52,9 @@ std::string ToJson(const StatusRecord& record) {
     json.Key("message").String(alarm.message).Key("command").String(alarm.command);
     json.Key("since").String(FormatIsoTime(alarm.since)).EndObject();
   }
-  json.EndArray().EndObject();
+  json.EndArray();
+  if (record.archive) WriteArchive(*record.archive, json);
+  json.EndObject();
   return text + "\n";
 }
 
@@ -86,6 +94,17 @@ StatusRecord::Source SourceOf(const boost::json::object& object) {
   return source;
 }
 
+std::optional<RereadingState> ArchiveOf(const boost::json::object& record) {
+  const auto* value = record.if_contains("archive");
+  if (value == nullptr || !value->is_object()) return std::nullopt;
+  const boost::json::object& object = value->get_object();
+  return RereadingState{.run = RunFromName(TextOf(object, "run")).value_or(RereadingState::Run::kNone),
+                        .read = static_cast<std::uint64_t>(NumberOf(object, "read")),
+                        .left = static_cast<std::uint64_t>(NumberOf(object, "left")),
+                        .to_read = static_cast<std::uint64_t>(NumberOf(object, "to_read")),
+                        .fault = TextOf(object, "fault")};
+}
+
 }  // namespace
 
 // Written aside and moved into place, so that a reader sees one or the other whole.
@@ -122,6 +141,7 @@ Result<std::optional<StatusRecord>> ReadStatusRecord(const std::string& director
     record.alarms.push_back({TextOf(alarm, "source"), TextOf(alarm, "subject"), TextOf(alarm, "message"),
                              TextOf(alarm, "command"), TimeOf(alarm, "since")});
   });
+  record.archive = ArchiveOf(object);
   return std::optional(std::move(record));
 }
 

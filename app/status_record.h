@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/rereading_state.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "ingest/alarms.h"
@@ -30,6 +31,7 @@ struct StatusRecord {
   std::string ended_because;  // of one that runs no more
   std::vector<Source> sources;
   std::vector<ingest::Alarm> alarms;
+  std::optional<RereadingState> archive;  // absent where serve does not extract
 };
 
 // kUnavailable: it cannot be written.

@@ -87,17 +87,6 @@ Result<std::vector<MergedEntity>> Reader::MergedEntities() const {
 
 Result<std::vector<AliasChange>> Reader::AliasLog() const { return AliasChanges(rep_->view); }
 
-Result<> Reader::AllVersions(const VersionCallback& callback) const {
-  storage::Iterator at = rep_->view.Iterate(Family::kArticles);
-  for (; at.Valid(); at.Next()) {
-    const auto id = VersionId::FromBytes(at.key());
-    if (!id) continue;  // an article's own record
-    DG_ASSIGN_OR_RETURN(ArticleVersion version, GetVersion(*id));
-    if (!callback(std::move(version))) break;
-  }
-  return at.status();
-}
-
 Result<std::vector<EntityId>> Reader::Rep::MatchNames(std::string_view name, bool exact_if_any) const {
   const std::string folded = FoldEntityName(name, EntityClass::kOrganisation);
   std::set<EntityId> matches;

@@ -172,9 +172,6 @@ class Reader {
   Result<std::vector<ArticleVersion>> Versions(const ArticleId& article) const;
   Result<std::vector<ArticleVersion>> Versions(std::string_view source, std::string_view id) const;
   Result<ArticleVersion> GetVersion(const VersionId& version) const;
-  // Every version of every article, with its texts, in key order; the callback returns false to end.
-  using VersionCallback = std::function<bool(ArticleVersion)>;
-  Result<> AllVersions(const VersionCallback& callback) const;
 
   Result<StoreStatistics> Statistics() const;
   Result<std::optional<SourcePosition>> Position(std::string_view partition) const;

@@ -549,14 +549,19 @@ struct Iterator::Rep {
   std::unique_ptr<rocksdb::Iterator> iterator;
 };
 
-Iterator View::Iterate(Family family) const { return IteratePrefix(family, {}); }
+Iterator View::Iterate(Family family) const { return MakeIterator(family, {}, /*cached=*/true); }
 
-Iterator View::IteratePrefix(Family family, std::string_view prefix) const {
+Iterator View::IteratePrefix(Family family, std::string_view prefix) const { return MakeIterator(family, prefix, /*cached=*/true); }
+
+Iterator View::IterateOnce(Family family) const { return MakeIterator(family, {}, /*cached=*/false); }
+
+Iterator View::MakeIterator(Family family, std::string_view prefix, bool cached) const {
   auto rep = std::make_unique<Iterator::Rep>();
   rep->prefix = prefix;
   rep->upper_bound = PrefixEnd(prefix);
   rep->family = FamilyName(family);
   rocksdb::ReadOptions options = rep_->Options();
+  options.fill_cache = cached;
   if (!rep->upper_bound.empty()) {
     rep->upper_slice = rep->upper_bound;
     options.iterate_upper_bound = &rep->upper_slice;

@@ -125,11 +125,14 @@ class View {
   // Over the whole family, or over the keys that begin with `prefix`.
   Iterator Iterate(Family family) const;
   Iterator IteratePrefix(Family family, std::string_view prefix) const;
+  // Over the whole family, which is read once: it takes no place in the cache from what is read often.
+  Iterator IterateOnce(Family family) const;
 
  private:
   friend class Store;
   struct Rep;
   explicit View(std::unique_ptr<Rep> rep);
+  Iterator MakeIterator(Family family, std::string_view prefix, bool cached) const;
   std::unique_ptr<Rep> rep_;
 };
 

@@ -2,10 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <atomic>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -18,6 +17,8 @@
 #include "app/opened_extractor.h"
 #include "app/packs.h"
 #include "app/progress.h"
+#include "app/reextraction.h"
+#include "app/server_requests.h"
 #include "app/store_option.h"
 #include "base/json_writer.h"
 #include "graph/writer.h"
@@ -32,12 +33,16 @@ constexpr const char* kFooter =
     "--dry-run does all of it to a copy beside the store, made of hard links, and removes that: it needs the store's lock for\n"
     "the moment of copying, and no more disk than the changes.\n"
     "\n"
+    "Where `serve` writes the store, it makes that copy; without --dry-run it reads the archive itself, with the packs it was\n"
+    "started with, whenever its sources leave it time. Then the counts are printed once it is through, and the facts that change\n"
+    "come by `facts --follow`. --packs and --catalogue, where given, must be those of serve. Ending this command does not end that.\n"
+    "\n"
     "Examples:\n"
     "  dealgraph reextract --store news --dry-run\n"
     "  dealgraph reextract --store news --packs mypacks --dry-run --json | jq 'select(.change==\"removed\")'\n"
     "  dealgraph reextract --store news";
 
-constexpr std::size_t kBatchVersions = 500;
+constexpr std::chrono::milliseconds kAskInterval{300};
 
 struct Options {
   std::string store;
@@ -48,8 +53,7 @@ struct Options {
 };
 
 struct Counts {
-  std::uint64_t read = 0;
-  std::uint64_t left = 0;  // read by these packs already, or withdrawn
+  ReextractionCounts versions;
   std::uint64_t added = 0;
   std::uint64_t removed = 0;
   std::uint64_t changed = 0;
@@ -71,68 +75,12 @@ class Scratch {
   std::string path_;
 };
 
-class Reextraction {
- public:
-  Reextraction(storage::Store& store, const nlp::Extractor& extractor, Progress* progress)
-      : store_(store), extractor_(extractor), progress_(progress) {
-    for (const auto& pack : extractor.Packs()) pack_versions_[pack.language] = pack.version;
-  }
-
-  // `before` is the state that is read from; what is applied does not show in it.
-  Result<> Run(const graph::Reader& before, Counts* counts) {
-    DG_ASSIGN_OR_RETURN(writer_, graph::Writer::Create(store_));
-    DG_ASSIGN_OR_RETURN(const graph::StoreStatistics statistics, before.Statistics());
-    Result<> applied;
-    std::uint64_t seen = 0;
-    DG_RETURN_IF_ERROR(before.AllVersions([&](graph::ArticleVersion version) {
-      progress_->ShowShare("articles", ++seen, statistics.versions);
-      const auto pack = pack_versions_.find(version.language);
-      const bool same = pack == pack_versions_.end() ? !version.has_pack : pack->second == version.pack_version;
-      if (same || version.article.withdrawn) {
-        ++counts->left;
-        return true;
-      }
-      ++counts->read;
-      batch_.push_back(std::move(version));
-      if (batch_.size() >= kBatchVersions) applied = ApplyBatch();
-      return applied.ok();
-    }));
-    DG_RETURN_IF_ERROR(applied);
-    DG_RETURN_IF_ERROR(ApplyBatch());
-    return writer_->Flush();
-  }
-
- private:
-  Result<> ApplyBatch() {
-    if (batch_.empty()) return {};
-    std::vector<graph::IncomingArticle> incoming(batch_.size());
-    std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-      for (std::size_t i = next++; i < batch_.size(); i = next++) {
-        incoming[i].article = std::move(batch_[i].article);
-        incoming[i].article.raw_sha256 = batch_[i].raw_sha256.AsBytes();
-        incoming[i].read_anew = true;
-        incoming[i].extraction = extractor_.Extract(incoming[i].article);
-      }
-    };
-    {
-      std::vector<std::jthread> workers;
-      for (unsigned t = 1; t < std::max(1u, std::thread::hardware_concurrency()); ++t) workers.emplace_back(work);
-      work();
-    }
-    batch_.clear();
-    const auto outcomes = writer_->Apply(incoming);
-    if (!outcomes.ok()) return outcomes.error();
-    return {};
-  }
-
-  storage::Store& store_;
-  const nlp::Extractor& extractor_;
-  Progress* progress_;
-  std::map<std::string, std::string> pack_versions_;  // by language
-  std::unique_ptr<graph::Writer> writer_;
-  std::vector<graph::ArticleVersion> batch_;
-};
+// The store is there, and not made.
+Result<> ExpectStore(const std::string& directory) {
+  const auto reader = storage::Store::OpenReader(directory);
+  if (!reader.ok()) return reader.error();
+  return {};
+}
 
 void PrintDifference(const FactDifference& difference, const Options& options, const Painter& paint, Counts* counts) {
   const bool added = !difference.before;
@@ -159,27 +107,45 @@ void PrintDifference(const FactDifference& difference, const Options& options, c
 }
 
 void PrintSummary(const Counts& counts, const Options& options) {
+  const ReextractionCounts& versions = counts.versions;
   if (options.json) {
     std::string line;
     JsonWriter json(&line);
-    json.BeginObject().Key("dry_run").Bool(options.dry_run).Key("read").Integer(static_cast<std::int64_t>(counts.read));
-    json.Key("left").Integer(static_cast<std::int64_t>(counts.left)).Key("added").Integer(static_cast<std::int64_t>(counts.added));
+    json.BeginObject().Key("dry_run").Bool(options.dry_run).Key("read").Integer(static_cast<std::int64_t>(versions.read));
+    json.Key("left").Integer(static_cast<std::int64_t>(versions.left)).Key("added").Integer(static_cast<std::int64_t>(counts.added));
     json.Key("removed").Integer(static_cast<std::int64_t>(counts.removed)).Key("changed").Integer(static_cast<std::int64_t>(counts.changed));
     json.EndObject();
     std::printf("%s\n", line.c_str());
     return;
   }
-  std::printf("%s article versions read anew, %s left; facts: %s added, %s removed, %s changed%s\n", FormatCount(counts.read).c_str(),
-              FormatCount(counts.left).c_str(), FormatCount(counts.added).c_str(), FormatCount(counts.removed).c_str(),
+  std::printf("%s article versions read anew, %s left; facts: %s added, %s removed, %s changed%s\n", FormatCount(versions.read).c_str(),
+              FormatCount(versions.left).c_str(), FormatCount(counts.added).c_str(), FormatCount(counts.removed).c_str(),
               FormatCount(counts.changed).c_str(), options.dry_run ? " (a dry run: the store is as it was)" : "");
+}
+
+Result<ReextractionCounts> ReadArchive(storage::Store& store, const nlp::Extractor& extractor, std::uint64_t versions, Progress* progress) {
+  DG_ASSIGN_OR_RETURN(const auto writer, graph::Writer::Create(store));
+  const auto apply = [&](std::vector<graph::IncomingArticle>& articles) -> Result<> {
+    DG_RETURN_IF_ERROR(writer->Apply(articles));
+    return {};
+  };
+  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  Reextraction reextraction(store, extractor, {.threads = cores});
+  for (bool more = true; more;) {
+    DG_ASSIGN_OR_RETURN(more, reextraction.Step(apply));
+    progress->ShowShare("articles", reextraction.counts().read + reextraction.counts().left, versions);
+  }
+  DG_RETURN_IF_ERROR(writer->Flush());
+  return reextraction.counts();
 }
 
 Result<ExitCode> ReadAgain(storage::Store& store, const Options& options) {
   DG_ASSIGN_OR_RETURN(const OpenedExtractor extractor, OpenedExtractor::Open(options.files));
   Progress progress(!options.quiet && !options.json);
   DG_ASSIGN_OR_RETURN(const auto before, graph::Reader::Create(store));
+  DG_ASSIGN_OR_RETURN(const graph::StoreStatistics statistics, before->Statistics());
   Counts counts;
-  DG_RETURN_IF_ERROR(Reextraction(store, *extractor, &progress).Run(*before, &counts));
+  DG_ASSIGN_OR_RETURN(counts.versions, ReadArchive(store, *extractor, statistics.versions, &progress));
   progress.Clear();
   DG_ASSIGN_OR_RETURN(const auto after, graph::Reader::Create(store));
   const Painter paint = Painter::For(STDOUT_FILENO);
@@ -188,26 +154,67 @@ Result<ExitCode> ReadAgain(storage::Store& store, const Options& options) {
   return kDone;
 }
 
-// The store is there, and not made.
-Result<> ExpectStore(const std::string& directory) {
-  const auto reader = storage::Store::OpenReader(directory);
-  if (!reader.ok()) return reader.error();
-  return {};
+Result<ExitCode> PrintServed(const RereadingState& state, const Options& options) {
+  if (state.run == RereadingState::Run::kFailed) return Internal("serve reads the archive no further: " + state.fault);
+  if (state.run != RereadingState::Run::kDone) {
+    return Unavailable("the serve of " + options.store + " was told to stop; what it has read anew stays: ask again once it runs");
+  }
+  if (options.json) {
+    std::string line;
+    JsonWriter json(&line);
+    json.BeginObject().Key("by_serve").Bool(true).Key("read").Integer(static_cast<std::int64_t>(state.read));
+    json.Key("left").Integer(static_cast<std::int64_t>(state.left)).EndObject();
+    std::printf("%s\n", line.c_str());
+    return kDone;
+  }
+  std::printf("%s article versions read anew by the serve that runs, %s left\n", FormatCount(state.read).c_str(), FormatCount(state.left).c_str());
+  return kDone;
+}
+
+// The serve that writes the store does it, beside its stream, and is asked how far it is.
+Result<ExitCode> LetServeReadAgain(const Options& options) {
+  std::vector<std::string> packs;
+  if (!options.files.packs.empty() || !options.files.catalogue.empty()) {
+    DG_ASSIGN_OR_RETURN(const OpenedExtractor extractor, OpenedExtractor::Open(options.files));
+    packs = PackVersions(*extractor).All();
+  }
+  Progress progress(!options.quiet && !options.json);
+  DG_ASSIGN_OR_RETURN(RereadingState state, AskToReread(options.store, packs));
+  while (state.run == RereadingState::Run::kRunning) {
+    progress.ShowShare("articles read anew by serve", state.read, state.read + state.to_read);
+    std::this_thread::sleep_for(kAskInterval);
+    DG_ASSIGN_OR_RETURN(state, AskForRereading(options.store));
+  }
+  progress.Clear();
+  return PrintServed(state, options);
+}
+
+// Has the copy of a dry run made, by the serve that writes the store, where one does.
+Result<> MakeCopy(const std::string& store, std::uint64_t number) {
+  if (ServeListens(store)) {
+    DG_RETURN_IF_ERROR(AskForCopy(store, number));
+    return ExpectStore(CopyOf(store, number));
+  }
+  DG_ASSIGN_OR_RETURN(const std::unique_ptr<storage::Store> opened, OpenForWriting(store));
+  return opened->Checkpoint(CopyOf(store, number));
+}
+
+Result<ExitCode> DryRun(const Options& options) {
+  const auto number = static_cast<std::uint64_t>(getpid());
+  const Scratch scratch(CopyOf(options.store, number));
+  DG_RETURN_IF_ERROR(MakeCopy(options.store, number));
+  DG_ASSIGN_OR_RETURN(std::unique_ptr<storage::Store> store, storage::Store::OpenWriter(scratch.path()));
+  auto done = ReadAgain(*store, options);
+  store.reset();  // before the folder goes
+  return done;
 }
 
 Result<ExitCode> Reextract(const Options& options) {
   DG_RETURN_IF_ERROR(ExpectStore(options.store));
-  DG_ASSIGN_OR_RETURN(std::unique_ptr<storage::Store> store, OpenForWriting(options.store));
-  if (!options.dry_run) return ReadAgain(*store, options);
-  std::string copy = options.store;
-  while (copy.size() > 1 && copy.ends_with('/')) copy.pop_back();
-  const Scratch scratch(copy + ".reextract-" + std::to_string(getpid()));
-  DG_RETURN_IF_ERROR(store->Checkpoint(scratch.path()));
-  store.reset();
-  DG_ASSIGN_OR_RETURN(store, storage::Store::OpenWriter(scratch.path()));
-  auto done = ReadAgain(*store, options);
-  store.reset();  // before the folder goes
-  return done;
+  if (options.dry_run) return DryRun(options);
+  if (ServeListens(options.store)) return LetServeReadAgain(options);
+  DG_ASSIGN_OR_RETURN(const std::unique_ptr<storage::Store> store, OpenForWriting(options.store));
+  return ReadAgain(*store, options);
 }
 
 }  // namespace

@@ -110,6 +110,20 @@ void WriteAlarms(const Status& status, JsonWriter& json) {
   json.EndArray();
 }
 
+// What a serve that runs, or ran, says of the archive. One that was killed could not say that it reads it no more.
+std::optional<RereadingState> ArchiveOf(const Status& status) {
+  if (!status.record || !status.record->archive) return std::nullopt;
+  RereadingState archive = *status.record->archive;
+  if (archive.run == RereadingState::Run::kRunning && !status.writer) archive.run = RereadingState::Run::kStopped;
+  return archive;
+}
+
+void WriteArchive(const RereadingState& archive, JsonWriter& json) {
+  json.Key("archive").BeginObject().Key("run").String(RunName(archive.run));
+  json.Key("read").Integer(static_cast<std::int64_t>(archive.read)).Key("to_read").Integer(static_cast<std::int64_t>(archive.to_read));
+  json.EndObject();
+}
+
 void PrintJson(const Status& status) {
   std::string line;
   JsonWriter json(&line);
@@ -133,6 +147,7 @@ void PrintJson(const Status& status) {
     json.EndObject();
   }
   json.EndArray();
+  if (const auto archive = ArchiveOf(status)) WriteArchive(*archive, json);
   WriteAlarms(status, json);
   json.EndObject();
   std::printf("%s\n", line.c_str());
@@ -173,6 +188,17 @@ void PrintPositions(const Status& status, const Painter& paint) {
   }
 }
 
+void PrintArchive(const RereadingState& archive) {
+  using enum RereadingState::Run;
+  if (archive.run == kNone && archive.to_read == 0) return;
+  const std::string to_read = FormatCount(archive.to_read) + " article versions that other packs have read";
+  const std::string read = FormatCount(archive.read) + " read anew";
+  if (archive.run == kNone) std::printf("\narchive: %s\n", to_read.c_str());
+  if (archive.run == kRunning) std::printf("\narchive: %s, %s still to come\n", read.c_str(), to_read.c_str());
+  if (archive.run == kDone) std::printf("\narchive: %s, to its end\n", read.c_str());
+  if (archive.run == kStopped || archive.run == kFailed) std::printf("\narchive: %s, then ended; %s are left\n", read.c_str(), to_read.c_str());
+}
+
 void PrintText(const std::string& directory, const Status& status) {
   const Painter paint = Painter::For(STDOUT_FILENO);
   std::printf("%s  %s on disk, %s\n\n", paint(Style::kBold, directory).c_str(),
@@ -195,6 +221,7 @@ void PrintText(const std::string& directory, const Status& status) {
   if (status.sources.size() != 1) row("all", status.store.outcomes);
   std::fputs(table.Format(0, paint).c_str(), stdout);
   PrintPositions(status, paint);
+  if (const auto archive = ArchiveOf(status)) PrintArchive(*archive);
   for (const ingest::Alarm& alarm : status.record ? status.record->alarms : std::vector<ingest::Alarm>()) {
     const std::string what = alarm.subject.empty() ? alarm.source : alarm.subject;
     std::printf("\n%s %s: %s (since %s)\n", paint(Style::kRed, "alarm").c_str(), SafeForTerminal(what).c_str(),

@@ -67,6 +67,10 @@ topic = "b"
 listen = "nowhere"
 [log]
 level = "loud"
+[reextract]
+at_start = "yes"
+workers = 0
+queue_percent = 3
 )",
                                   "x.toml", {{"DEALGRAPH_LOG_FORMAT", "xml"}, {"DEALGRAPH_INGEST_WORKRES", "3"}});
   ASSERT_FALSE(config.ok());
@@ -91,6 +95,9 @@ level = "loud"
       "x.toml:23: dead_letters.settings has no",  // settings are not written: at the table
       "x.toml:25: admin.listen is wrong",
       "x.toml:27: log.level is ",
+      "x.toml:29: reextract.at_start is not ",
+      "x.toml:30: reextract.workers is 0; it is 1 to 256",
+      "x.toml:31: reextract.queue_percent is no setting",
       "DEALGRAPH_LOG_FORMAT: log.format is ",
       "environment: DEALGRAPH_INGEST_WORKRES names no setting",
   };
@@ -108,6 +115,21 @@ level = "loud"
     EXPECT_TRUE(found) << "no fault \"" << text << "\" in\n" << config.error().message;
   }
   EXPECT_EQ(lines.size(), want.size() + 1) << config.error().message;
+}
+
+TEST(Config, AnArchiveIsReadAnewOnlyWhereThereIsOneAndSomethingIsExtracted) {
+  EXPECT_FALSE(ParseConfig(kSmall, "x.toml", {})->reextract.at_start);
+  const auto config = ParseConfig(kSmall, "x.toml", {{"DEALGRAPH_REEXTRACT_AT_START", "true"}, {"DEALGRAPH_REEXTRACT_QUEUE_PERCENT_MAX", "25"}});
+  ASSERT_TRUE(config.ok()) << config.error().message;
+  EXPECT_TRUE(config->reextract.at_start);
+  EXPECT_EQ(config->reextract.queue_percent_max, 25);
+  for (const char* mode : {"graph", "extract"}) {
+    const std::string text = "mode = \"" + std::string(mode) + "\"\n[store]\ndirectory = \"news\"\n[reextract]\nat_start = true\n";
+    const auto refused = ParseConfig(text, "x.toml", {});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_NE(refused.error().message.find("x.toml:5: reextract.at_start is true; with mode = \"" + std::string(mode)), std::string::npos)
+        << refused.error().message;
+  }
 }
 
 TEST(Config, WhatIsNoTomlIsOneFaultWithItsLine) {

@@ -26,16 +26,6 @@ std::string UndisturbedDigest(const ServeFixture& fixture) {
   return ServeFixture::DigestOf(store);
 }
 
-std::uint64_t LogBytes(const std::string& store) {
-  std::uint64_t bytes = 0;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(store, error)) {
-    std::error_code gone;
-    if (entry.path().extension() == ".log") bytes += entry.file_size(gone);
-  }
-  return bytes;
-}
-
 TEST(Serve, ReadsWhatIsThereAndWhatComesAndEndsOnSigterm) {
   ServeFixture fixture;
   fixture.Drop("a.jsonl", ArticleLines(0, 50));

@@ -65,6 +65,16 @@ std::string ServeFixture::Log() const {
   return all;
 }
 
+std::uint64_t LogBytes(const std::string& store) {
+  std::uint64_t bytes = 0;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(store, error)) {
+    std::error_code gone;
+    if (entry.path().extension() == ".log") bytes += entry.file_size(gone);
+  }
+  return bytes;
+}
+
 std::int64_t JsonNumber(const std::string& json, const std::string& key) {
   const std::size_t at = json.find("\"" + key + "\":");
   return at == std::string::npos ? -1 : std::atoll(json.c_str() + at + key.size() + 3);

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -50,6 +51,9 @@ class ServeFixture {
   pid_t process_ = -1;
   int runs_ = 0;
 };
+
+// Of a store's log of writes; 0: there is none.
+std::uint64_t LogBytes(const std::string& store);
 
 // The number behind "key": in JSON; -1: there is none.
 std::int64_t JsonNumber(const std::string& json, const std::string& key);
