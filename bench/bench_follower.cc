@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string_view>
 
 #include "app/store_option.h"
 #include "app/store_wake.h"
@@ -13,12 +14,13 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kDealEvery = 5;
+constexpr std::string_view kBuyer = "Zorvex";
 
 std::string TextOf(int i) {
   std::string text = "{\"id\":\"a" + std::to_string(i) + "\",\"source\":\"p.example\",\"language\":\"en\",\"published\":\"2025-09-18T08:00:00Z\",\"title\":\"\",\"text\":\"";
   if (i % kDealEvery == 0) {
     const std::string n = std::to_string(i);
-    text += "Zorvex" + n + " Inc has acquired Tessaro" + n + " Ltd for $500 million. ";
+    text += std::string(kBuyer) + n + " Inc has acquired Tessaro" + n + " Ltd for $500 million. ";
   }
   while (text.size() < 3000) text += "The industry has grown quickly in recent years and observers expect that to continue for some time. ";
   return text + "\"}";
@@ -39,8 +41,10 @@ class Follower {
     while (left > 0 && !given_up) {
       DG_ASSIGN_OR_RETURN(const bool changed, open.reader->RefreshForChanges(sequence));
       const auto note = [&](const graph::FactChange& change) {
-        const int article = std::atoi(change.named.from.name.c_str() + 6);  // "Zorvex15"
-        if (!change.is_new || article < 0 || static_cast<std::size_t>(article) >= seen_.size()) return;
+        const std::string& name = change.named.from.name;  // "Zorvex15"
+        if (!change.is_new || !name.starts_with(kBuyer)) return;
+        const int article = std::atoi(name.c_str() + kBuyer.size());
+        if (article < 0 || static_cast<std::size_t>(article) >= seen_.size()) return;
         seen_[static_cast<std::size_t>(article)] = Clock::now();
         --left;
       };
