@@ -68,7 +68,7 @@ struct IngestConfig {
 struct ReextractConfig {
   bool at_start = false;
   int workers = 1;
-  std::size_t batch_articles = 32;
+  std::size_t batch_articles = 16;
   int queue_percent_max = 0;  // of queue_records in flight, so that the archive is read
 };
 
