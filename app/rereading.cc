@@ -49,13 +49,13 @@ void Rereading::BeginAtStart() {
   }
   if (*to_read == 0) return;
   if (!config_.reextract.at_start) return log_.Info("archive of other packs", {{"to_read", std::to_string(*to_read)}});
-  if (const auto begun = Begin(); !begun.ok() && begun.error().code != ErrorCode::kCancelled) RaiseAlarm(begun.error().message);
+  if (const auto begun = Begin(); !begun.ok()) RaiseAlarm(begun.error().message);
 }
 
 Result<> Rereading::Begin() {
   DG_ASSIGN_OR_RETURN(const std::uint64_t to_read, CountToRead());
   const std::lock_guard lock(mutex_);
-  if (stopped_) return Cancelled("serve is told to stop");
+  if (stopped_) return Unavailable("serve is told to stop; ask again once it runs");
   if (state_.run == RereadingState::Run::kRunning) return {};
   if (thread_.joinable()) thread_.join();  // of a run that has ended
   read_before_ += state_.read;

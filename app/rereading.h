@@ -36,8 +36,8 @@ class Rereading {
 
   // At the start of the server: begins where the configuration says so and there is something to read.
   void BeginAtStart();
-  // Begins to read the archive through, unless a run is at it already. Any thread. kCancelled: Stop() was called. Other errors: the
-  // store's counters cannot be read.
+  // Begins to read the archive through, unless a run is at it already. Any thread. kUnavailable: Stop() was called. Other errors:
+  // the store's counters cannot be read.
   Result<> Begin();
   // Ends the run behind the article at hand; the pipeline's run has ended or is told to. Any thread.
   void Stop();
