@@ -4,11 +4,15 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <random>
+#include <thread>
 
+#include "app/server.h"
 #include "storage/store.h"
 #include "tests/app/serve_testing.h"
 #include "tests/seed.h"
+#include "tests/storage/faulty_file_system.h"
 
 namespace dealgraph {
 namespace {
@@ -160,6 +164,40 @@ TEST_F(Rereading, IsAskedOfTheServeThatRuns) {
   for (const auto& entry : std::filesystem::directory_iterator(fixture_ / "")) {
     EXPECT_EQ(entry.path().filename().string().find("store.reextract"), std::string::npos) << "the copy is still there";
   }
+}
+
+// The server in this process, where a disk can be made to fail.
+TEST_F(Rereading, ADiskThatIsFullEndsItWithTheNextArticleAndTheNextStartGoesOnThere) {
+  Archive(100);
+  Configure("[reextract]\nat_start = true\nbatch_articles = 16\n");
+  const auto config = app::LoadConfig(fixture_.config(), {});
+  ASSERT_TRUE(config.ok()) << config.error().message;
+  const SystemClock clock;
+  app::Log log("error", "logfmt", clock);
+  auto disk = std::make_shared<storage::FaultyFileSystem>(fixture_.store());
+  Result<ingest::PipelineCounts> ended = Internal("it has not run");
+  {
+    const auto server = app::Server::Create(*config, clock, log, disk);
+    ASSERT_TRUE(server.ok()) << server.error().message;
+    disk->FailFrom(2, rocksdb::IOStatus::NoSpace("No space left on device"));
+    std::thread serving([&] { ended = (*server)->Run(); });
+    EXPECT_TRUE(WaitUntil("the archive's alarm", [&] {
+      const auto status = app::ReadStatusRecord(fixture_.store());
+      if (!status.ok() || !*status || !(*status)->archive) return false;
+      EXPECT_TRUE((*status)->running) << "what failed was the archive's batch";
+      return (*status)->archive->run == app::RereadingState::Run::kFailed && (*status)->alarms.size() == 1;
+    }));
+    fixture_.Drop("new.jsonl", ArticleLines(100, 10));
+    serving.join();
+  }
+  ASSERT_FALSE(ended.ok()) << "it goes on without a disk";
+  EXPECT_NE(ended.error().message.find("No space left on device"), std::string::npos) << ended.error().message;
+  EXPECT_EQ((98 - ReadByOthers()) % 16, 0) << "a part of a batch is stored";
+  fixture_.Start();
+  ASSERT_TRUE(WaitForRun("done")) << fixture_.Log();
+  ASSERT_TRUE(fixture_.WaitForReceived(110)) << fixture_.Log();
+  EXPECT_EQ(fixture_.Terminate(), 0) << fixture_.Log();
+  ExpectSound(110);
 }
 
 TEST_F(Rereading, AnErrorIsAnAlarmAndTheStreamGoesOn) {
