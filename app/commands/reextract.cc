@@ -155,7 +155,7 @@ Result<ExitCode> ReadAgain(storage::Store& store, const Options& options) {
 }
 
 Result<ExitCode> PrintServed(const RereadingState& state, const Options& options) {
-  if (state.run == RereadingState::Run::kFailed) return Internal("serve reads the archive no further: " + state.fault);
+  if (state.run == RereadingState::Run::kFailed) return Unavailable("serve reads the archive no further: " + state.fault);
   if (state.run != RereadingState::Run::kDone) {
     return Unavailable("the serve of " + options.store + " was told to stop; what it has read anew stays: ask again once it runs");
   }
