@@ -630,8 +630,16 @@ class RelationFinder {
     return end;
   }
 
+  bool IsAnnounced(std::uint32_t s) const {
+    const Sentence& sentence = document_.sentences[s];
+    for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
+      if (document_.HasClass(i, WordClass::kAnnounceCue)) return true;
+    }
+    return false;
+  }
+
   // "Aldous denied it." speaks of the rumours in the sentences just before, unless it names others than they do; a short "The
-  // talks collapsed in May." that names nobody, of the rumours and plans in the last one.
+  // talks collapsed in May." that names nobody, of the rumours and plans in the last one, and of what was agreed there.
   void UndoBefore(std::uint32_t s) {
     const Sentence& sentence = document_.sentences[s];
     bool denies = false;
@@ -645,7 +653,7 @@ class RelationFinder {
     for (const Mention& mention : mentions_) {
       if (mention.first < sentence.first || mention.first >= sentence.last || mention.index < 0) continue;
       if (mention.kind == MentionKind::kEntity && IsCompany(mention)) named.insert(mention.index);
-      if (mention.kind == MentionKind::kAnaphor) named.insert(mention.index);
+      if (mention.kind == MentionKind::kAnaphor && mention.type != EntityType::kSite) named.insert(mention.index);
     }
     cancels = cancels && named.empty() && sentence.last - sentence.first <= (document_.pack->grammar().spaceless ? 24u : 12u);
     if (!denies && !cancels) return;
@@ -653,12 +661,14 @@ class RelationFinder {
     for (auto draft_at = all_.rbegin(); draft_at != all_.rend() && draft_at->sentence + reach >= s; ++draft_at) {
       Draft& draft = *draft_at;
       Relation& relation = draft.relation;
-      if (draft.sentence >= s || relation.negated || !IsDealType(relation.type)) continue;
+      const bool contract = relation.type == RelationType::kOperates || relation.type == RelationType::kPartneredWith ||
+                            relation.type == RelationType::kSupplies;
+      if (draft.sentence >= s || relation.negated || !(IsDealType(relation.type) || (cancels && contract))) continue;
       const bool named_end = named.contains(relation.from) || named.contains(relation.to);
       if (!named.empty() && !named_end) continue;
       if (relation.status == Status::kRumoured) {
         relation.status = denies ? Status::kDenied : Status::kCancelled;
-      } else if (relation.status == Status::kPlanned && !denies) {
+      } else if (cancels && (relation.status == Status::kPlanned || contract || IsAnnounced(draft.sentence))) {
         relation.status = Status::kCancelled;
       } else {
         continue;

@@ -105,6 +105,14 @@ TEST(Relations, AShortSentenceThatNamesNobodyCallsOffWhatWasTalkedOf) {
   });
 }
 
+TEST(Relations, AShortSentenceThatNamesNobodyCallsOffWhatWasAgreed) {
+  ExpectClaims({
+      {"en", "Nvidia agreed to acquire Arm. The deal collapsed in May.", {"acquired(Nvidia, Arm) cancelled not"}},
+      {"en", "Nvidia partnered with Arm. The pact was scrapped in May.", {"partnered_with(Nvidia, Arm) cancelled not"}},
+      {"en", "Nvidia agreed to acquire Arm. Intel scrapped its plan.", {"acquired(Nvidia, Arm) completed"}},
+  });
+}
+
 TEST(Relations, WhatIsDeniedOfOthersInTheSentenceIsNotDeniedOfThese) {
   ExpectClaims({
       {"en", "Intel denied that AMD was for sale; Nvidia has acquired Mellanox.", {"acquired(Nvidia, Mellanox) completed"}},
