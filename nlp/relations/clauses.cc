@@ -129,7 +129,8 @@ class ClauseReader {
 
   // ---- lists ------------------------------------------------------------------------------------------------------------
 
-  // "A, B og C" is one slot with three mentions. A list has a conjunction: "A, B" alone may be an apposition.
+  // "A, B og C" is one slot with three mentions, and so is "chairman and chief executive". A list has a conjunction: "A, B" alone
+  // may be an apposition.
   std::vector<Item> CollapseLists(std::vector<Item> items) const {
     std::size_t first = 0;
     while (first < items.size() && ListEnd(items, first) == first) ++first;
@@ -143,7 +144,7 @@ class ClauseReader {
       }
       Item list = items[i];
       for (std::size_t k = i + 1; k < end; ++k) {
-        if (!IsName(items[k].code)) continue;
+        if (!MayBeListed(items[k].code)) continue;
         if (items[k].code != list.code) list.code = kMixedSlot;
         list.mentions.insert(list.mentions.end(), items[k].mentions.begin(), items[k].mentions.end());
       }
@@ -154,13 +155,14 @@ class ClauseReader {
     return result;
   }
 
+  static bool MayBeListed(char code) { return IsName(code) || code == kRoleSlot; }
   static bool MayJoin(char a, char b) {
-    if (a == b) return IsName(a);
+    if (a == b) return MayBeListed(a);
     return IsParty(a) && IsParty(b);
   }
 
   std::size_t ListEnd(const std::vector<Item>& items, std::size_t begin) const {
-    if (!IsName(items[begin].code)) return begin;
+    if (!MayBeListed(items[begin].code)) return begin;
     std::size_t end = begin + 1;  // one past the last name taken
     bool conjunction = false;
     bool listed = false;  // by a mark that the pack counts among the conjunctions: "A、B、C" needs no "and"

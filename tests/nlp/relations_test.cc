@@ -113,6 +113,11 @@ TEST(Relations, AShortSentenceThatNamesNobodyCallsOffWhatWasAgreed) {
   });
 }
 
+TEST(Relations, SeveralPostsAreHeldAsOneIs) {
+  ExpectClaims({{"en", "Jensen Huang is chairman, president and chief executive officer at Nvidia.", {"works_for(Jensen Huang, Nvidia) \"chairman\" completed"}},
+                {"da", "Jensen Huang er bestyrelsesformand og administrerende direktør for Nvidia.", {"works_for(Jensen Huang, Nvidia) \"bestyrelsesformand\" completed"}}});
+}
+
 TEST(Relations, WhatIsDeniedOfOthersInTheSentenceIsNotDeniedOfThese) {
   ExpectClaims({
       {"en", "Intel denied that AMD was for sale; Nvidia has acquired Mellanox.", {"acquired(Nvidia, Mellanox) completed"}},
