@@ -82,7 +82,9 @@ int main(int argc, char** argv) {
   names->add_option("--articles", articles, "The project's own articles; may be missing")->capture_default_str();
   names->add_option("--epochs", options.epochs, "Passes over the texts")->capture_default_str();
   names->add_option("--features", options.features_max, "Features kept")->capture_default_str();
-  names->add_option("--margin", options.margin, "What a wrong tag costs")->capture_default_str();
+  names->add_option("--rate", options.rate, "Size of a step")->capture_default_str();
+  names->add_option("--shrink", options.shrink, "Share of each weight that a pass takes away")->capture_default_str();
+  names->add_option("--margin", options.margin, "What a wrong tag costs, in the logarithm of its odds")->capture_default_str();
   names->add_option("--missed", options.missed, "Times that for a name's tag that is missed")->capture_default_str();
   names->add_option("--min", options.occurrences_min, "Occurrences that a feature needs")->capture_default_str();
   names->add_option("--corpus-rounds", options.corpus_rounds, "Times that a corpus article counts")->capture_default_str();

@@ -1,6 +1,5 @@
-// Trains the tagger: a structured perceptron with averaged weights and a margin (Collins 2002; Tsochantaridis et al. 2005), in
-// integers. Where the gold leaves a type open (ORG: company or government) the reading that the model likes best among the
-// right ones counts as gold. All features are trained once, the heaviest are kept, and the model is trained again from them alone.
+// Trains the tagger: finds the features of the gold texts, learns what they weigh (train/random_field), keeps the heaviest, learns again
+// from them alone, and rounds the weights to integers.
 #pragma once
 
 #include <cstdint>
@@ -16,11 +15,14 @@ namespace dealgraph::train {
 struct TrainerOptions {
   std::string word_frequencies;           // the bytes of nlp/data/word_frequencies.bin
   int selection_epochs = 2;
-  int epochs = 20;
+  int epochs = 12;
   std::uint32_t features_max = 450'000;   // kept in the model
   std::uint32_t occurrences_min = 3;      // of a feature, to be looked at
-  std::int32_t margin = 24;               // what a wrong tag must cost
-  int missed = 3;                         // so many times as much where the tag is a name's and the guess is none
+  float rate = 0.1F;                      // size of a step
+  float shrink = 0.12F;                   // share of each weight that an epoch takes away
+  float margin = 0.5F;                    // what a wrong tag costs, in the logarithm of its odds
+  float missed = 3;                       // so many times as much where the tag is a name's and the guess is none
+  float unit = 0.6F;                      // of the same logarithm: what readers of scores take for one (TaggerModel::unit)
   int corpus_rounds = 8;                  // a corpus article counts as so many texts in each epoch
   int without_word_percent = 25;          // tokens whose own letters are hidden, in an epoch
   int without_list_percent = 15;          // tokens whose gazetteer features are hidden
