@@ -9,22 +9,14 @@ Tagging Tagger::Read(const Document& document) const {
   tagging.model_ = &model_;
   tagging.scored_.assign(document.tokens.size(), -1);
   const std::vector<TagSegment> segments = FindTagSegments(document);
-  TagFeatureReader reader(gazetteer_, model_.frequencies());
-  reader.Start(document, segments);
-  TokenFeatures features;
+  ScoreTokens(document, segments, &tagging);
   TagDecoder decoder;
   std::vector<Tag> tags;
   std::vector<TagMask> possible;
   for (const TagSegment& segment : segments) {
-    const std::size_t start = tagging.scores_.size();
-    for (std::uint32_t i = segment.first; i < segment.last; ++i) {
-      tagging.scored_[i] = static_cast<std::int32_t>(tagging.scores_.size());
-      TagScores& scores = tagging.scores_.emplace_back();
-      reader.Read(segment, i, &features);
-      model_.Score(features.all(), &scores);
-    }
+    const auto start = static_cast<std::size_t>(tagging.scored_[segment.first]);
     FindPossibleTags(document, segment, &possible);
-    decoder.Decode(std::span(tagging.scores_).subspan(start), model_.transitions(), possible, &tags);
+    decoder.Decode(std::span(tagging.scores_).subspan(start, segment.last - segment.first), model_.transitions(), possible, &tags);
     for (std::uint32_t k = 0; k < tags.size(); ++k) {
       if (tags[k] == kOutside) continue;
       std::uint32_t end = k;
@@ -36,6 +28,33 @@ Tagging Tagger::Read(const Document& document) const {
     }
   }
   return tagging;
+}
+
+// A token's features are looked up while those of the next two are read, so that memory has time to come.
+void Tagger::ScoreTokens(const Document& document, const std::vector<TagSegment>& segments, Tagging* tagging) const {
+  static_assert(TokenFeatures::kCountMax <= TaggerModel::kFeaturesMax);
+  std::size_t count = 0;
+  for (const TagSegment& segment : segments) count += segment.last - segment.first;
+  tagging->scores_.resize(count);
+  TagFeatureReader reader(gazetteer_, model_.frequencies());
+  reader.Start(document, segments);
+  std::array<TokenFeatures, 2> features;
+  std::array<TaggerModel::Rows, 2> rows;
+  std::size_t read = 0;  // tokens so far
+  const auto find_rows = [&](std::size_t token) { model_.FindRows(features[token % 2].all(), &rows[token % 2]); };
+  const auto sum_rows = [&](std::size_t token) { model_.SumRows(rows[token % 2], &tagging->scores_[token]); };
+  for (const TagSegment& segment : segments) {
+    for (std::uint32_t i = segment.first; i < segment.last; ++i, ++read) {
+      tagging->scored_[i] = static_cast<std::int32_t>(read);
+      reader.Read(segment, i, &features[read % 2]);
+      model_.FetchChecks(features[read % 2].all());
+      if (read >= 2) sum_rows(read - 2);
+      if (read >= 1) find_rows(read - 1);
+    }
+  }
+  if (read >= 1) find_rows(read - 1);
+  if (read >= 2) sum_rows(read - 2);
+  if (read >= 1) sum_rows(read - 1);
 }
 
 bool Tagging::Covers(std::uint32_t first, std::uint32_t last) const {

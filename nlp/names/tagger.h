@@ -54,6 +54,8 @@ class Tagger {
   const TaggerModel& model() const { return model_; }
 
  private:
+  void ScoreTokens(const Document& document, const std::vector<TagSegment>& segments, Tagging* tagging) const;
+
   const TaggerModel& model_;
   const Gazetteer& gazetteer_;
 };

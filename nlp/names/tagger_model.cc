@@ -43,13 +43,24 @@ Result<std::unique_ptr<TaggerModel>> TaggerModel::Open(std::string_view bytes) {
   for (std::size_t before = 0; before < kTagCount; ++before) {
     for (std::size_t after = 0; after < kTagCount; ++after) model->transitions_[before][after] = header.transitions[before][after];
   }
-  model->checks_ = reinterpret_cast<const std::uint8_t*>(bytes.data() + sizeof(header));
-  model->rows_ = reinterpret_cast<const std::int8_t*>(bytes.data() + sizeof(header) + std::size_t{header.buckets} * kBucketSlots * 2);
+  const char* const checks = bytes.data() + sizeof(header);
+  model->LayOut(checks, checks + std::size_t{header.buckets} * kBucketSlots * 2);
   if (header.frequency_bytes > 0) {
     DG_ASSIGN_OR_RETURN(model->frequencies_, WordFrequencies::Open(bytes.substr(bytes.size() - header.frequency_bytes)));
   }
   model->version_ = sha256.ToHex().substr(0, 8);
   return model;
+}
+
+void TaggerModel::LayOut(const char* checks, const char* rows) {
+  const std::size_t slots = std::size_t{buckets_} * kBucketSlots;
+  const std::size_t check_bytes = (slots * 2 + kRowStride - 1) / kRowStride * kRowStride;
+  memory_ = LargePages(check_bytes + slots * kRowStride);
+  std::memcpy(memory_.data(), checks, slots * 2);
+  char* const laid_out = memory_.data() + check_bytes;
+  for (std::size_t slot = 0; slot < slots; ++slot) std::memcpy(laid_out + slot * kRowStride, rows + slot * kRowBytes, kRowBytes);
+  checks_ = reinterpret_cast<const std::uint8_t*>(memory_.data());
+  rows_ = reinterpret_cast<const std::int8_t*>(laid_out);
 }
 
 inline std::size_t TaggerModel::SlotOf(std::uint64_t hash) const {
@@ -75,42 +86,47 @@ inline std::size_t TaggerModel::SlotOf(std::uint64_t hash) const {
 // Memory is what this costs, so look-ups are done in steps that the processor can overlap, without a branch that depends on
 // what they find: the places of the checks, then those of the rows, then the sums, in sixteen bits: 192 weights of at most
 // 127 do not overflow them.
-void TaggerModel::Score(std::span<const std::uint64_t> features, TagScores* scores) const {
-  constexpr std::size_t kStep = 32;
+void TaggerModel::FetchChecks(std::span<const std::uint64_t> features) const {
+  for (const std::uint64_t hash : features) __builtin_prefetch(checks_ + std::size_t{BucketOf(hash, buckets_)} * kBucketSlots * 2);
+}
+
+void TaggerModel::FindRows(std::span<const std::uint64_t> features, Rows* rows) const {
+  std::uint32_t found = 0;
+  for (const std::uint64_t hash : features) {
+    const std::size_t slot = SlotOf(hash);
+    rows->slots[found] = static_cast<std::uint32_t>(slot);
+    found += slot != kNoSlot ? 1 : 0;
+  }
+  rows->count = found;
+  for (std::uint32_t r = 0; r < found; ++r) __builtin_prefetch(rows_ + std::size_t{rows->slots[r]} * kRowStride);
+}
+
+void TaggerModel::SumRows(const Rows& rows, TagScores* scores) const {
   using Eight = std::int8_t __attribute__((vector_size(8)));
   using EightWide = std::int16_t __attribute__((vector_size(16)));
   static_assert(kRowBytes == 3 * sizeof(Eight) && kTagCount <= kRowBytes);
   EightWide sums[3] = {};
-  const auto prefetch_checks = [&](std::size_t from) {
-    for (std::size_t f = from; f < std::min(from + kStep, features.size()); ++f) {
-      __builtin_prefetch(checks_ + std::size_t{BucketOf(features[f], buckets_)} * kBucketSlots * 2);
-    }
-  };
-  prefetch_checks(0);
-  for (std::size_t from = 0; from < features.size(); from += kStep) {
-    prefetch_checks(from + kStep);
-    std::array<std::size_t, kStep> found_slots;
-    std::size_t found = 0;
-    for (const std::uint64_t hash : features.subspan(from, std::min(kStep, features.size() - from))) {
-      const std::size_t slot = SlotOf(hash);
-      found_slots[found] = slot;
-      found += slot != kNoSlot ? 1 : 0;
-    }
-    for (std::size_t r = 0; r < found; ++r) __builtin_prefetch(rows_ + found_slots[r] * kRowBytes);
-    for (std::size_t r = 0; r < found; ++r) {
-      for (std::size_t part = 0; part < 3; ++part) {
-        Eight weights;
-        std::memcpy(&weights, rows_ + found_slots[r] * kRowBytes + part * sizeof(Eight), sizeof(weights));
-        sums[part] += __builtin_convertvector(weights, EightWide);
-      }
+  for (std::uint32_t r = 0; r < rows.count; ++r) {
+    const std::int8_t* const row = rows_ + std::size_t{rows.slots[r]} * kRowStride;
+    for (std::size_t part = 0; part < 3; ++part) {
+      Eight weights;
+      std::memcpy(&weights, row + part * sizeof(Eight), sizeof(weights));
+      sums[part] += __builtin_convertvector(weights, EightWide);
     }
   }
   for (std::size_t tag = 0; tag < kTagCount; ++tag) (*scores)[tag] = sums[tag / 8][tag % 8];
 }
 
+void TaggerModel::Score(std::span<const std::uint64_t> features, TagScores* scores) const {
+  Rows rows;
+  FetchChecks(features);
+  FindRows(features, &rows);
+  SumRows(rows, scores);
+}
+
 const std::int8_t* TaggerModel::RowOf(std::uint64_t hash) const {
   const std::size_t slot = SlotOf(hash);
-  return slot == kNoSlot ? nullptr : rows_ + slot * kRowBytes;
+  return slot == kNoSlot ? nullptr : rows_ + slot * kRowStride;
 }
 
 }  // namespace dealgraph::nlp
