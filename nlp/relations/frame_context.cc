@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <bit>
-#include <optional>
+#include <limits>
 
 #include "nlp/relations/frame_features.h"
 
@@ -14,9 +14,9 @@ constexpr std::int64_t kHopeless = -6000;  // no rival and beyond help, and not 
 
 // A score in steps of three quarters, from -6 to 6.
 int Step(std::int64_t score) { return static_cast<int>(std::clamp<std::int64_t>(score, -6000, 6000) + 6000) / 750; }
-int Ahead(std::int64_t mine, const std::optional<std::int64_t>& rival) { return rival ? Step(mine - *rival) : kNone; }
-
-int StepOf(const std::optional<std::int64_t>& score) { return score ? Step(*score) : kNone; }
+constexpr std::int64_t kNoScore = std::numeric_limits<std::int64_t>::min();  // there is no rival
+int Ahead(std::int64_t mine, std::int64_t rival) { return rival != kNoScore ? Step(mine - rival) : kNone; }
+int StepOf(std::int64_t score) { return score != kNoScore ? Step(score) : kNone; }
 // A list of names in a sentence.
 std::uint64_t PlaceOf(std::uint32_t sentence, int item) { return static_cast<std::uint64_t>(sentence) << 10 | static_cast<std::uint64_t>(item & 1023); }
 
@@ -26,19 +26,19 @@ bool IsNamed(const FrameCandidate& candidate) {
 
 // The best score of a group, and of it without one member.
 struct TwoBest {
-  std::optional<std::int64_t> first;
-  std::optional<std::int64_t> second;
-  std::size_t holder = 0;
+  std::int64_t first = kNoScore;
+  std::int64_t second = kNoScore;
+  std::uint32_t holder = 0;
   void Add(std::int64_t score, std::size_t bag) {
-    if (!first || score > *first) {
+    if (score > first) {
       second = first;
       first = score;
-      holder = bag;
-    } else if (!second || score > *second) {
+      holder = static_cast<std::uint32_t>(bag);
+    } else if (score > second) {
       second = score;
     }
   }
-  std::optional<std::int64_t> Without(std::size_t bag) const { return bag == holder ? second : first; }
+  std::int64_t Without(std::size_t bag) const { return bag == holder ? second : first; }
 };
 
 // What a group of pairs has in common.
@@ -50,7 +50,7 @@ constexpr std::uint64_t KeyOf(Group group, RelationType type, std::uint64_t a, s
   return group << 60 | static_cast<std::uint64_t>(type) << 56 | (a & 0xfffffff) << 28 | (b & 0xfffffff);
 }
 
-// The groups of one article: open addressing, since an article has a thousand.
+// The groups of one article: open addressing, since an article has a thousand; a bag is in no more than eleven.
 class Groups {
  public:
   explicit Groups(std::size_t bags) : slots_(std::bit_ceil(bags * 22 + 16)) {}
@@ -81,7 +81,8 @@ constexpr RelationType kAnyType = RelationType::kInvestedIn;  // of groups that 
 }  // namespace
 
 std::vector<std::vector<Feature>> ContextFeatures(std::span<const FrameBag> bags, std::span<const FrameCandidate> candidates) {
-  Groups groups(bags.size());
+  Groups groups(static_cast<std::size_t>(
+      std::count_if(bags.begin(), bags.end(), [](const FrameBag& bag) { return bag.score >= kHopeless; })));
   const auto end = [](int entity) { return static_cast<std::uint64_t>(entity) + 1; };
   const auto pair = [&](const FrameBag& bag) {
     return KeyOf(kPairOfAnyType, kAnyType, end(std::min(bag.from, bag.to)), end(std::max(bag.from, bag.to)));
@@ -110,6 +111,7 @@ std::vector<std::vector<Feature>> ContextFeatures(std::span<const FrameBag> bags
     if (bag.score < kHopeless) continue;
     const FrameCandidate& best = candidates[bag.best];
     std::vector<Feature>& features = all[b];
+    features.reserve(16);
     const auto add = [&](Template t, int x, int y = 0, int z = 0) { features.push_back(Make(t, x, y, z)); };
     const auto find = [&](Group group, int of, std::uint64_t sentence) -> const TwoBest& {
       return groups.Find(KeyOf(group, bag.type, end(of), sentence));
@@ -124,7 +126,7 @@ std::vector<std::vector<Feature>> ContextFeatures(std::span<const FrameBag> bags
     if (bag.to < 0) continue;
     add(kToAsFrom, Ahead(bag.score, find(kFromArticle, bag.to, 0).first), how);
     if (bag.type == RelationType::kInvestedIn || bag.type == RelationType::kLentTo) {
-      const auto& raised = groups.Find(KeyOf(kFromArticle, RelationType::kRaised, end(bag.to), 0)).first;
+      const std::int64_t raised = groups.Find(KeyOf(kFromArticle, RelationType::kRaised, end(bag.to), 0)).first;
       add(kToRaised, StepOf(raised), how);
     }
     if (best.from_list >= 0) add(kMate, StepOf(find(kFromMates, bag.to, PlaceOf(best.sentence, best.from_list)).Without(b)), 0);
@@ -135,7 +137,7 @@ std::vector<std::vector<Feature>> ContextFeatures(std::span<const FrameBag> bags
       const TwoBest& stated = best.from.item < 0 ? find(kToNamed, bag.to, best.sentence) : find(kFromNamed, bag.from, best.sentence);
       add(kRivalNamed, Ahead(bag.score, stated.first), how);
     }
-    if (const auto& reverse = find(kPair, bag.to, end(bag.from)).first; reverse) add(kRivalReverse, Ahead(bag.score, *reverse));
+    if (const std::int64_t reverse = find(kPair, bag.to, end(bag.from)).first; reverse != kNoScore) add(kRivalReverse, Ahead(bag.score, reverse));
     add(kRivalType, Ahead(bag.score, groups.Find(pair(bag)).Without(b)));
   }
   return all;

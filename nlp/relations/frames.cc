@@ -832,13 +832,14 @@ std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
     }
     bags[found->second].candidates.push_back(c);
   }
+  std::vector<Feature> features;
   for (FrameBag& bag : bags) {
     // A facility is where its name says.
     bag.stated = bag.stated || std::any_of(bag.candidates.begin(), bag.candidates.end(),
                                            [&](std::uint32_t c) { return candidates_[c].to.source == kInsideEnd; });
     const Key key = key_of(bag.type, bag.from, bag.to);
     const auto same = claimed.find(key);
-    std::vector<Feature> features;
+    features.clear();
     if (same != claimed.end()) {
       features.push_back(Make(kRuleSame, same->second));
     } else {
