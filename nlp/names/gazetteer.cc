@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string>
 
+#include "base/check.h"
 #include "nlp/names/gazetteer_builder.h"
 #include "nlp/names/gazetteer_table.h"
 
@@ -126,6 +127,7 @@ Result<std::unique_ptr<Gazetteer>> Gazetteer::Create(std::string_view catalogue,
   std::unique_ptr<Gazetteer> gazetteer(new Gazetteer);
   DG_ASSIGN_OR_RETURN(gazetteer->base_, Table::Open(dealgraph_gazetteer_begin, static_cast<std::uint64_t>(
                                                         dealgraph_gazetteer_end - dealgraph_gazetteer_begin)));
+  gazetteer->IndexLanguages();
   if (!catalogue.empty()) DG_RETURN_IF_ERROR(gazetteer->AddCatalogue(catalogue, file));
   return gazetteer;
 }
@@ -155,15 +157,33 @@ Result<> Gazetteer::AddCatalogue(std::string_view catalogue, std::string_view fi
 std::size_t Gazetteer::name_count() const { return base_.names.size() + catalogue_.names.size(); }
 std::size_t Gazetteer::entry_count() const { return base_.entries.size() + catalogue_.entries.size(); }
 
+namespace {
+
+bool HasTwoLetters(std::string_view language) {
+  const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  return language.size() == 2 && letter(language[0]) && letter(language[1]);
+}
+std::size_t RowOfLetters(std::string_view language) {
+  return static_cast<std::size_t>(language[0] - 'a') * 26 + static_cast<std::size_t>(language[1] - 'a');
+}
+
+}  // namespace
+
 // Both tables give a language the same bit.
 std::uint64_t Gazetteer::LanguageBit(std::string_view language) const {
   if (language.empty()) return kAllGazetteerLanguages;
   language = language.substr(0, language.find_first_of("-_"));
   if (language == "no") language = "nb";
+  const std::uint8_t row = HasTwoLetters(language) ? language_rows_[RowOfLetters(language)] : 0;
+  return std::uint64_t{1} << (row > 0 ? row - 1 : 63);  // the last one: only the names of all languages
+}
+
+void Gazetteer::IndexLanguages() {
   for (std::size_t i = 0; i < base_.languages.size(); ++i) {
-    if (base_.View(base_.languages[i]) == language) return std::uint64_t{1} << i;
+    const std::string_view language = base_.View(base_.languages[i]);
+    DG_CHECK(HasTwoLetters(language), "the gazetteer has a language that is not of two letters");
+    language_rows_[RowOfLetters(language)] = static_cast<std::uint8_t>(i + 1);
   }
-  return std::uint64_t{1} << 63;  // only the names of all languages
 }
 
 namespace {

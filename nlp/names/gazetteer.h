@@ -10,6 +10,7 @@
 // the names of that language and the names of all; language "" sees every name.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -107,12 +108,14 @@ class Gazetteer {
 
   Gazetteer() = default;
 
+  void IndexLanguages();
   Result<> AddCatalogue(std::string_view catalogue, std::string_view file);
   std::uint64_t LanguageBit(std::string_view language) const;
   Match LongestIn(const Table& table, std::string_view lower_text, std::string_view language) const;
   void Append(const Table& table, const Name& name, std::uint64_t language, std::vector<NameEntry>* out) const;
 
   Table base_;
+  std::array<std::uint8_t, 26 * 26> language_rows_{};  // by a language's two letters: 1 + its place in base_.languages; 0: in none
   std::string catalogue_bytes_;
   Table catalogue_;                         // empty without one
   std::vector<std::uint32_t> catalogue_ids_;  // NameEntry::id of its entries: the base's for those that it knows

@@ -71,7 +71,8 @@ constexpr std::uint64_t HashEnd(std::uint64_t hash) {
 
 // The one form of white space, apostrophes and hyphens, and the simplified one of Han signs; other characters are themselves.
 inline char32_t Normalised(char32_t c) {
-  if (c == U'\n' || c == U'\u00a0' || c == U'\u202f' || c == U'\u3000') return U' ';
+  if (c < 0x80) return c == U'\n' ? U' ' : c;
+  if (c == U'\u00a0' || c == U'\u202f' || c == U'\u3000') return U' ';
   if (c == U'\u2019' || c == U'\u2018' || c == U'\u02bc' || c == U'\u00b4') return U'\'';
   if (c == U'\u2010' || c == U'\u2011' || c == U'\u2013') return U'-';
   return SimplifiedHan(c);

@@ -1,7 +1,10 @@
 #include "nlp/names/name_model.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
+
+#include "base/check.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -15,7 +18,17 @@ constexpr std::int32_t kLeadMin = 1000;
 }  // namespace
 
 NameModel::NameModel(std::vector<NameWeight> weights) : weights_(std::move(weights)) {
-  std::sort(weights_.begin(), weights_.end(), [](const NameWeight& a, const NameWeight& b) { return a.feature < b.feature; });
+  DG_CHECK(weights_.size() < kFree, "the model of names is too large");
+  slots_.assign(std::bit_ceil(weights_.size() * 4 + 16), kFree);
+  for (std::size_t w = 0; w < weights_.size(); ++w) slots_[SlotOf(weights_[w].feature)] = static_cast<std::uint16_t>(w);
+}
+
+std::size_t NameModel::SlotOf(NameFeature feature) const {
+  const std::uint64_t mixed = feature * 0x9E3779B97F4A7C15ull;
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t slot = (mixed >> 32) & mask;
+  while (slots_[slot] != kFree && weights_[slots_[slot]].feature != feature) slot = (slot + 1) & mask;
+  return slot;
 }
 
 NameModel NameModel::Embedded() { return NameModel({std::begin(kNameWeights), std::end(kNameWeights)}); }
@@ -23,10 +36,9 @@ NameModel NameModel::Embedded() { return NameModel({std::begin(kNameWeights), st
 NameScores NameModel::Score(std::span<const NameFeature> features) const {
   NameScores scores{};
   for (const NameFeature feature : features) {
-    const auto found = std::lower_bound(weights_.begin(), weights_.end(), feature,
-                                        [](const NameWeight& weight, NameFeature wanted) { return weight.feature < wanted; });
-    if (found == weights_.end() || found->feature != feature) continue;
-    for (std::size_t c = 0; c < scores.size(); ++c) scores[c] += found->weights[c];
+    const std::uint16_t found = slots_[SlotOf(feature)];
+    if (found == kFree) continue;
+    for (std::size_t c = 0; c < scores.size(); ++c) scores[c] += weights_[found].weights[c];
   }
   return scores;
 }

@@ -29,7 +29,11 @@ class NameModel {
   NameScores Score(std::span<const NameFeature> features) const;
 
  private:
-  std::vector<NameWeight> weights_;  // by feature
+  static constexpr std::uint16_t kFree = 0xffff;
+  std::size_t SlotOf(NameFeature feature) const;  // where it stands, or the free one where it would
+
+  std::vector<NameWeight> weights_;
+  std::vector<std::uint16_t> slots_;  // open addressing: indices into weights_
 };
 
 // Sees the candidates and their features before they are judged.
