@@ -1,12 +1,7 @@
 #include "nlp/relations/frame_model.h"
 
-#if defined(__SSE2__)
-#include <immintrin.h>
-#endif
-
 #include <bit>
 #include <map>
-#include <numeric>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -26,20 +21,19 @@ bool TakesCues(RelationType type) {
 }  // namespace
 
 FrameModel::FrameModel(std::span<const FrameWeight> weights, const Thresholds& thresholds) : thresholds_(thresholds) {
-  std::set<Feature> known;
-  for (const FrameWeight& weight : weights) known.insert(static_cast<Feature>(weight.key));
-  const std::vector<Feature> features(known.begin(), known.end());
-  std::size_t buckets = features.size() / 5 + 1;  // so that few tries leave none too full
-  while (!Fill(features, buckets)) buckets += buckets / 4 + 1;
-  for (std::vector<std::int16_t>& of_type : weights_) of_type.assign(features.size() + 1, 0);
+  std::set<Feature> features;
+  for (const FrameWeight& weight : weights) features.insert(static_cast<Feature>(weight.key));
+  rows_.assign(std::bit_ceil(features.size() * 2 + 16), Row{});
+  mask_ = static_cast<std::uint32_t>(rows_.size() - 1);
   for (const FrameWeight& weight : weights) {
-    const std::uint32_t row = RowOf(static_cast<Feature>(weight.key));
+    Row& row = rows_[PlaceOf(static_cast<Feature>(weight.key))];
+    row.feature = static_cast<Feature>(weight.key);
     const auto type = static_cast<std::uint32_t>(weight.key >> 32);
     for (std::uint32_t t = 0; t < kRelationTypeCount; ++t) {
       if (type != kAnyRelation && type != t) continue;
-      const std::int32_t sum = weights_[t][row] + weight.weight;
+      const std::int32_t sum = row.weights[t] + weight.weight;
       DG_CHECK(sum == static_cast<std::int16_t>(sum), "a feature of frames weighs too much");
-      weights_[t][row] = static_cast<std::int16_t>(sum);
+      row.weights[t] = static_cast<std::int16_t>(sum);
     }
   }
   for (const RelationTypeInfo& info : RelationTypes()) {
@@ -52,51 +46,20 @@ FrameModel::FrameModel(std::span<const FrameWeight> weights, const Thresholds& t
 
 FrameModel FrameModel::Embedded() { return FrameModel(kRelationWeights, kRelationThresholds); }
 
-bool FrameModel::Fill(std::span<const Feature> features, std::size_t buckets) {
-  buckets_.assign(buckets, Bucket());
-  std::vector<std::uint32_t> counts(buckets, 0);
-  for (const Feature feature : features) {
-    const std::size_t bucket = BucketOf(feature);
-    if (counts[bucket] == kBucketFeatures) return false;
-    buckets_[bucket].features[counts[bucket]++] = feature;
-  }
-  first_rows_.resize(buckets);
-  std::exclusive_scan(counts.begin(), counts.end(), first_rows_.begin(), 0u);
-  return true;
-}
-
-std::size_t FrameModel::BucketOf(Feature feature) const {
+std::uint32_t FrameModel::PlaceOf(Feature feature) const {
   const std::uint64_t mixed = feature * 0x9E3779B97F4A7C15ull;
-  return ((mixed >> 32) * buckets_.size()) >> 32;
-}
-
-// A bucket's features are compared all at once: no branch depends on where one stands.
-inline std::uint32_t FrameModel::RowOf(Feature feature) const {
-  const std::size_t bucket = BucketOf(feature);
-  const Feature* const features = buckets_[bucket].features.data();
-#if defined(__SSE2__)
-  const __m128i wanted = _mm_set1_epi32(static_cast<std::int32_t>(feature));
-  const auto equal = [&](std::size_t at) {
-    return _mm_cmpeq_epi32(wanted, _mm_load_si128(reinterpret_cast<const __m128i*>(features + at)));
-  };
-  const __m128i halves = _mm_packs_epi16(_mm_packs_epi32(equal(0), equal(4)), _mm_packs_epi32(equal(8), equal(12)));
-  const auto hits = static_cast<std::uint32_t>(_mm_movemask_epi8(halves));
-#else
-  std::uint32_t hits = 0;
-  for (std::size_t at = 0; at < kBucketFeatures; ++at) hits |= (features[at] == feature ? 1u : 0u) << at;
-#endif
-  const std::uint32_t last = static_cast<std::uint32_t>(weights_.front().size()) - 1;
-  return hits == 0 ? last : first_rows_[bucket] + static_cast<std::uint32_t>(std::countr_zero(hits));
+  auto at = static_cast<std::uint32_t>(mixed >> 32) & mask_;
+  while (rows_[at].feature != feature && rows_[at].feature != kNoFeature) at = (at + 1) & mask_;
+  return at;
 }
 
 std::int32_t FrameModel::Weight(RelationType type, Feature feature) const {
-  return weights_[static_cast<std::size_t>(type)][RowOf(feature)];
+  return rows_[PlaceOf(feature)].weights[static_cast<std::size_t>(type)];
 }
 
 std::int64_t FrameModel::Score(RelationType type, std::span<const Feature> features) const {
-  const std::vector<std::int16_t>& weights = weights_[static_cast<std::size_t>(type)];
   std::int64_t score = 0;
-  for (const Feature feature : features) score += weights[RowOf(feature)];
+  for (const Feature feature : features) score += Weight(type, feature);
   return score;
 }
 

@@ -43,20 +43,15 @@ class FrameModel {
 
  private:
   static constexpr Feature kNoFeature = ~Feature{0};  // of no template
-  static constexpr std::size_t kBucketFeatures = 16;
-  // A bucket of features, one cache line; its own stand in front.
-  struct alignas(64) Bucket {
-    std::array<Feature, kBucketFeatures> features;
-    Bucket() { features.fill(kNoFeature); }
+  // What a feature weighs for each relation, both parts together: half a cache line, all that a look-up touches.
+  struct alignas(32) Row {
+    Feature feature = kNoFeature;
+    std::array<std::int16_t, kRelationTypeCount> weights{};
   };
-  bool Fill(std::span<const Feature> features, std::size_t buckets);  // false: one of them overflows
-  std::size_t BucketOf(Feature feature) const;
-  std::uint32_t RowOf(Feature feature) const;  // that of what the model does not know is the last one, of zeros
+  std::uint32_t PlaceOf(Feature feature) const;  // of its row, or of the free one where it would stand
 
-  std::vector<Bucket> buckets_;
-  std::vector<std::uint32_t> first_rows_;  // by bucket; rows are in the order of the buckets' features
-  // What a feature weighs, both parts together, by relation and row: what scoring one relation touches stays in the cache.
-  std::array<std::vector<std::int16_t>, kRelationTypeCount> weights_;
+  std::vector<Row> rows_;  // open addressing
+  std::uint32_t mask_ = 0;
   Thresholds thresholds_;
   std::array<RuleSource, kRelationTypeCount> rules_;
 };
