@@ -42,16 +42,20 @@ TEST(KafkaDeadLettersTest, AnAcknowledgedLetterStandsInTheTopicWithItsReason) {
   const auto source =
       KafkaSource::Open({.name = "main", .settings = kafka.Settings(), .topics = {"dead"}}, clock);
   ASSERT_TRUE(source.ok()) << source.error().ToString();
-  auto batch = (*source)->Poll(std::chrono::milliseconds(10'000));
-  while (batch.ok() && (batch->empty() || batch->back().position_only)) {
-    batch = (*source)->Poll(std::chrono::milliseconds(10'000));
+  // Where the partition is begun comes before the record, in a batch of its own or in one with it.
+  const ingest::RawRecord* record = nullptr;
+  while (record == nullptr) {
+    const auto batch = (*source)->Poll(std::chrono::milliseconds(10'000));
+    ASSERT_TRUE(batch.ok()) << batch.error().ToString();
+    for (const ingest::RawRecord& one : *batch) {
+      if (!one.position_only) record = &one;
+    }
   }
-  ASSERT_TRUE(batch.ok() && batch->size() == 1);
-  EXPECT_EQ(batch->front().bytes, "{bad");
-  EXPECT_EQ(batch->front().key, "k");
-  EXPECT_EQ(batch->front().timestamp, FromUnixMillis(1'700'000'000'123));
+  EXPECT_EQ(record->bytes, "{bad");
+  EXPECT_EQ(record->key, "k");
+  EXPECT_EQ(record->timestamp, FromUnixMillis(1'700'000'000'123));
   std::map<std::string, std::string> headers;
-  for (const ingest::Header& header : batch->front().headers) headers.emplace(header.name, header.value);
+  for (const ingest::Header& header : record->headers) headers.emplace(header.name, header.value);
   EXPECT_EQ(headers["language"], "da");
   EXPECT_EQ(headers["__connect.errors.topic"], "news");
   EXPECT_EQ(headers["__connect.errors.partition"], "3");
