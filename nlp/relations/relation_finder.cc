@@ -630,10 +630,10 @@ class RelationFinder {
     return end;
   }
 
-  bool IsAnnounced(std::uint32_t s) const {
+  bool SentenceHas(std::uint32_t s, WordClass c) const {
     const Sentence& sentence = document_.sentences[s];
     for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
-      if (document_.HasClass(i, WordClass::kAnnounceCue)) return true;
+      if (document_.HasClass(i, c)) return true;
     }
     return false;
   }
@@ -642,12 +642,8 @@ class RelationFinder {
   // talks collapsed in May." that names nobody, of the rumours and plans in the last one, and of what was agreed there.
   void UndoBefore(std::uint32_t s) {
     const Sentence& sentence = document_.sentences[s];
-    bool denies = false;
-    bool cancels = false;
-    for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
-      denies = denies || document_.HasClass(i, WordClass::kDenyCue);
-      cancels = cancels || document_.HasClass(i, WordClass::kCancelCue);
-    }
+    const bool denies = SentenceHas(s, WordClass::kDenyCue);
+    bool cancels = !denies && SentenceHas(s, WordClass::kCancelCue);
     if (!denies && !cancels) return;
     std::set<int> named;
     for (const Mention& mention : mentions_) {
@@ -668,7 +664,7 @@ class RelationFinder {
       if (!named.empty() && !named_end) continue;
       if (relation.status == Status::kRumoured) {
         relation.status = denies ? Status::kDenied : Status::kCancelled;
-      } else if (cancels && (relation.status == Status::kPlanned || contract || IsAnnounced(draft.sentence))) {
+      } else if (cancels && (relation.status == Status::kPlanned || contract || SentenceHas(draft.sentence, WordClass::kAnnounceCue))) {
         relation.status = Status::kCancelled;
       } else {
         continue;

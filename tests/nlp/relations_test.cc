@@ -110,6 +110,7 @@ TEST(Relations, AShortSentenceThatNamesNobodyCallsOffWhatWasAgreed) {
       {"en", "Nvidia agreed to acquire Arm. The deal collapsed in May.", {"acquired(Nvidia, Arm) cancelled not"}},
       {"en", "Nvidia partnered with Arm. The pact was scrapped in May.", {"partnered_with(Nvidia, Arm) cancelled not"}},
       {"en", "Nvidia agreed to acquire Arm. Intel scrapped its plan.", {"acquired(Nvidia, Arm) completed"}},
+      {"en", "Nvidia partnered with Arm. It rained. A mayor denied the plan was scrapped.", {"partnered_with(Nvidia, Arm) completed"}},
   });
 }
 
