@@ -64,7 +64,24 @@ class SentenceReader {
     if (token.shape == Shape::kLower || token.kind == TokenKind::kNumber) {
       return token.kind == TokenKind::kNumber && !IsShortened(mark - 1);
     }
+    if (IsOrdinal(mark - 1, i)) return false;
     return !IsShortened(mark - 1) || At(mark - 1).kind == TokenKind::kNumber;
+  }
+
+  // Whether the full stop behind this number makes it an ordinal of the noun at `next`: "vom 1. Januar", "im 3. Quartal". Asked only where
+  // nouns have capitals: elsewhere a capital behind a full stop is a new sentence.
+  bool IsOrdinal(std::uint32_t i, std::uint32_t next) const {
+    constexpr std::uint32_t kDigitsMax = 2;
+    const Token& number = At(i);
+    if (!document_->pack->grammar().nouns_capitalised || number.kind != TokenKind::kNumber || number.end - number.begin > kDigitsMax) return false;
+    if (document_->HasClass(next, WordClass::kNotAName)) return true;  // a month
+    return i > 0 && LeadsNoun(i - 1) && !LeadsNoun(next);
+  }
+
+  // An article or a preposition, with an article in it or not: "der", "im", "vom".
+  bool LeadsNoun(std::uint32_t i) const {
+    return document_->HasClass(i, WordClass::kArticle) || document_->HasClass(i, WordClass::kPreposition) ||
+           document_->HasClass(i, WordClass::kLocative) || document_->HasClass(i, WordClass::kAgent);
   }
 
   // Whether the full stop behind this word only shortens it.

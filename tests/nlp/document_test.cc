@@ -35,6 +35,12 @@ TEST(Document, SentencesEndAtAFullStopBeforeACapital) {
   EXPECT_EQ(Sentences("da", "Nvidia købte det. Prisen var lav."), (Lines{"P Nvidia købte det.", "P Prisen var lav."}));
 }
 
+TEST(Document, AGermanOrdinalEndsNoSentence) {
+  EXPECT_EQ(Sentences("de", "Am Montag, 12. Mai, kaufte sie es. Vom 1. Juni an gilt es.").size(), 2u);
+  EXPECT_EQ(Sentences("de", "Sie verkaufte im 3. Quartal mehr. Der 1. FC Köln zahlte.").size(), 2u);
+  EXPECT_EQ(Sentences("de", "Sie stieg auf Platz 3. Der Preis fiel um 20. Das war viel. Es waren 12. Siemens kaufte sie.").size(), 5u);  // no article before, or one behind
+}
+
 TEST(Document, AWideFullStopEndsASentenceBeforeLatinLettersToo) {
   EXPECT_EQ(Sentences("ja", "楽天が買収した。OpenAIは投資した。"), (Lines{"P 楽天が買収した。", "P OpenAIは投資した。"}));
   EXPECT_EQ(Sentences("zh", "“电还在。”他现在担任总经理。"), (Lines{"P “电还在。”", "P 他现在担任总经理。"}));
