@@ -1,14 +1,17 @@
 // From left to right, at each word the first reading that fits: a name in quotation marks, a known name with what ends it, a
 // name that begins with its noun (Arabic), one that ends in a word of names (in Korean that may be the end of the word
-// itself), a person by given name, surname or post, and what stands behind a noun that announces a company.
+// itself), a person by given name, surname or post, and what stands behind a noun that announces a company. A word behind a legal form,
+// or before a bracket with a post and the name of who has it ("벼리(대표 편승우)"), is a company's name wherever the article has it.
 #include "nlp/names/caseless_chunks.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "nlp/language_pack.h"
 #include "nlp/names/candidates.h"
+#include "nlp/relations/name_lists.h"
 #include "nlp/text/unicode.h"
 
 namespace dealgraph::nlp {
@@ -40,6 +43,7 @@ class CaselessFinder {
       : document_(document), gazetteer_(gazetteer), taken_(taken) {}
 
   std::vector<NameChunk> Run() {
+    FindIntroduced();
     for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
       sentence_ = &document_.sentences[s];
       if (sentence_->role == SentenceRole::kNoise) continue;
@@ -96,8 +100,43 @@ class CaselessFinder {
     return false;
   }
 
+  void FindIntroduced() {
+    for (const Sentence& sentence : document_.sentences) {
+      sentence_ = &sentence;
+      for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
+        if (IsWord(i) && !document_.pack->Knows(At(i).lower) && (FollowsLegalForm(i) || PrecedesItsHead(i))) introduced_.insert(At(i).lower);
+      }
+    }
+  }
+
+  bool FollowsLegalForm(std::uint32_t i) const {
+    for (std::uint32_t length = 1; length <= kLegalFormMax && In(i - length) && length <= i; ++length) {
+      const std::uint32_t first = i - length;
+      if (At(first + 1).lines_before > 0 || At(first + 1).space_before) return false;
+      const std::string_view lower = document_.lower[static_cast<std::size_t>(At(first).field)];
+      if (IsOfKind(lower.substr(At(first).begin, At(i - 1).end - At(first).begin), NameKind::kLegalForm)) return true;
+    }
+    return false;
+  }
+
+  bool PrecedesItsHead(std::uint32_t i) const {
+    if (!In(i + 2) || At(i + 1).space_before || !IsOpenBracket(At(i + 1).lower)) return false;
+    const std::uint32_t post = PostLength(i + 2);
+    if (post == 0 || !IsWord(i + 2 + post)) return false;
+    const std::string_view head = At(i + 2 + post).lower;
+    return AlphabetOf(head) == Alphabet::kHangul && Syllables(head) <= 4 && StartsWithSurname(head);
+  }
+
+  std::uint32_t Introduced(std::uint32_t i) {
+    if (introduced_.find(At(i).lower) == introduced_.end()) return i;
+    Add(i, i + 1, EntityType::kCompany, kSure);
+    chunks_.back().sure_borders = chunks_.back().introduced = true;
+    return i + 1;
+  }
+
   std::uint32_t Read(std::uint32_t i) {
     if (!IsWord(i)) return i;
+    if (const std::uint32_t end = Introduced(i); end > i) return end;
     if (const std::uint32_t end = Quoted(i); end > i) return end;
     if (const std::uint32_t end = Known(i); end > i) return end;
     if (AlphabetOf(At(i).lower) == Alphabet::kArabic) {
@@ -394,11 +433,13 @@ class CaselessFinder {
 
   static constexpr std::uint32_t kQuotedWordsMax = 4;
   static constexpr std::uint32_t kHeadWordsMax = 4;
+  static constexpr std::uint32_t kLegalFormMax = 3;  // tokens
   static constexpr std::size_t kCountBytesMax = 1 << 16;  // of a text: an article is shorter, and time stays in proportion
 
   const Document& document_;
   const Gazetteer& gazetteer_;
   const std::vector<bool>& taken_;
+  std::set<std::string_view> introduced_;
   const Sentence* sentence_ = nullptr;
   std::uint32_t sentence_index_ = 0;
   std::vector<NameChunk> chunks_;

@@ -148,6 +148,7 @@ class EntityFinder {
 
   // A capital at a sentence's start, or in a headline in capitals, is no name by itself.
   bool IsName(const Candidate& candidate) const {
+    if (std::any_of(candidate.chunks.begin(), candidate.chunks.end(), [&](std::uint32_t c) { return chunks_[c].introduced; })) return true;
     if (candidate.judgement != Judgement::kNone) return candidate.judgement == Judgement::kName;
     const int best = candidate.BestVote();
     if (IsCommonBody(candidate)) return false;

@@ -21,6 +21,7 @@ struct NameChunk {
   bool genitive = false;          // a clitic follows, or the language's bare -s was cut from the name
   bool sentence_start = false;    // its capital may be the sentence's
   bool sure_borders = false;      // in quotation marks, or an adjective with its noun: other readings do not cut it
+  bool introduced = false;        // the article says that it is a company's name: behind a legal form, before a bracket with its seat or head
   bool weak_case = false;         // in a headline in title case, or all in capitals: its capitals say nothing
   bool place = false;             // stands where a place does: inside a facility's name
   bool after_title = false;       // "Mr", "CEO", "direktør" right before it

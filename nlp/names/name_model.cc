@@ -57,9 +57,9 @@ void JudgeNames(const NameModel& model, const std::vector<std::vector<NameFeatur
     const auto likeliest = std::max_element(scores.begin(), type_end);
     const auto type = static_cast<EntityType>(likeliest - scores.begin());
     candidate.sureness = best == type_end ? 0 : std::max(1, *best - second);
-    const bool legal_form = std::any_of(candidate.chunks.begin(), candidate.chunks.end(),
-                                        [&](std::uint32_t chunk) { return chunks[chunk].legal_form > 0; });
-    if (legal_form || (candidate.known && candidate.entry)) continue;
+    const bool told = std::any_of(candidate.chunks.begin(), candidate.chunks.end(),
+                                  [&](std::uint32_t chunk) { return chunks[chunk].legal_form > 0 || chunks[chunk].introduced; });
+    if (told || (candidate.known && candidate.entry)) continue;
     if (*type_end - *likeliest >= kLeadMin) candidate.judgement = Judgement::kNoName;
     if (*likeliest - *type_end >= kLeadMin) candidate.judgement = Judgement::kName;
     const std::int32_t lead = *likeliest - scores[static_cast<std::size_t>(candidate.Type())];

@@ -1,6 +1,7 @@
 // A sentence is cut into pieces: known names, phrases of the pack, and what is left between them, by script. Names are then
 // read off the row of pieces: a core (something unknown or known) with the words behind it that end names; a core beside
-// a post or behind a common noun; a known name alone.
+// a post or behind a common noun; a known name alone. What stands between a legal form and a bracket ("株式会社はたおり(本社:") is a
+// company's name wherever the article has it.
 #include "nlp/names/spaceless_chunks.h"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 
 #include "nlp/language_pack.h"
 #include "nlp/names/candidates.h"
+#include "nlp/relations/name_lists.h"
 #include "nlp/text/unicode.h"
 
 namespace dealgraph::nlp {
@@ -35,6 +37,7 @@ struct Piece {
   bool place = false;    // of a known name: it may be a place's
   bool country = false;  // and a country's
   bool person = false;   // it is a person's
+  bool introduced = false;  // the article says that it is a company's
 };
 
 bool Has(WordClasses classes, WordClass c) { return (classes & ClassBit(c)) != 0; }
@@ -52,6 +55,7 @@ class SpacelessFinder {
       : document_(document), gazetteer_(gazetteer), taken_(taken) {}
 
   std::vector<NameChunk> Run() {
+    FindIntroduced();
     for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
       if (document_.sentences[s].role == SentenceRole::kNoise) continue;
       sentence_ = s;
@@ -71,6 +75,85 @@ class SpacelessFinder {
     if (IsKatakana(c) || c == U'ー') return Script::kKatakana;
     if (IsHiragana(c)) return Script::kHiragana;
     return IsHan(c) || c == U'々' || c == U'〆' ? Script::kHan : Script::kOther;
+  }
+
+  // ---- Names that the article introduces ------------------------------------------------------------------------------
+
+  void FindIntroduced() {
+    for (const Sentence& sentence : document_.sentences) {
+      for (std::uint32_t i = sentence.first + 1; i < sentence.last; ++i) {
+        if (FollowsLegalForm(i)) {
+          Introduce(i, EndOfIntroduced(i));
+        } else if (IsOpenBracket(At(i).lower) && OpensSeat(sentence, i + 1)) {
+          Introduce(BeginBeforeBracket(sentence, i), i);
+        }
+      }
+    }
+  }
+
+  void Introduce(std::uint32_t first, std::uint32_t end) {
+    if (end <= first || At(end - 1).end - At(first).begin < kIntroducedBytesMin) return;
+    std::string name(TextOf(first, end));
+    if (std::find(introduced_.begin(), introduced_.end(), name) == introduced_.end()) introduced_.push_back(std::move(name));
+  }
+
+  // One past the signs at `i`, written on, up to a bracket, or to the end of a line that ends in no small word ("について").
+  std::uint32_t EndOfIntroduced(std::uint32_t i) const {
+    std::uint32_t end = i;
+    while (end < document_.tokens.size() && end < i + kIntroducedMax && At(end).field == At(i).field && IsNameSign(end) && !taken_[end] &&
+           (end == i || (!At(end).space_before && At(end).lines_before == 0))) {
+      ++end;
+    }
+    const bool line_ends = end == document_.tokens.size() || At(end).field != At(i).field || At(end).lines_before > 0;
+    if (line_ends) return EndsInPhrase(i, end) ? i : end;
+    return IsOpenBracket(At(end).lower) ? end : i;
+  }
+
+  bool EndsInPhrase(std::uint32_t first, std::uint32_t last) const {
+    return std::any_of(document_.phrases.begin(), document_.phrases.end(), [&](const Document::Phrase& phrase) {
+      return phrase.first > first && phrase.length > 1 && phrase.first + phrase.length == last;
+    });
+  }
+
+  // "柏葉(東京・江東)": where it is stands behind a company's name in Japanese. The name is what is written in one script before the bracket and
+  // is no word of the pack.
+  bool OpensSeat(const Sentence& sentence, std::uint32_t i) {
+    if (!document_.pack->grammar().verb_final || i >= sentence.last) return false;
+    Piece piece;
+    return KnownLength(sentence, i, &piece) > 0 && piece.place;
+  }
+  std::uint32_t BeginBeforeBracket(const Sentence& sentence, std::uint32_t bracket) const {
+    std::uint32_t first = bracket;
+    while (first > sentence.first && bracket - first < kIntroducedMax && !taken_[first - 1] && ScriptOf(first - 1) != Script::kHiragana &&
+           ScriptOf(first - 1) != Script::kOther && (first == bracket || ScriptOf(first - 1) == ScriptOf(bracket - 1)) &&
+           (first == bracket || !At(first).space_before)) {
+      --first;
+    }
+    return EndsInPhrase(first - 1, bracket) ? bracket : first;
+  }
+
+  bool IsNameSign(std::uint32_t i) const { return ScriptOf(i) != Script::kOther || IsMiddleDot(i) || At(i).kind == TokenKind::kNumber; }
+
+  bool FollowsLegalForm(std::uint32_t i) const {
+    for (std::uint32_t length = 1; length <= kLegalFormMax && length <= i; ++length) {
+      const std::uint32_t first = i - length;
+      if (At(first).field != At(i).field || At(first + 1).space_before || At(first + 1).lines_before > 0) return false;
+      if (IsLegalForm(first, i)) return true;
+    }
+    return false;
+  }
+
+  // The tokens of an introduced name at `i`; 0: none stands there.
+  std::uint32_t IntroducedLength(const Sentence& sentence, std::uint32_t i) const {
+    std::uint32_t longest = 0;
+    for (const std::string& name : introduced_) {
+      const std::string_view rest = std::string_view(At(i).field == Field::kTitle ? document_.article->title : document_.article->text).substr(At(i).begin);
+      if (!rest.starts_with(name)) continue;
+      std::uint32_t last = i;
+      while (last < sentence.last && At(last).end <= At(i).begin + name.size()) ++last;
+      if (last > i && At(last - 1).end == At(i).begin + name.size()) longest = std::max(longest, last - i);
+    }
+    return longest;
   }
 
   // ---- Pieces ---------------------------------------------------------------------------------------------------------
@@ -96,6 +179,9 @@ class SpacelessFinder {
     piece.last = i + 1;
     const Script script = ScriptOf(i);
     if (taken_[i] || script == Script::kOther) return piece;
+    if (const std::uint32_t introduced = IntroducedLength(sentence, i); introduced > 0) {
+      return {.kind = Piece::kKnown, .first = i, .last = i + introduced, .introduced = true};
+    }
     const std::uint32_t known = KnownLength(sentence, i, &piece);
     WordClasses classes = 0;
     const std::uint32_t phrase = PhraseLength(sentence, i, &classes);
@@ -369,9 +455,10 @@ class SpacelessFinder {
     return opens && goes_on;
   }
 
-  bool IsLegalForm(const Piece& piece) const {
+  bool IsLegalForm(const Piece& piece) const { return IsLegalForm(piece.first, piece.last); }
+  bool IsLegalForm(std::uint32_t first, std::uint32_t last) const {
     std::vector<NameEntry> entries;
-    gazetteer_.Find(TextOf(piece.first, piece.last), document_.pack->language(), &entries);
+    gazetteer_.Find(TextOf(first, last), document_.pack->language(), &entries);
     return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kLegalForm; });
   }
 
@@ -403,7 +490,8 @@ class SpacelessFinder {
     const bool noun_before = p > 0 && pieces_[p - 1].kind == Piece::kNoun && Touches(p);
     switch (piece.kind) {
       case Piece::kKnown:
-        Add(piece.first, piece.last, EntityType::kCompany, 0);
+        Add(piece.first, piece.last, EntityType::kCompany, piece.introduced ? kSure : 0);
+        chunks_.back().sure_borders = chunks_.back().introduced = piece.introduced;
         return;
       case Piece::kKana:
         return ReadKana(p, post_behind, noun_before);
@@ -564,12 +652,16 @@ class SpacelessFinder {
   }
 
   static constexpr std::uint32_t kCoreSignsMax = 6;
+  static constexpr std::uint32_t kIntroducedMax = 16;  // signs
+  static constexpr std::uint32_t kIntroducedBytesMin = 4;
+  static constexpr std::uint32_t kLegalFormMax = 6;
   static constexpr int kCountMax = 8;
   static constexpr std::size_t kCountBytesMax = 1 << 16;  // of a text: an article is shorter, and time stays in proportion
 
   const Document& document_;
   const Gazetteer& gazetteer_;
   const std::vector<bool>& taken_;
+  std::vector<std::string> introduced_;
   std::uint32_t sentence_ = 0;
   std::vector<Piece> pieces_;  // of the sentence at hand
   std::vector<NameChunk> chunks_;

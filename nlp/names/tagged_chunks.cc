@@ -89,7 +89,15 @@ class TagJoiner {
     for (std::uint32_t i = name.first; i < name.last; ++i) {
       if (taken_[i] || (i > name.first && At(i).lines_before > 0)) return false;
     }
-    return At(name.first).field == At(name.last - 1).field && !(characters && IsPartOfWord(name));
+    return At(name.first).field == At(name.last - 1).field && !(characters && IsPartOfWord(name)) && !IsLegalForm(name.first, name.last);
+  }
+
+  // "株式会社" alone names nobody.
+  bool IsLegalForm(std::uint32_t first, std::uint32_t last) const {
+    const std::string_view lower = document_.lower[static_cast<std::size_t>(At(first).field)];
+    entries_.clear();
+    gazetteer_.Find(lower.substr(At(first).begin, At(last - 1).end - At(first).begin), document_.pack->language(), &entries_);
+    return std::any_of(entries_.begin(), entries_.end(), [](const NameEntry& entry) { return entry.kind == NameKind::kLegalForm; });
   }
 
   // "工智能" of "人工智能", or all of it: no more than a common word that the pack knows.
@@ -123,6 +131,7 @@ class TagJoiner {
     for (std::size_t c = begin; c < end; ++c) {
       const NameChunk& chunk = chunks_[c];
       const bool inside = name.first <= chunk.first && chunk.last <= name.last;
+      if (chunk.introduced && chunk.last == name.last && name.first < chunk.first && IsLegalForm(name.first, chunk.first)) return false;
       if (chunk.legal_form > 0 && !(inside && chunk.last == name.last)) return false;
       if (!inside && IsSure(chunk)) return false;
     }
@@ -177,12 +186,7 @@ class TagJoiner {
   std::uint32_t LegalFormLength(const TaggedName& name) const {
     for (std::uint32_t length = std::min<std::uint32_t>(6, name.last - name.first - 1); length > 0; --length) {
       const std::uint32_t first = name.last - length;
-      const std::string_view lower = document_.lower[static_cast<std::size_t>(At(first).field)];
-      entries_.clear();
-      gazetteer_.Find(lower.substr(At(first).begin, At(name.last - 1).end - At(first).begin), document_.pack->language(), &entries_);
-      const bool form = std::any_of(entries_.begin(), entries_.end(),
-                                    [](const NameEntry& entry) { return entry.kind == NameKind::kLegalForm; });
-      if (!form || !(At(first).IsCapitalised() || At(first).kind == TokenKind::kIdeograph)) continue;
+      if (!IsLegalForm(first, name.last) || !(At(first).IsCapitalised() || At(first).kind == TokenKind::kIdeograph)) continue;
       return length + (first > name.first + 1 && At(first - 1).Is(',') ? 1 : 0);
     }
     return 0;

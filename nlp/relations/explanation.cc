@@ -10,7 +10,7 @@ struct OutcomeText {
   std::string_view name;
   std::string_view reason;
 };
-constexpr std::array<OutcomeText, 15> kOutcomes = {{
+constexpr std::array<OutcomeText, 16> kOutcomes = {{
     {"claimed", "claimed"},
     {"below_threshold", "its score is below what a frame has to reach"},
     {"doubted", "a rule read an end off the topic, and its score is too low"},
@@ -18,6 +18,7 @@ constexpr std::array<OutcomeText, 15> kOutcomes = {{
     {"other_buyer", "a rule names another buyer, or another role of the two"},
     {"other_reading", "another relation of the same two is surer"},
     {"hypothetical", "the clause is a hypothesis"},
+    {"over", "the sentence says that it is not so, or no longer"},
     {"possessor", "its end only possesses what is spoken of"},
     {"in_list", "its end is one of a list, which is read as a whole in another clause"},
     {"with_others", "the parties of a list do something with others, not with each other"},

@@ -23,6 +23,7 @@ enum class Outcome : std::uint8_t {
   kOtherBuyer,      // a rule names another buyer
   kOtherReading,    // another relation of the same two is surer
   kHypothetical,
+  kOver,            // the sentence says that it is not so, or no longer
   kPossessor,       // its end only possesses what is spoken of
   kInList,          // its end is one of a list, which another clause reads as one
   kWithOthers,      // the parties of a list do something with others, not with each other

@@ -267,6 +267,7 @@ class RelationFinder {
     const Clause& clause = clauses_[c];
     const RelationTypeInfo& info = InfoOf(match.rule->type);
     if (IsHypothetical(clause, match)) return NoteLost(s, c, match, Outcome::kHypothetical);
+    if (IsOver(clause, match)) return NoteLost(s, c, match, Outcome::kOver);
     if (EndsInPossessor(clause, match)) return NoteLost(s, c, match, Outcome::kPossessor);
     // A name out of a list is read with its list, in the clause where that is one slot.
     if (clause.phrase && info.deal && StandsInList(clause, match.from)) return NoteLost(s, c, match, Outcome::kInList);
@@ -448,6 +449,18 @@ class RelationFinder {
       if (i < match.begin && (IsComma(clause, i) || IsStop(clause, i))) return false;
     }
     return false;
+  }
+
+  // Of what has no status, a seat, a post, a parent: whether the match itself says that it is not so, or no longer ("the former head of X").
+  static bool IsOver(const Clause& clause, const RuleMatch& match) {
+    if (match.rule->options.takes_cues) return false;
+    const auto says = [&](WordClass c, std::uint32_t begin) {
+      return std::any_of(clause.items.begin() + begin, clause.items.begin() + match.end,
+                         [c](const Item& item) { return item.code == kWordSlot && Has(item.classes, c); });
+    };
+    if (says(WordClass::kNegation, match.begin)) return true;
+    const bool ends = match.rule->type == RelationType::kWorksFor || match.rule->type == RelationType::kSubsidiaryOf;
+    return ends && says(WordClass::kFormer, match.begin > 0 ? match.begin - 1 : 0);
   }
 
   const Mention* MentionOf(const Clause& clause, int item) const {
