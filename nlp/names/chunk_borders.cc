@@ -73,7 +73,7 @@ class BorderFinder {
       // "areál porcelánky v Nové Roli": one description, however its words end.
       if (document_.HasClass(i - 1, WordClass::kLocative) || document_.HasClass(i - 1, WordClass::kPreposition)) continue;
       if (IsLatin(At(i)) != IsLatin(At(i - 1)) && !IsLegalForm(At(i - 1).lower)) return i;
-      if (StartsPerson(chunk, i) || HasCaseEnding(At(i - 1).lower, *document_.pack)) return i;
+      if (StartsPerson(chunk, i) || StartsObject(chunk, i) || HasCaseEnding(At(i - 1).lower, *document_.pack)) return i;
     }
     return 0;
   }
@@ -91,7 +91,28 @@ class BorderFinder {
     const NameChunk before = Part(chunk, chunk.first, i);
     // "Alberta Jiří Mareček" in an article on Albert: what stands alone time and again is no first of two given names.
     if (IsGivenName(At(chunk.first).lower)) return words == 2 && i == chunk.first + 1 && StandsAlone(before.lower);
-    return IsKnown(before.lower) || IsFormOfName(before.lower) || IsPossessor(before);
+    return IsKnown(before.lower) || IsFormOfName(before.lower) || IsPossessor(before) || IsPlaceOfPost(chunk);
+  }
+
+  // "Председатель Госдумы Вячеслав Володин", "ředitel Škody Auto Klaus Zellmer": behind a post stands where it is held, then who holds it. A
+  // family's name may stand first as well ("голова Стефанчук Руслан Олексійович").
+  bool IsPlaceOfPost(const NameChunk& chunk) const {
+    const std::string_view first = At(chunk.first).lower;
+    return chunk.after_title && !document_.pack->grammar().name_endings.empty() && !IsSurname(first);
+  }
+
+  // "grundade Lars Berg Boliden", "förvärvade Ericsson Boliden": where the verb comes first its subject and its object stand side by side.
+  bool StartsObject(const NameChunk& chunk, std::uint32_t i) const {
+    if (chunk.first == 0 || !document_.HasClass(chunk.first - 1, WordClass::kVerb) || chunk.legal_form > 0 || HasNameBefore(chunk)) return false;
+    const std::string before = Part(chunk, chunk.first, i).lower;
+    const std::string behind = Part(chunk, i, chunk.last).lower;
+    if (IsKnown(chunk.lower) || names_.at(chunk.lower) > 1 || !IsOrganisation(behind)) return false;
+    return IsOrganisation(before) || (i == chunk.first + 2 && IsGivenName(At(chunk.first).lower));
+  }
+
+  bool HasNameBefore(const NameChunk& chunk) const {
+    const auto at = std::lower_bound(chunks_.begin(), chunks_.end(), chunk.first, [](const NameChunk& c, std::uint32_t first) { return c.first < first; });
+    return at != chunks_.begin() && (at - 1)->sentence == chunk.sentence;
   }
 
   // "Forbrukerrådets Gunstein Instefjord": one word with the language's bare -s.
@@ -169,6 +190,17 @@ class BorderFinder {
   bool IsGivenName(std::string_view lower) const {
     const auto& entries = Lookup(lower);
     return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kGivenName; });
+  }
+  bool IsSurname(std::string_view lower) const {
+    const auto& entries = Lookup(lower);
+    const auto& endings = document_.pack->grammar().surname_endings;
+    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kSurname; }) ||
+           std::any_of(endings.begin(), endings.end(), [&](const std::string& ending) { return lower.ends_with(ending); });
+  }
+  bool IsOrganisation(std::string_view lower) const {
+    const auto& entries = Lookup(lower);
+    return std::any_of(entries.begin(), entries.end(),
+                       [](const NameEntry& e) { return e.kind == NameKind::kOrganisation || e.kind == NameKind::kGovernmentBody; });
   }
   bool IsKnown(std::string_view lower) const {
     const auto& entries = Lookup(lower);

@@ -68,8 +68,13 @@ class FrameReader {
       verbs_[i + 1] = verbs_[i] + (verb ? 1 : 0);
       beside_.push_back(static_cast<std::uint8_t>(BesideItem(i)));
       if (IsMeasureCode(items[i].code)) measures_.push_back(static_cast<int>(i));
+      if (items[i].code == kWordSlot && Has(items[i].classes, WordClass::kFormer)) formers_.push_back(static_cast<int>(i));
     }
-    for (const Frames::ItemTrigger& trigger : flat_.triggers) spoken_of_ |= TriggerGroups()[trigger.group].relations;
+    triggered_.assign(items.size(), false);
+    for (const Frames::ItemTrigger& trigger : flat_.triggers) {
+      spoken_of_ |= TriggerGroups()[trigger.group].relations;
+      std::fill(triggered_.begin() + trigger.first, triggered_.begin() + trigger.last, true);
+    }
     DescribeSentence();
   }
 
@@ -423,6 +428,7 @@ class FrameReader {
     }
     if (from.item >= 0) Add(kFirstFrom, Few(Parties(0, ListOf(from, to).first)), order);
     if (to.item >= 0) Add(kFirstTo, Few(Parties(0, ListOf(to, from).first)), order);
+    if (reach.low >= 0) Formers(reach, order);
     Groups(type, reach, order, from.item < 0 && to.item < 0, &view->groups);
     Measures(reach);
     features_->insert(features_->end(), sentence_features_.begin(), sentence_features_.end());
@@ -519,6 +525,20 @@ class FrameReader {
     if (says) Add(kBoundaries, 12);
     if (negation) Add(kNegation, 1);
     Add(kBoundaries, 20 + Few(Verbs(low + 1, high)));
+  }
+
+  // "the former head of X", "X, anciennement filiale de Y": how near to the pair, and whether right beside a post or a trigger.
+  void Formers(const Reach& reach, int order) {
+    const auto& items = flat_.clause.items;
+    const auto told = [&](int i) {
+      if (i < 0 || i >= static_cast<int>(items.size())) return false;
+      return items[static_cast<std::size_t>(i)].code == kRoleSlot || triggered_[static_cast<std::size_t>(i)];
+    };
+    for (const int i : formers_) {
+      const int place = i < reach.low ? 1 : i > reach.high ? 2 : 0;
+      const int gap = place == 0 ? 0 : place == 1 ? reach.low - i : i - reach.high;
+      if (Span(gap) <= kNear) Add(kFormer, 2 + place, told(i - 1) || told(i + 1) ? 1 : 0, order);
+    }
   }
 
   void Groups(const RelationType* type, const Reach& reach, int order, bool anywhere, GroupSet* all) {
@@ -622,6 +642,8 @@ class FrameReader {
   std::vector<int> commas_;
   std::vector<int> verbs_;
   std::vector<std::uint8_t> beside_;        // by item
+  std::vector<int> formers_;                // items that say "former"
+  std::vector<bool> triggered_;             // by item: part of a trigger
   std::vector<int> measures_;               // the items that are sums, dates, posts and the like
   std::vector<Feature> sentence_features_;
   std::uint32_t spoken_of_ = 0;             // by any trigger, as a mask of 1 << RelationType

@@ -267,7 +267,7 @@ class RelationFinder {
     const Clause& clause = clauses_[c];
     const RelationTypeInfo& info = InfoOf(match.rule->type);
     if (IsHypothetical(clause, match)) return NoteLost(s, c, match, Outcome::kHypothetical);
-    if (IsOver(clause, match)) return NoteLost(s, c, match, Outcome::kOver);
+    if (IsOver(clause, match)) return Retract(s, c, match);
     if (EndsInPossessor(clause, match)) return NoteLost(s, c, match, Outcome::kPossessor);
     // A name out of a list is read with its list, in the clause where that is one slot.
     if (clause.phrase && info.deal && StandsInList(clause, match.from)) return NoteLost(s, c, match, Outcome::kInList);
@@ -330,6 +330,17 @@ class RelationFinder {
     const std::vector<End> tos = EndsOf(clauses_[c], match.to, options.to_topic, match.rule->type, s);
     if (froms.empty()) return;
     recorder_->Note(match.rule->type, froms.front().entity, tos.empty() ? -1 : tos.front().entity, match.rule->id, clauses_[c], match, outcome);
+  }
+
+  // What a rule reads as over no frame claims of that sentence.
+  void Retract(std::uint32_t s, std::size_t c, const RuleMatch& match) {
+    const RuleOptions& options = match.rule->options;
+    for (const End& from : EndsOf(clauses_[c], match.from, options.from_topic, match.rule->type, s)) {
+      for (const End& to : EndsOf(clauses_[c], match.to, options.to_topic, match.rule->type, s)) {
+        over_.insert({match.rule->type, s, from.entity, to.entity});
+      }
+    }
+    NoteLost(s, c, match, Outcome::kOver);
   }
 
   void Decide(const Draft& draft, Outcome outcome) {
@@ -822,6 +833,7 @@ class RelationFinder {
   // What is known of a candidate beside its score.
   Outcome JudgeCandidate(const FrameCandidate& candidate) const {
     if (IsHypothetical(frames_.ClauseOf(candidate), MatchOf(candidate))) return Outcome::kHypothetical;
+    if (over_.contains({candidate.type, candidate.sentence, candidate.from.entity, candidate.to.entity}) || HasLeft(candidate)) return Outcome::kOver;
     if (IsAnothersPost(candidate)) return Outcome::kOthersPost;
     if (InfoOf(candidate.type).symmetric && frames_.IsWithOthers(candidate)) return Outcome::kWithOthers;
     return Outcome::kClaimed;
@@ -885,6 +897,19 @@ class RelationFinder {
     return std::any_of(claims.begin(), claims.end(), [&](const RuleClaim& claim) {
       return claim.type == RelationType::kWorksFor && claim.sentence == candidate.sentence && claim.to == candidate.to.entity;
     });
+  }
+
+  // "the former head of X", "mantan CEO X": said right beside the post.
+  bool HasLeft(const FrameCandidate& candidate) const {
+    if (candidate.type != RelationType::kWorksFor) return false;
+    const Clause& clause = frames_.ClauseOf(candidate);
+    const int role = NearestItem(clause, kRoleSlot, candidate.from.item);
+    if (role < 0) return false;
+    const auto former = [&](int i) {
+      return i >= 0 && i < static_cast<int>(clause.items.size()) && clause.items[static_cast<std::size_t>(i)].code == kWordSlot &&
+             Has(clause.items[static_cast<std::size_t>(i)].classes, WordClass::kFormer);
+    };
+    return former(role - 1) || former(role + 1);
   }
 
   // The claim that a candidate makes, with what its clause says of it.
@@ -1126,6 +1151,7 @@ class RelationFinder {
   std::vector<int> recent_;  // the parties of the sentence before
   std::vector<Clause> clauses_;
   RuleSet::Triggers triggers_;
+  std::set<std::tuple<RelationType, std::uint32_t, int, int>> over_;  // by sentence: what rules read as over
   std::vector<RuleMatch> matches_;
   std::vector<Draft> drafts_;
   std::vector<Draft> all_;

@@ -318,9 +318,10 @@ class Tokenizer {
       if (after_s && IsSpace(PeekAt(next))) Emit(TokenKind::kClitic, Shape::kNone, next);
       return;
     }
-    const bool elision = apostrophe && word.end - word.begin <= 2 && length > 2;
+    const bool elision = apostrophe && length > 2 && (word.end - word.begin <= 2 || LosesVowel(word, next));
     if (elision) {
       word.end = static_cast<std::uint32_t>(next);
+      word.mark = '\0';
       word.lower = lower_.substr(word.begin, next - word.begin);
       at_ = next;
       return;
@@ -328,6 +329,20 @@ class Tokenizer {
     if (!lower || length == 0 || length > (apostrophe ? 7 : 4)) return;
     if (!apostrophe && !word.IsCapitalised()) return;
     Emit(TokenKind::kClitic, Shape::kLower, end);
+  }
+
+  // "dell'azienda", "jusqu'au", "Nell'accordo": a consonant before the apostrophe and a vowel behind it, and no name ("Sant'Anna").
+  bool LosesVowel(const Token& word, std::size_t next) const {
+    const bool small = IsLower(PeekAt(next));
+    if (word.kind != TokenKind::kWord || !(word.shape == Shape::kLower || (word.shape == Shape::kTitle && small))) return false;
+    std::size_t at = next;
+    return !IsLatinVowel(static_cast<unsigned char>(word.lower.back())) && word.lower.back() >= 'a' && IsLatinVowel(DecodeUtf8(lower_, &at));
+  }
+
+  // With the "h" that is not heard.
+  static bool IsLatinVowel(char32_t c) {
+    constexpr std::u32string_view kVowels = U"aeiouhàáâäèéêëìíîïòóôöùúûü";
+    return kVowels.find(c) != std::u32string_view::npos;
   }
 
   Field field_;
