@@ -112,7 +112,9 @@ class BorderFinder {
 
   bool HasNameBefore(const NameChunk& chunk) const {
     const auto at = std::lower_bound(chunks_.begin(), chunks_.end(), chunk.first, [](const NameChunk& c, std::uint32_t first) { return c.first < first; });
-    return at != chunks_.begin() && (at - 1)->sentence == chunk.sentence;
+    if (at == chunks_.begin() || (at - 1)->sentence != chunk.sentence) return false;
+    const bool first_word = (at - 1)->sentence_start && (at - 1)->last - (at - 1)->first == 1;
+    return !first_word || IsKnown((at - 1)->lower);
   }
 
   // "Forbrukerrådets Gunstein Instefjord": one word with the language's bare -s.

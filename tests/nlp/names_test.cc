@@ -201,6 +201,24 @@ TEST(Names, APeopleAndItsLanguageAreNotThePlace) {
   EXPECT_EQ(Entities("zh", "法国人口去年增长。"), Lines{"place 法国"});  // 人口 is a word of its own
 }
 
+TEST(Names, ANameBehindALegalFormIsOneWhereverTheArticleHasIt) {
+  EXPECT_TRUE(HasEntity("ja", "はたおりが調達した。株式会社はたおり(本社:京都市)は発表した。", "company はたおり"));
+  EXPECT_TRUE(HasEntity("ja", "柏葉は伸びた。米社は柏葉(東京・江東)を買収した。", "company 柏葉"));
+  EXPECT_TRUE(HasEntity("ko", "벼리는 성장했다. ㈜벼리는 발표했다.", "company 벼리"));
+  EXPECT_TRUE(HasEntity("ko", "벼리는 성장했다. 전력반도체를 만드는 벼리(대표 편승우)는 발표했다.", "company 벼리"));
+  EXPECT_FALSE(HasEntity("ja", "株式会社について発表した。", "company について"));
+}
+
+TEST(Names, BehindAPostStandsWhereItIsHeldThenWhoHoldsIt) {
+  EXPECT_EQ(Entities("cs", "Ředitel Škody Auto Klaus Zellmer oznámil výsledky."), (Lines{"company Škoda Auto", "person Klaus Zellmer"}));
+  EXPECT_EQ(Entities("ru", "Председатель Госдумы Вячеслав Володин встретился с послом."), (Lines{"government Госдума", "person Вячеслав Володин"}));
+}
+
+TEST(Names, SubjectAndObjectBehindAVerbAreTwoNames) {
+  EXPECT_EQ(Entities("sv", "År 2014 förvärvade Ericsson Boliden."), (Lines{"company Boliden", "company Ericsson"}));
+  EXPECT_EQ(Entities("sv", "År 1924 grundade Lars Berg Boliden."), (Lines{"company Boliden", "person Lars Berg"}));
+}
+
 TEST(Names, AKoreanFormOfAddressIsNoPartOfTheName) {
   EXPECT_EQ(Entities("ko", "경찰은 박수진씨를 조사했다."), Lines{"person 박수진"});
 }
