@@ -78,9 +78,9 @@ class Groups {
 
 constexpr RelationType kAnyType = RelationType::kInvestedIn;  // of groups that hold all types
 
-}  // namespace
-
-std::vector<std::vector<Feature>> ContextFeatures(std::span<const FrameBag> bags, std::span<const FrameCandidate> candidates) {
+// Calls visit(b, feature) for the features of each bag b for which wanted(b).
+template <class Wanted, class Visit>
+void VisitContext(std::span<const FrameBag> bags, std::span<const FrameCandidate> candidates, Wanted wanted, Visit visit) {
   Groups groups(static_cast<std::size_t>(
       std::count_if(bags.begin(), bags.end(), [](const FrameBag& bag) { return bag.score >= kHopeless; })));
   const auto end = [](int entity) { return static_cast<std::uint64_t>(entity) + 1; };
@@ -105,14 +105,11 @@ std::vector<std::vector<Feature>> ContextFeatures(std::span<const FrameBag> bags
     add(kPair, bag.from, end(bag.to));
     groups.Add(pair(bag), bag.score, b);
   }
-  std::vector<std::vector<Feature>> all(bags.size());
   for (std::size_t b = 0; b < bags.size(); ++b) {
     const FrameBag& bag = bags[b];
-    if (bag.score < kHopeless) continue;
+    if (bag.score < kHopeless || !wanted(b)) continue;
     const FrameCandidate& best = candidates[bag.best];
-    std::vector<Feature>& features = all[b];
-    features.reserve(16);
-    const auto add = [&](Template t, int x, int y = 0, int z = 0) { features.push_back(Make(t, x, y, z)); };
+    const auto add = [&](Template t, int x, int y = 0, int z = 0) { visit(b, Make(t, x, y, z)); };
     const auto find = [&](Group group, int of, std::uint64_t sentence) -> const TwoBest& {
       return groups.Find(KeyOf(group, bag.type, end(of), sentence));
     };
@@ -140,10 +137,31 @@ std::vector<std::vector<Feature>> ContextFeatures(std::span<const FrameBag> bags
     if (const std::int64_t reverse = find(kPair, bag.to, end(bag.from)).first; reverse != kNoScore) add(kRivalReverse, Ahead(bag.score, reverse));
     add(kRivalType, Ahead(bag.score, groups.Find(pair(bag)).Without(b)));
   }
+}
+
+}  // namespace
+
+std::vector<std::vector<Feature>> ContextFeatures(std::span<const FrameBag> bags, std::span<const FrameCandidate> candidates) {
+  std::vector<std::vector<Feature>> all(bags.size());
+  VisitContext(bags, candidates, [](std::size_t) { return true; }, [&](std::size_t b, Feature feature) { all[b].push_back(feature); });
   return all;
 }
 
+// Nothing looks at what a bag scores that falls short in any case.
+void ScoreContextAlone(const FrameModel& model, Frames& frames, std::vector<FrameBag>* bags) {
+  const auto may_be_sure = [&](std::size_t b) {
+    const FrameBag& bag = (*bags)[b];
+    const FrameThresholds& thresholds = model.ThresholdsOf(bag.type);
+    return bag.stated || bag.score + model.ContextMax(bag.type) >= (bag.ruled ? thresholds.keep : thresholds.accept);
+  };
+  std::vector<std::int64_t> gained(bags->size(), 0);
+  VisitContext(*bags, frames.candidates(), may_be_sure,
+               [&](std::size_t b, Feature feature) { gained[b] += model.Weight((*bags)[b].type, feature); });
+  for (std::size_t b = 0; b < bags->size(); ++b) (*bags)[b].score += gained[b];
+}
+
 void ScoreContext(const FrameModel& model, Frames& frames, std::vector<FrameBag>* bags) {
+  if (!frames.KeepsFeatures()) return ScoreContextAlone(model, frames, bags);
   const std::vector<std::vector<Feature>> features = ContextFeatures(*bags, frames.candidates());
   for (std::size_t b = 0; b < bags->size(); ++b) {
     FrameBag& bag = (*bags)[b];

@@ -1,5 +1,6 @@
 #include "nlp/relations/frame_model.h"
 
+#include <algorithm>
 #include <bit>
 #include <map>
 #include <set>
@@ -7,6 +8,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "nlp/relations/frame_features.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -36,6 +38,7 @@ FrameModel::FrameModel(std::span<const FrameWeight> weights, const Thresholds& t
       row.weights[t] = static_cast<std::int16_t>(sum);
     }
   }
+  SetContextMax();
   for (const RelationTypeInfo& info : RelationTypes()) {
     RuleSource& rule = rules_[static_cast<std::size_t>(info.type)];
     rule.id = "frame." + std::string(info.name);
@@ -57,6 +60,29 @@ std::int32_t FrameModel::Weight(RelationType type, Feature feature) const {
   return rows_[PlaceOf(feature)].weights[static_cast<std::size_t>(type)];
 }
 
+// Of each template of the second look a bag has one feature; of mates it has two.
+void FrameModel::SetContextMax() {
+  for (int t = kOwnScore; t <= kMate; ++t) {
+    if (t > kToRaised && t != kMate) continue;
+    for (std::size_t type = 0; type < kRelationTypeCount; ++type) {
+      std::int64_t most = 0;
+      for (const Row& row : rows_) {
+        if (row.feature != kNoFeature && row.feature >> 24 == static_cast<Feature>(t)) most = std::max<std::int64_t>(most, row.weights[type]);
+      }
+      context_max_[type] += t == kMate ? 2 * most : most;
+    }
+  }
+}
+
+void FrameModel::AddWeights(std::span<const Feature> features, Weights* sums) const {
+  Weights all = *sums;
+  for (const Feature feature : features) {
+    const Row& row = rows_[PlaceOf(feature)];
+    for (std::size_t type = 0; type < kRelationTypeCount; ++type) all[type] += row.weights[type];
+  }
+  *sums = all;
+}
+
 std::int64_t FrameModel::Score(RelationType type, std::span<const Feature> features) const {
   std::int64_t score = 0;
   for (const Feature feature : features) score += Weight(type, feature);
@@ -67,7 +93,7 @@ void ScoreBag(const FrameModel& model, Frames& frames, FrameBag* bag) {
   bool first = true;
   for (const std::uint32_t c : bag->candidates) {
     FrameCandidate& candidate = frames.candidates()[c];
-    candidate.score = model.Score(candidate.type, candidate.features);
+    candidate.score = candidate.weighed + model.Score(candidate.type, candidate.features);
     if (first || candidate.score > bag->score) {
       bag->score = candidate.score;
       bag->best = c;

@@ -36,6 +36,11 @@ class FrameModel {
 
   std::int64_t Score(RelationType type, std::span<const Feature> features) const;
   std::int32_t Weight(RelationType type, Feature feature) const;  // both parts
+  // What features weigh for each relation.
+  using Weights = std::array<std::int32_t, kRelationTypeCount>;
+  void AddWeights(std::span<const Feature> features, Weights* sums) const;
+  // No more than this is what the features of the second look (frame_context.h) weigh for a relation.
+  std::int64_t ContextMax(RelationType type) const { return context_max_[static_cast<std::size_t>(type)]; }
   const FrameThresholds& ThresholdsOf(RelationType type) const { return thresholds_[static_cast<std::size_t>(type)]; }
 
   // The options of a frame's claims, in the shape of a rule's.
@@ -48,11 +53,13 @@ class FrameModel {
     Feature feature = kNoFeature;
     std::array<std::int16_t, kRelationTypeCount> weights{};
   };
+  void SetContextMax();
   std::uint32_t PlaceOf(Feature feature) const;  // of its row, or of the free one where it would stand
 
   std::vector<Row> rows_;  // open addressing
   std::uint32_t mask_ = 0;
   Thresholds thresholds_;
+  std::array<std::int64_t, kRelationTypeCount> context_max_{};
   std::array<RuleSource, kRelationTypeCount> rules_;
 };
 

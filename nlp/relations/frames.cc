@@ -11,6 +11,7 @@
 
 #include "nlp/language_pack.h"
 #include "nlp/relations/frame_features.h"
+#include "nlp/relations/frame_model.h"
 #include "nlp/relations/name_lists.h"
 
 namespace dealgraph::nlp {
@@ -73,10 +74,14 @@ class FrameReader {
   }
 
   void Pair(const std::vector<FrameEnd>& ends) {
+    if (f_.scorer_ != nullptr) views_of_.assign((ends.size() + 1) * ends.size(), 0);
     for (const RelationTypeInfo& info : RelationTypes()) {
       if (!MayBeStated(info.type)) continue;
       if (info.to == 0) {
-        for (const FrameEnd& from : ends) Unary(info, from);
+        for (std::size_t a = 0; a < ends.size(); ++a) {
+          view_at_ = ends.size() * ends.size() + a;
+          Unary(info, ends[a]);
+        }
         continue;
       }
       for (std::size_t a = 0; a < ends.size(); ++a) {
@@ -85,6 +90,7 @@ class FrameReader {
           if (info.symmetric && a > b) continue;
           if (ends[a].item < 0 && ends[b].item < 0) continue;
           if ((info.from & MaskOf(ends[a].type)) == 0 || (info.to & MaskOf(ends[b].type)) == 0) continue;
+          view_at_ = a * ends.size() + b;
           Binary(info, ends[a], ends[b]);
         }
       }
@@ -321,9 +327,56 @@ class FrameReader {
     candidate.to_list = unary ? -1 : ListId(to, from);
     candidate.begin = static_cast<std::uint32_t>(std::max(0, std::min(a, b)));
     candidate.end = static_cast<std::uint32_t>(std::max(a, b) + 1);
-    features_ = &candidate.features;
-    features_->reserve(64);
+    PairView view;
+    if (f_.scorer_ == nullptr) {
+      features_ = &candidate.features;
+      features_->reserve(64);
+      DescribePair(from, to, reach, &type, &view);
+    } else {
+      view = ViewOf(from, to, reach);
+      features_ = &scratch_;
+      scratch_.clear();
+      for (std::size_t g = view.groups._Find_first(); g < view.groups.size(); g = view.groups._Find_next(g)) OtherGroup(g, type);
+    }
+    if (main != nullptr) Main(candidate, *main, zone, from, to, view);
+    if (main == nullptr || IsVague(main->group)) Add(kNoTrigger, view.order);
+    Cues(main, low, high);
+    if (f_.scorer_ != nullptr) candidate.weighed = view.weights[static_cast<std::size_t>(type)] + f_.scorer_->Score(type, scratch_);
+    candidates_->push_back(std::move(candidate));
+  }
+
+  using GroupSet = std::bitset<kTriggerGroupsMax>;
+  // How a pair stands in the sentence: the same for every relation that could join it.
+  struct PairView {
     int order = 0;  // forward, backward, one item, an end from elsewhere
+    int before_from = kNothing;
+    int before_to = kNothing;
+    int behind_from = kNothing;
+    int behind_to = kNothing;
+    GroupSet groups;                // of the triggers around
+    FrameModel::Weights weights{};  // of its features, by relation; where there is a scorer
+  };
+
+  // Described once, and weighed for all relations together.
+  const PairView& ViewOf(const FrameEnd& from, const FrameEnd& to, const Reach& reach) {
+    std::uint32_t& number = views_of_[view_at_];
+    if (number == 0) {
+      PairView& view = views_.emplace_back();
+      number = static_cast<std::uint32_t>(views_.size());
+      features_ = &scratch_;
+      scratch_.clear();
+      DescribePair(from, to, reach, nullptr, &view);
+      f_.scorer_->AddWeights(scratch_, &view.weights);
+    }
+    return views_[number - 1];
+  }
+
+  // Adds what is true of a pair whatever joins it, and of `type`, if given, what its groups speak of beside it.
+  void DescribePair(const FrameEnd& from, const FrameEnd& to, const Reach& reach, const RelationType* type, PairView* view) {
+    const bool unary = to.entity < 0;
+    const int low = std::max(0, reach.low);
+    const int high = reach.high;
+    int order = 0;
     if (unary) {
       order = from.item < 0 ? 5 : 4;
     } else if (from.item < 0 || to.item < 0) {
@@ -370,35 +423,34 @@ class FrameReader {
     }
     if (from.item >= 0) Add(kFirstFrom, Few(Parties(0, ListOf(from, to).first)), order);
     if (to.item >= 0) Add(kFirstTo, Few(Parties(0, ListOf(to, from).first)), order);
-    Groups(type, reach, order, a < 0);
+    Groups(type, reach, order, from.item < 0 && to.item < 0, &view->groups);
     Measures(reach);
     features_->insert(features_->end(), sentence_features_.begin(), sentence_features_.end());
     if (from.item < 0 || (!unary && to.item < 0)) Add(kAlone, Few(parties_.back()), from.item < 0 ? from.source : 10 + to.source);
-    if (main != nullptr) {
-      Main(candidate, *main, zone, order, from, to, before_from, before_to, behind_from, behind_to);
-    }
-    if (main == nullptr || IsVague(main->group)) Add(kNoTrigger, order);
-    Cues(main, low, high);
-    candidates_->push_back(std::move(candidate));
+    view->order = order;
+    view->before_from = before_from;
+    view->before_to = before_to;
+    view->behind_from = behind_from;
+    view->behind_to = behind_to;
   }
 
-  void Main(FrameCandidate& candidate, const Frames::ItemTrigger& main, int zone, int order, const FrameEnd& from,
-            const FrameEnd& to, int before_from, int before_to, int behind_from, int behind_to) {
+  void Main(FrameCandidate& candidate, const Frames::ItemTrigger& main, int zone, const FrameEnd& from, const FrameEnd& to,
+            const PairView& view) {
     const int first = static_cast<int>(main.first);
     const int last = static_cast<int>(main.last);
     const int kind = static_cast<int>(TriggerGroups()[main.group].kind);
     candidate.trigger_group = main.group;
     candidate.begin = std::min(candidate.begin, main.first);
     candidate.end = std::max(candidate.end, main.last);
-    const int shape = (kind * 3 + zone) * 8 + order;
-    Add(kMain, main.group, zone, order);
+    const int shape = (kind * 3 + zone) * 8 + view.order;
+    Add(kMain, main.group, zone, view.order);
     Add(kMainKind, shape, verb_final_);
-    Add(kRoleFrom, shape, before_from, verb_final_);
-    Add(kRoleTo, shape, before_to, verb_final_);
-    Add(kRoleFrom, shape, behind_from + 100, verb_final_);
-    Add(kRoleTo, shape, behind_to + 100, verb_final_);
-    Add(kGroupOrder, main.group, before_to, order);
-    Add(kGroupFrom, main.group, before_from, order);
+    Add(kRoleFrom, shape, view.before_from, verb_final_);
+    Add(kRoleTo, shape, view.before_to, verb_final_);
+    Add(kRoleFrom, shape, view.behind_from + 100, verb_final_);
+    Add(kRoleTo, shape, view.behind_to + 100, verb_final_);
+    Add(kGroupOrder, main.group, view.before_to, view.order);
+    Add(kGroupFrom, main.group, view.before_from, view.order);
     const auto reach = [&](const FrameEnd& end, const FrameEnd& other, Template distance, Template parties, Template commas, Template verbs) {
       if (end.item < 0) return;
       const NameList list = ListOf(end, other);
@@ -469,8 +521,7 @@ class FrameReader {
     Add(kBoundaries, 20 + Few(Verbs(low + 1, high)));
   }
 
-  void Groups(RelationType type, const Reach& reach, int order, bool anywhere) {
-    using GroupSet = std::bitset<kTriggerGroupsMax>;
+  void Groups(const RelationType* type, const Reach& reach, int order, bool anywhere, GroupSet* all) {
     GroupSet between;
     GroupSet before;
     GroupSet behind;
@@ -488,13 +539,19 @@ class FrameReader {
       }
     }
     const GroupSet any = between | before | behind;
+    *all = any;
     for (std::size_t g = any._Find_first(); g < any.size(); g = any._Find_next(g)) {
       const int group = static_cast<int>(g);
       if (between.test(g)) Add(kBetween, group, order);
       if (before.test(g)) Add(kBeforeBoth, group, order);
       if (behind.test(g)) Add(kBehindBoth, group, order);
-      if (!Speaks(static_cast<std::uint8_t>(g), type)) Add(kOtherGroups, group);
+      if (type != nullptr) OtherGroup(g, *type);
     }
+  }
+
+  // A group that does not speak for the relation.
+  void OtherGroup(std::size_t group, RelationType type) {
+    if (!Speaks(static_cast<std::uint8_t>(group), type)) Add(kOtherGroups, static_cast<int>(group));
   }
 
   void Measures(const Reach& reach) {
@@ -569,6 +626,10 @@ class FrameReader {
   std::vector<Feature> sentence_features_;
   std::uint32_t spoken_of_ = 0;             // by any trigger, as a mask of 1 << RelationType
   std::vector<Feature>* features_ = nullptr;
+  std::vector<Feature> scratch_;
+  std::vector<PairView> views_;
+  std::vector<std::uint32_t> views_of_;  // by pair of ends, then by end alone: 1 + its place in views_; 0: not yet described
+  std::size_t view_at_ = 0;              // of the pair that is looked at
 };
 
 std::vector<AmountCandidate> FrameReader::Amounts(const FrameCandidate& candidate) const {
@@ -861,9 +922,14 @@ std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
       sentences += candidates_[bag.candidates[c]].sentence != candidates_[bag.candidates[c - 1]].sentence ? 1 : 0;
     }
     features.push_back(Make(kSentences, Few(sentences)));
+    const std::int64_t weight = scorer_ != nullptr ? scorer_->Score(bag.type, features) : 0;
     for (const std::uint32_t c : bag.candidates) {
       FrameCandidate& candidate = candidates_[c];
-      candidate.features.insert(candidate.features.end(), features.begin(), features.end());
+      if (scorer_ != nullptr) {
+        candidate.weighed += weight;
+      } else {
+        candidate.features.insert(candidate.features.end(), features.begin(), features.end());
+      }
       if (same == claimed.end()) continue;
       const std::vector<std::uint32_t>& in = claimed_in[key];
       if (std::find(in.begin(), in.end(), candidate.sentence) != in.end()) candidate.features.push_back(Make(kRuleSame, 5));

@@ -19,6 +19,8 @@
 
 namespace dealgraph::nlp {
 
+class FrameModel;
+
 // A feature: its template in the upper 8 bits and up to three small values.
 using Feature = std::uint32_t;
 std::string FeatureName(Feature feature);  // "between v_buy, from-to"; feature_names.cc
@@ -52,7 +54,8 @@ struct FrameCandidate {
   int trigger_group = -1;    // of the trigger that speaks for it; -1: none
   std::uint32_t begin = 0;   // items that hold the ends and the trigger
   std::uint32_t end = 0;
-  std::vector<Feature> features;
+  std::vector<Feature> features;  // those that are not in `weighed`
+  std::int64_t weighed = 0;       // what the others weigh
   std::int64_t score = 0;  // set by the model
 };
 
@@ -98,9 +101,11 @@ struct FrameContext {
 // The candidates of one article, gathered sentence by sentence.
 class Frames {
  public:
+  // With a scorer features are weighed as they are found and not kept; without, each candidate has its own.
   Frames(const Document& document, const TriggerTable& triggers, const std::vector<Mention>& mentions,
-         const Extraction& extraction)
-      : document_(document), triggers_(triggers), mentions_(mentions), extraction_(extraction) {}
+         const Extraction& extraction, const FrameModel* scorer = nullptr)
+      : document_(document), triggers_(triggers), mentions_(mentions), extraction_(extraction), scorer_(scorer) {}
+  bool KeepsFeatures() const { return scorer_ == nullptr; }
 
   // Appends the candidates of a sentence whose mentions are [begin, end).
   void ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint32_t end, const FrameContext& context);
@@ -147,6 +152,7 @@ class Frames {
   const TriggerTable& triggers_;
   const std::vector<Mention>& mentions_;
   const Extraction& extraction_;
+  const FrameModel* scorer_;
   std::vector<FlatClause> clauses_;
   std::vector<FrameCandidate> candidates_;
   std::vector<RuleClaim> claims_;

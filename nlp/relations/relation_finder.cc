@@ -32,7 +32,7 @@ class RelationFinder {
         out_(*extraction),
         observer_(observer),
         recorder_(recorder),
-        frames_(document, reading.triggers, *mentions, *extraction) {}
+        frames_(document, reading.triggers, *mentions, *extraction, observer == nullptr && recorder == nullptr ? reading.model : nullptr) {}
 
   void Run() {
     const int main = MainCompany();
