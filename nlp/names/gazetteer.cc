@@ -56,6 +56,16 @@ struct Normaliser {
   // The character at text[*pos], which is moved on. False: longer than any name.
   bool Take(std::string_view text, std::size_t* pos, CharClass* char_class) {
     if (size >= kGazetteerNameBytesMax) return false;
+    if (const auto byte = static_cast<unsigned char>(text[*pos]); byte < 0x80) {
+      const char32_t normal = gazetteer_table::Normalised(byte);
+      ++*pos;
+      *char_class = gazetteer_table::ClassOf(normal);
+      Add(static_cast<unsigned char>(normal));
+      return true;
+    }
+    return TakeLong(text, pos, char_class);
+  }
+  bool TakeLong(std::string_view text, std::size_t* pos, CharClass* char_class) {
     const std::size_t start = *pos;
     const char32_t c = DecodeUtf8(text, pos);
     const char32_t normal = gazetteer_table::Normalised(c);

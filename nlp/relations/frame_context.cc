@@ -53,7 +53,7 @@ constexpr std::uint64_t KeyOf(Group group, RelationType type, std::uint64_t a, s
 // The groups of one article: open addressing, since an article has a thousand; a bag is in no more than eleven.
 class Groups {
  public:
-  explicit Groups(std::size_t bags) : slots_(std::bit_ceil(bags * 22 + 16)) {}
+  explicit Groups(std::size_t bags) : slots_(std::bit_ceil(bags * 11 + 16)) {}
 
   void Add(std::uint64_t key, std::int64_t score, std::size_t bag) {
     Slot& slot = slots_[At(key)];
@@ -78,9 +78,23 @@ class Groups {
 
 constexpr RelationType kAnyType = RelationType::kInvestedIn;  // of groups that hold all types
 
+// The relations of whose rivals the features of wanted bags tell; of all pairs that of any relation is told as well.
+template <class Wanted>
+std::uint32_t TypesWanted(std::span<const FrameBag> bags, Wanted wanted) {
+  std::uint32_t types = 0;
+  for (std::size_t b = 0; b < bags.size(); ++b) {
+    if (bags[b].score >= kHopeless && wanted(b)) types |= 1u << static_cast<unsigned>(bags[b].type);
+  }
+  constexpr std::uint32_t kOfRaised = 1u << static_cast<unsigned>(RelationType::kInvestedIn) | 1u << static_cast<unsigned>(RelationType::kLentTo);
+  if ((types & kOfRaised) != 0) types |= 1u << static_cast<unsigned>(RelationType::kRaised);
+  return types;
+}
+
 // Calls visit(b, feature) for the features of each bag b for which wanted(b).
 template <class Wanted, class Visit>
 void VisitContext(std::span<const FrameBag> bags, std::span<const FrameCandidate> candidates, Wanted wanted, Visit visit) {
+  const std::uint32_t types = TypesWanted(bags, wanted);
+  if (types == 0) return;
   Groups groups(static_cast<std::size_t>(
       std::count_if(bags.begin(), bags.end(), [](const FrameBag& bag) { return bag.score >= kHopeless; })));
   const auto end = [](int entity) { return static_cast<std::uint64_t>(entity) + 1; };
@@ -90,6 +104,10 @@ void VisitContext(std::span<const FrameBag> bags, std::span<const FrameCandidate
   for (std::size_t b = 0; b < bags.size(); ++b) {
     const FrameBag& bag = bags[b];
     if (bag.score < kHopeless) continue;
+    if ((types >> static_cast<unsigned>(bag.type) & 1) == 0) {
+      if (bag.to >= 0) groups.Add(pair(bag), bag.score, b);
+      continue;
+    }
     const FrameCandidate& best = candidates[bag.best];
     const auto add = [&](Group group, int of, std::uint64_t sentence) { groups.Add(KeyOf(group, bag.type, end(of), sentence), bag.score, b); };
     add(kFromHere, bag.from, best.sentence);

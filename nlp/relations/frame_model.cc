@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstddef>
+#include <cstring>
 #include <map>
 #include <set>
 #include <tuple>
@@ -62,25 +64,35 @@ std::int32_t FrameModel::Weight(RelationType type, Feature feature) const {
 
 // Of each template of the second look a bag has one feature; of mates it has two.
 void FrameModel::SetContextMax() {
-  for (int t = kOwnScore; t <= kMate; ++t) {
-    if (t > kToRaised && t != kMate) continue;
-    for (std::size_t type = 0; type < kRelationTypeCount; ++type) {
-      std::int64_t most = 0;
-      for (const Row& row : rows_) {
-        if (row.feature != kNoFeature && row.feature >> 24 == static_cast<Feature>(t)) most = std::max<std::int64_t>(most, row.weights[type]);
-      }
-      context_max_[type] += t == kMate ? 2 * most : most;
-    }
+  std::array<std::array<std::int16_t, kRelationTypeCount>, kMate + 1> most{};
+  for (const Row& row : rows_) {
+    const Feature t = row.feature >> 24;
+    if ((t < kOwnScore || t > kToRaised) && t != kMate) continue;
+    for (std::size_t type = 0; type < kRelationTypeCount; ++type) most[t][type] = std::max(most[t][type], row.weights[type]);
+  }
+  for (std::size_t t = kOwnScore; t <= kMate; ++t) {
+    for (std::size_t type = 0; type < kRelationTypeCount; ++type) context_max_[type] += most[t][type] * (t == kMate ? 2 : 1);
   }
 }
 
+// A row is added whole, its feature's two halves among the weights: those sums are left.
 void FrameModel::AddWeights(std::span<const Feature> features, Weights* sums) const {
-  Weights all = *sums;
+  using Eight = std::int16_t __attribute__((vector_size(16)));
+  using EightWide = std::int32_t __attribute__((vector_size(32)));
+  constexpr std::size_t kInFront = offsetof(Row, weights) / sizeof(std::int16_t);
+  static_assert(sizeof(Row) == 2 * sizeof(Eight) && kInFront + kRelationTypeCount == 16);
+  EightWide low{};
+  EightWide high{};
   for (const Feature feature : features) {
-    const Row& row = rows_[PlaceOf(feature)];
-    for (std::size_t type = 0; type < kRelationTypeCount; ++type) all[type] += row.weights[type];
+    Eight halves[2];
+    std::memcpy(halves, &rows_[PlaceOf(feature)], sizeof(halves));
+    low += __builtin_convertvector(halves[0], EightWide);
+    high += __builtin_convertvector(halves[1], EightWide);
   }
-  *sums = all;
+  std::array<std::int32_t, 16> all;
+  std::memcpy(all.data(), &low, sizeof(low));
+  std::memcpy(all.data() + 8, &high, sizeof(high));
+  for (std::size_t type = 0; type < kRelationTypeCount; ++type) (*sums)[type] += all[kInFront + type];
 }
 
 std::int64_t FrameModel::Score(RelationType type, std::span<const Feature> features) const {

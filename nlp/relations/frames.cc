@@ -7,7 +7,6 @@
 #include <map>
 #include <set>
 #include <tuple>
-#include <unordered_map>
 
 #include "nlp/language_pack.h"
 #include "nlp/relations/frame_features.h"
@@ -70,11 +69,7 @@ class FrameReader {
       if (IsMeasureCode(items[i].code)) measures_.push_back(static_cast<int>(i));
       if (items[i].code == kWordSlot && Has(items[i].classes, WordClass::kFormer)) formers_.push_back(static_cast<int>(i));
     }
-    triggered_.assign(items.size(), false);
-    for (const Frames::ItemTrigger& trigger : flat_.triggers) {
-      spoken_of_ |= TriggerGroups()[trigger.group].relations;
-      std::fill(triggered_.begin() + trigger.first, triggered_.begin() + trigger.last, true);
-    }
+    for (const Frames::ItemTrigger& trigger : flat_.triggers) spoken_of_ |= groups_[trigger.group].relations;
     DescribeSentence();
   }
 
@@ -243,7 +238,7 @@ class FrameReader {
     return f_.triggers_.MarkOfEnding(last.substr(base.size())) + 1;
   }
 
-  bool Speaks(std::uint8_t group, RelationType type) const { return (TriggerGroups()[group].relations & Bit(type)) != 0; }
+  bool Speaks(std::uint8_t group, RelationType type) const { return (groups_[group].relations & Bit(type)) != 0; }
 
   // The trigger that speaks for a pair: between its ends first, else the nearest.
   const Frames::ItemTrigger* MainTrigger(RelationType type, const Reach& reach, int* zone) const {
@@ -264,7 +259,7 @@ class FrameReader {
       } else {
         cost = std::min(std::abs(Span(first - reach.low)), std::abs(Span(reach.high - last))) / 2;
       }
-      if (TriggerGroups()[trigger.group].kind == TriggerKind::kNoun) cost += 1;
+      if (groups_[trigger.group].kind == TriggerKind::kNoun) cost += 1;
       if (IsVague(trigger.group)) cost += kVague;
       if (cost < best_cost) {
         best_cost = cost;
@@ -332,21 +327,27 @@ class FrameReader {
     candidate.to_list = unary ? -1 : ListId(to, from);
     candidate.begin = static_cast<std::uint32_t>(std::max(0, std::min(a, b)));
     candidate.end = static_cast<std::uint32_t>(std::max(a, b) + 1);
-    PairView view;
+    if (main != nullptr) {
+      candidate.trigger_group = main->group;
+      candidate.begin = std::min(candidate.begin, main->first);
+      candidate.end = std::max(candidate.end, main->last);
+    }
+    PairView own;
+    const PairView* view = &own;
     if (f_.scorer_ == nullptr) {
       features_ = &candidate.features;
       features_->reserve(64);
-      DescribePair(from, to, reach, &type, &view);
+      DescribePair(from, to, reach, &type, &own);
     } else {
-      view = ViewOf(from, to, reach);
+      view = &ViewOf(from, to, reach);
       features_ = &scratch_;
       scratch_.clear();
-      for (std::size_t g = view.groups._Find_first(); g < view.groups.size(); g = view.groups._Find_next(g)) OtherGroup(g, type);
+      for (std::size_t g = view->groups._Find_first(); g < view->groups.size(); g = view->groups._Find_next(g)) OtherGroup(g, type);
     }
-    if (main != nullptr) Main(candidate, *main, zone, from, to, view);
-    if (main == nullptr || IsVague(main->group)) Add(kNoTrigger, view.order);
+    if (main != nullptr) Main(*main, zone, from, to, *view);
+    if (main == nullptr || IsVague(main->group)) Add(kNoTrigger, view->order);
     Cues(main, low, high);
-    if (f_.scorer_ != nullptr) candidate.weighed = view.weights[static_cast<std::size_t>(type)] + f_.scorer_->Score(type, scratch_);
+    if (f_.scorer_ != nullptr) candidate.weighed = view->weights[static_cast<std::size_t>(type)] + f_.scorer_->Score(type, scratch_);
     candidates_->push_back(std::move(candidate));
   }
 
@@ -440,14 +441,11 @@ class FrameReader {
     view->behind_to = behind_to;
   }
 
-  void Main(FrameCandidate& candidate, const Frames::ItemTrigger& main, int zone, const FrameEnd& from, const FrameEnd& to,
+  void Main(const Frames::ItemTrigger& main, int zone, const FrameEnd& from, const FrameEnd& to,
             const PairView& view) {
     const int first = static_cast<int>(main.first);
     const int last = static_cast<int>(main.last);
-    const int kind = static_cast<int>(TriggerGroups()[main.group].kind);
-    candidate.trigger_group = main.group;
-    candidate.begin = std::min(candidate.begin, main.first);
-    candidate.end = std::max(candidate.end, main.last);
+    const int kind = static_cast<int>(groups_[main.group].kind);
     const int shape = (kind * 3 + zone) * 8 + view.order;
     Add(kMain, main.group, zone, view.order);
     Add(kMainKind, shape, verb_final_);
@@ -632,6 +630,7 @@ class FrameReader {
 
   void Add(Template t, int x = 0, int y = 0, int z = 0) { features_->push_back(Make(t, x, y, z)); }
 
+  const TriggerGroup* const groups_ = TriggerGroups().data();
   const Frames& f_;
   std::uint32_t index_;
   const Frames::FlatClause& flat_;
@@ -642,8 +641,6 @@ class FrameReader {
   std::vector<int> commas_;
   std::vector<int> verbs_;
   std::vector<std::uint8_t> beside_;        // by item
-  std::vector<int> formers_;                // items that say "former"
-  std::vector<bool> triggered_;             // by item: part of a trigger
   std::vector<int> measures_;               // the items that are sums, dates, posts and the like
   std::vector<Feature> sentence_features_;
   std::uint32_t spoken_of_ = 0;             // by any trigger, as a mask of 1 << RelationType
@@ -873,6 +870,32 @@ bool IsRuleFeature(Feature feature) {
   return t == kRuleSame || t == kRuleOther || t == kRuleReverse || t == kRuleRival;
 }
 
+namespace {
+
+// Numbers keys in the order in which they come: open addressing.
+class BagIndex {
+ public:
+  explicit BagIndex(std::size_t keys_max) : slots_(std::bit_ceil(keys_max * 2 + 1)) {}
+  // The key's number; `next`, which it gets, where it is new.
+  std::size_t PlaceOf(std::uint64_t key, std::size_t next) {
+    const std::uint64_t mixed = (key + 1) * 0x9E3779B97F4A7C15ull;
+    std::size_t at = (mixed ^ mixed >> 32) & (slots_.size() - 1);
+    while (slots_[at].used && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
+    if (!slots_[at].used) slots_[at] = {key, static_cast<std::uint32_t>(next), true};
+    return slots_[at].number;
+  }
+
+ private:
+  struct Slot {
+    std::uint64_t key = 0;
+    std::uint32_t number = 0;
+    bool used = false;
+  };
+  std::vector<Slot> slots_;
+};
+
+}  // namespace
+
 std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
   using Key = std::tuple<RelationType, int, int>;
   const auto key_of = [](RelationType type, int from, int to) {
@@ -897,13 +920,13 @@ std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
     const auto& [type, from, to] = key;
     return static_cast<std::uint64_t>(type) << 56 | static_cast<std::uint64_t>(from + 1) << 28 | static_cast<std::uint64_t>(to + 1);
   };
-  std::unordered_map<std::uint64_t, std::size_t> index;
   std::vector<FrameBag> bags;
+  BagIndex index(candidates_.size());
   for (std::uint32_t c = 0; c < candidates_.size(); ++c) {
     const FrameCandidate& candidate = candidates_[c];
     const Key key = key_of(candidate.type, candidate.from.entity, candidate.to.entity);
-    const auto [found, made] = index.try_emplace(packed(key), bags.size());
-    if (made) {
+    const std::size_t place = index.PlaceOf(packed(key), bags.size());
+    if (place == bags.size()) {
       FrameBag bag;
       bag.type = candidate.type;
       bag.from = candidate.from.entity;
@@ -913,7 +936,7 @@ std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
       bag.stated = bag.ruled && claim->second == 2;
       bags.push_back(std::move(bag));
     }
-    bags[found->second].candidates.push_back(c);
+    bags[place].candidates.push_back(c);
   }
   std::vector<Feature> features;
   for (FrameBag& bag : bags) {

@@ -70,10 +70,12 @@ class PatternWriter {
       DG_RETURN_IF_ERROR(Element(text, &at, &regex));
     }
     if (depth_ != 0) return InvalidArgument("an open bracket in \"" + std::string(text) + "\"");
+    if (!ordered_) steps_.clear();
     return regex;
   }
 
   const std::vector<int>& groups_needed() const { return groups_needed_; }
+  const std::vector<PatternStep>& steps() const { return steps_; }
   std::uint32_t slots_needed() const { return slots_needed_; }
   std::uint32_t from_slots() const { return ends_[0]; }
   std::uint32_t to_slots() const { return ends_[1]; }
@@ -83,7 +85,8 @@ class PatternWriter {
     const char c = text[*at];
     if (c == '{') return Slot(text, at, regex);
     if (c == '<') return Group(text, at, regex);
-    if (c == '(' && depth_ == 0) NeedChoice(text, *at);
+    if (c == '(' && depth_ == 0 && !NeedChoice(text, *at)) steps_.push_back({PatternStep::kGap});
+    if (c == '|' && depth_ == 0) ordered_ = false;
     if (c == '(' || c == ')' || c == '|') {
       depth_ += c == '(' ? 1 : c == ')' ? -1 : 0;
       *regex += c == '(' ? "(?:" : std::string(1, c);
@@ -98,6 +101,7 @@ class PatternWriter {
     while (end < text.size() && text[end] != ' ' && text[end] != '(' && text[end] != ')' && text[end] != '|') ++end;
     const std::string_view word = text.substr(*at, end - *at);
     *at = end;
+    if (depth_ == 0) AddStep(word);
     if (word == "~") {
       *regex += "(?:[^ ,;:.?!()\\x01-\\x04\\x10-\\x13\\x15][^ ]* )*?";
     } else if (word == "_") {
@@ -118,17 +122,26 @@ class PatternWriter {
     return {};
   }
 
+  // What is no word of the text.
+  void AddStep(std::string_view word) {
+    if (word == "~" || word == "_" || word == "~~") steps_.push_back({PatternStep::kGap});
+    if (word == "^") steps_.assign(1, {PatternStep::kStart});
+    if (word == "$") steps_.push_back({PatternStep::kEnd});
+    if (word == "'s") steps_.push_back({PatternStep::kSlot, 1u << kGenitiveSlot});
+  }
+
   // A word, group or choice of words without which the pattern cannot match.
   void NeedTrigger(const PhraseGroup& phrases) {
     groups_needed_.push_back(groups_->try_emplace(phrases, static_cast<int>(groups_->size())).first->second);
+    steps_.push_back({PatternStep::kGroup, static_cast<std::uint32_t>(groups_needed_.back())});
   }
 
   // "(a|b c)" at the top of a pattern, when it holds words only and may not be left out.
-  void NeedChoice(std::string_view text, std::size_t at) {
+  bool NeedChoice(std::string_view text, std::size_t at) {
     const std::size_t end = text.find(')', at);
-    if (end == std::string_view::npos || (end + 1 < text.size() && text[end + 1] == '?')) return;
+    if (end == std::string_view::npos || (end + 1 < text.size() && text[end + 1] == '?')) return false;
     const std::string_view inside = text.substr(at + 1, end - at - 1);
-    if (inside.find_first_of("{<(~_$^,'") != std::string_view::npos) return;
+    if (inside.find_first_of("{<(~_$^,'") != std::string_view::npos) return false;
     PhraseGroup phrases;
     for (std::size_t begin = 0; begin <= inside.size();) {
       const std::size_t bar = std::min(inside.find('|', begin), inside.size());
@@ -136,6 +149,7 @@ class PatternWriter {
       begin = bar + 1;
     }
     NeedTrigger(phrases);
+    return true;
   }
 
   Result<> Slot(std::string_view text, std::size_t* at, std::string* regex) {
@@ -190,6 +204,7 @@ class PatternWriter {
     const bool captures = name != "any" && name != "place";
     *regex += (captures ? "(?P<" + name + ">" : std::string("(?:")) + SlotClass(mask) + ") ";
     if (depth_ == 0 && kKinds.contains(name)) slots_needed_ |= mask;
+    if (depth_ == 0) steps_.push_back({PatternStep::kSlot, mask});
     return {};
   }
 
@@ -209,6 +224,8 @@ class PatternWriter {
   const RuleSource& rule_;
   std::map<PhraseGroup, int>* groups_;  // their numbers
   std::vector<int> groups_needed_;
+  std::vector<PatternStep> steps_;
+  bool ordered_ = true;  // no choice at the top
   std::uint32_t ends_[2] = {0, 0};
   std::uint32_t slots_needed_ = 0;
   int depth_ = 0;
@@ -246,6 +263,7 @@ Result<std::unique_ptr<RuleSet>> RuleSet::Compile(const LanguagePack& pack) {
       CompiledPattern compiled{&rule,
                                std::move(*pattern),
                                writer.groups_needed(),
+                               writer.steps(),
                                writer.slots_needed(),
                                writer.from_slots(),
                                writer.to_slots()};
@@ -266,6 +284,7 @@ Result<std::unique_ptr<RuleSet>> RuleSet::Compile(const LanguagePack& pack) {
   for (const auto& [phrases, group] : groups) rules->AddGroup(phrases, group);
   rules->triggers_.Build();
   rules->patterns_ = std::move(patterns);
+  rules->OpenSteps();
   rules->SortPatterns(groups.size());
   return rules;
 }
@@ -280,6 +299,15 @@ void RuleSet::AddGroup(const std::vector<std::string>& phrases, int group) {
     }
     for (WordPattern& word : words) word.text = TextInClause(word);
     triggers_.Add(std::move(words), static_cast<PhraseTable::Value>(group));
+  }
+}
+
+// Of a group that any word may begin the outline knows no places.
+void RuleSet::OpenSteps() {
+  for (CompiledPattern& pattern : patterns_) {
+    for (PatternStep& step : pattern.steps) {
+      if (step.kind == PatternStep::kGroup && groups_everywhere_[step.what]) step = {PatternStep::kGap};
+    }
   }
 }
 
@@ -308,11 +336,15 @@ void RuleSet::FindGroups(std::string_view slots, Triggers* triggers) const {
     begin = end + 1;
   }
   triggers->groups = groups_everywhere_;
+  triggers->outline.Start(triggers->words, groups_everywhere_.size());
   for (std::size_t i = 0; i < triggers->words.size(); ++i) {
     const auto matches = [&](std::size_t k, const WordPattern& pattern) {
       return i + k < triggers->words.size() && pattern.Matches(triggers->words[i + k]);
     };
-    triggers_.ForEachMatch(triggers->words[i], matches, [&](PhraseTable::Value group, std::uint32_t) { triggers->groups[group] = true; });
+    triggers_.ForEachMatch(triggers->words[i], matches, [&](PhraseTable::Value group, std::uint32_t length) {
+      triggers->groups[group] = true;
+      triggers->outline.AddPhrase(group, i, length);
+    });
   }
 }
 
@@ -347,7 +379,7 @@ void RuleSet::Match(const Clause& clause, Triggers* triggers, std::vector<RuleMa
     const CompiledPattern& compiled = patterns_[triggers != nullptr ? triggers->patterns[i] : i];
     if ((compiled.slots_needed & ~slots_present) != 0) continue;
     if (!HasEnds(compiled.from_slots, compiled.to_slots, slots_present, slots_several)) continue;
-    if (triggers != nullptr && !HasGroups(compiled, *triggers)) continue;
+    if (triggers != nullptr && (!HasGroups(compiled, *triggers) || !triggers->outline.MayHold(compiled.steps))) continue;
     MatchPattern(compiled, clause, matches);
   }
 }
