@@ -69,7 +69,11 @@ class FrameReader {
       if (IsMeasureCode(items[i].code)) measures_.push_back(static_cast<int>(i));
       if (items[i].code == kWordSlot && Has(items[i].classes, WordClass::kFormer)) formers_.push_back(static_cast<int>(i));
     }
-    for (const Frames::ItemTrigger& trigger : flat_.triggers) spoken_of_ |= groups_[trigger.group].relations;
+    triggered_.assign(items.size(), false);
+    for (const Frames::ItemTrigger& trigger : flat_.triggers) {
+      spoken_of_ |= groups_[trigger.group].relations;
+      std::fill(triggered_.begin() + trigger.first, triggered_.begin() + trigger.last, true);
+    }
     DescribeSentence();
   }
 
@@ -641,6 +645,8 @@ class FrameReader {
   std::vector<int> commas_;
   std::vector<int> verbs_;
   std::vector<std::uint8_t> beside_;        // by item
+  std::vector<int> formers_;                // items that say "former"
+  std::vector<bool> triggered_;             // by item: part of a trigger
   std::vector<int> measures_;               // the items that are sums, dates, posts and the like
   std::vector<Feature> sentence_features_;
   std::uint32_t spoken_of_ = 0;             // by any trigger, as a mask of 1 << RelationType
