@@ -60,6 +60,12 @@ std::string Tokens(std::string_view language, std::string_view text) {
   return joined;
 }
 
+TEST(Document, AnElidedWordKeepsItsApostrophe) {
+  EXPECT_EQ(Tokens("fr", "s'offre l’usine jusqu'alors"), "s'|offre|l’|usine|jusqu'|alors");
+  EXPECT_EQ(Tokens("it", "dell'azienda nell'Enel Sant'Anna"), "dell'|azienda|nell'|Enel|Sant|'|Anna");
+  EXPECT_EQ(Tokens("tr", "Turkcell'in Ankara'daki"), "Turkcell|'in|Ankara|'daki");
+}
+
 TEST(Document, ArabicPrefixesAreCutWhereTheRestIsAWord) {
   EXPECT_EQ(Tokens("ar", "وقالت الشركة"), "و|قالت|الشركة");
   EXPECT_EQ(Tokens("ar", "لمجموعة وبنك"), "ل|مجموعة|و|بنك");

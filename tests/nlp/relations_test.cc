@@ -60,6 +60,10 @@ TEST(Relations, APostThatIsOverOrDeniedIsNone) {
   });
 }
 
+TEST(Relations, AnElidedWordIsOneOfItsGroup) {
+  ExpectClaims({{"fr", "Microsoft s'offre OpenAI.", {"acquired(Microsoft, OpenAI) completed"}}});
+}
+
 TEST(Relations, MoreThanHalfIsAPurchaseOfTheWholeOrAParents) {
   ExpectClaims({
       {"es", "Microsoft adquiere el 100% de OpenAI.", {"acquired(Microsoft, OpenAI) 100% completed"}},
