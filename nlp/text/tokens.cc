@@ -331,12 +331,14 @@ class Tokenizer {
     Emit(TokenKind::kClitic, Shape::kLower, end);
   }
 
-  // "dell'azienda", "jusqu'au", "Nell'accordo": a consonant before the apostrophe and a vowel behind it, and no name ("Sant'Anna").
+  // "dell'azienda", "jusqu'ici", "Nell'accordo": a consonant before the apostrophe and a vowel behind it, and no name ("Sant'Anna").
   bool LosesVowel(const Token& word, std::size_t next) const {
     const bool small = IsLower(PeekAt(next));
     if (word.kind != TokenKind::kWord || !(word.shape == Shape::kLower || (word.shape == Shape::kTitle && small))) return false;
+    const char last = word.lower.back();
+    const bool consonant = (last >= 'a' && last <= 'z' && !IsLatinVowel(static_cast<char32_t>(last))) || word.lower.ends_with("qu");
     std::size_t at = next;
-    return !IsLatinVowel(static_cast<unsigned char>(word.lower.back())) && word.lower.back() >= 'a' && IsLatinVowel(DecodeUtf8(lower_, &at));
+    return consonant && IsLatinVowel(DecodeUtf8(lower_, &at));
   }
 
   // With the "h" that is not heard.
