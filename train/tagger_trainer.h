@@ -16,8 +16,8 @@ struct TrainerOptions {
   std::string word_frequencies;           // the bytes of nlp/data/word_frequencies.bin
   int selection_epochs = 2;
   int epochs = 12;
-  std::uint32_t features_max = 450'000;   // kept in the model
-  std::uint32_t occurrences_min = 3;      // of a feature, to be looked at
+  std::uint32_t features_max = 700'000;   // kept in the model
+  std::uint32_t occurrences_min = 2;      // of a feature, to be looked at
   float rate = 0.1F;                      // size of a step
   float shrink = 0.12F;                   // share of each weight that an epoch takes away
   float margin = 0.5F;                    // what a wrong tag costs, in the logarithm of its odds

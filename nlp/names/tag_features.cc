@@ -862,6 +862,19 @@ void TagFeatureReader::Read(const TagSegment& segment, std::uint32_t token, Toke
   } else {
     number += 11;
   }
+  // Korean: a family name before a given one ("안|현수"), what stands behind a known one ("태백|시"), and past the particle.
+  if (t.script == kHangulScript) {
+    add(t.affixes[0], t.kind_back, t.shape);
+    add(t.affixes[4], t.kind_front, t.shape);
+    add(t.kind, t.kind_back, a1.word);
+    add(t.kind, t.kind_front, t.kind_back * 32u + t.shape % 8);
+    add(t.affixes[4], a1.word, t.shape);
+    add(t.affixes[5], a1.word);
+    add(a2.kind, a2.kind_back, t.kind_front);
+    add(b2.kind, b1.word, t.kind);
+  } else {
+    number += 8;
+  }
   if (character) {
     const TokenInfo& unit_before = InfoAt(static_cast<std::int64_t>(t.unit_first) - 1, sentence);
     const TokenInfo& unit_after = InfoAt(static_cast<std::int64_t>(t.unit_last), sentence);

@@ -18,7 +18,7 @@
 
 namespace dealgraph::nlp {
 
-inline constexpr std::uint32_t kTagFeaturesVersion = 6;
+inline constexpr std::uint32_t kTagFeaturesVersion = 7;
 
 // Tokens [first, last) of one sentence.
 struct TagSegment {

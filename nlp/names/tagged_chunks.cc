@@ -11,8 +11,9 @@ namespace {
 
 // In hundredths of the trainer's unit.
 constexpr int kAddScoreMin = 300;       // of a name where the rules see none
-constexpr int kAddScoreCaselessMin = 100;  // the same where words are set apart and have no capitals, so that rules see little
-constexpr int kMoveScoreMin = 100;      // of a name with other borders than the rules'
+constexpr int kAddScoreSpacelessMin = 100;  // the same in scripts without spaces, where rules see little
+constexpr int kAddScoreCaselessMin = 0;     // and where words are set apart and have no capitals
+constexpr int kMoveScoreMin = 0;        // of a name with other borders than the rules'
 constexpr int kMoveGainMin = 150;       // what the tagger's reading must be ahead of a single chunk of the rules
 constexpr std::uint32_t kTagLengthMax = 14;  // tokens; longer ones in scripts of one token a character
 constexpr std::uint32_t kTagCharactersMax = 40;
@@ -151,6 +152,7 @@ class TagJoiner {
   int AddScoreMin(const TaggedName& name) const {
     const Token& first = At(name.first);
     const bool caseless = first.kind == TokenKind::kWord && first.shape == Shape::kNone;
+    if (first.kind == TokenKind::kIdeograph) return kAddScoreSpacelessMin;
     return caseless ? kAddScoreCaselessMin : kAddScoreMin;
   }
 

@@ -71,7 +71,8 @@ std::size_t KoreanParticleBegin(std::string_view word, bool stacked) {
     std::size_t last = stem - 1;
     while (last > 0 && (static_cast<unsigned char>(word[last]) & 0xC0) == 0x80) --last;
     const int final = FinalConsonant(DecodeUtf8(word, &last));
-    if (final >= 0 && stem < 6) return word.size();  // one syllable: "회의", "주가", "유로"
+    const bool letter = word[0] >= 'A' && word[0] <= 'Z';  // "A씨는", "B사가"
+    if (final >= 0 && stem < 6 && !letter) return word.size();  // one syllable: "회의", "주가", "유로"
     const bool open = final == 0 || (final == 8 && particle.text.starts_with("로"));
     if (final >= 0 && !(open ? particle.after_vowel : particle.after_consonant)) continue;
     if (particle.text == "로" && word.ends_with("유로")) return word.size();
@@ -80,14 +81,21 @@ std::size_t KoreanParticleBegin(std::string_view word, bool stacked) {
   return word.size();
 }
 
-// Where "씨" (Mr, Ms) begins in "최씨", "박수진씨", "김모씨"; the size of `word` when it is no such word. A family name and nothing,
-// one syllable ("a certain") or a given name of two stand before it; "오에스씨" is letters of a firm, read aloud.
+// "A씨", "B군", "C양": a letter for one whom the press does not name, and a form of address.
+bool IsLetterWithCourtesy(std::string_view word) {
+  constexpr std::string_view kForms[] = {"씨", "군", "양"};
+  return word.size() > 1 && word[0] >= 'A' && word[0] <= 'Z' && std::ranges::find(kForms, word.substr(1)) != std::end(kForms);
+}
+
+// Where "씨" (Mr, Ms) begins in "최씨", "박수진씨", "김모씨", or such a form behind a letter; the size of `word` when it is no such word.
+// A family name and nothing, one syllable ("a certain") or a given name of two stand before it; "오에스씨" is letters of a firm, read aloud.
 std::size_t KoreanCourtesyBegin(std::string_view word) {
   constexpr std::string_view kCourtesy = "씨";
   constexpr std::string_view kFamilyNames =
       "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구나민진엄채원천방공현함변염여추도소석선설길연위표명기반왕금옥육인맹제모탁국어은편용류계";
   constexpr std::string_view kLetters[] = {"스", "엠", "프", "치", "엔", "앤", "알", "케이", "에이"};
   constexpr std::size_t kSyllable = 3;  // bytes
+  if (IsLetterWithCourtesy(word)) return 1;
   if (!word.ends_with(kCourtesy)) return word.size();
   const std::string_view name = word.substr(0, word.size() - kCourtesy.size());
   if (name.size() < kSyllable || name.size() > 3 * kSyllable || name.size() % kSyllable != 0) return word.size();
@@ -218,7 +226,7 @@ class Tokenizer {
     const std::size_t last = begin + KoreanParticleBegin(text_.substr(begin, end - begin), false);
     const std::size_t first = last < end ? begin + KoreanParticleBegin(text_.substr(begin, last - begin), true) : last;
     const std::size_t name = begin + KoreanCourtesyBegin(text_.substr(begin, first - begin));
-    Emit(TokenKind::kWord, shape, name);
+    Emit(TokenKind::kWord, name == begin + 1 ? Shape::kUpper : shape, name);
     if (name < first) Emit(TokenKind::kWord, Shape::kNone, first);
     if (first < last) Emit(TokenKind::kParticle, Shape::kNone, last);
     if (last < end) Emit(TokenKind::kParticle, Shape::kNone, end);
