@@ -60,7 +60,9 @@ class PackParser {
     pack_->lexicon_.Build();
     for (std::size_t r = 0; r < pack_->rounds_.size(); ++r) {
       if (pack_->rounds_[r].phrase.empty()) continue;
-      pack_->rounds_by_word_[pack_->rounds_[r].phrase.front().text].push_back(static_cast<int>(r));
+      const std::string& first_word = pack_->rounds_[r].phrase.front().text;
+      pack_->rounds_by_word_[first_word].push_back(static_cast<int>(r));
+      if (!first_word.empty()) pack_->round_bytes_.set(static_cast<unsigned char>(first_word.front()));
     }
   }
 
@@ -303,6 +305,7 @@ Result<std::unique_ptr<LanguagePack>> LanguagePack::Parse(std::string_view toml_
 }
 
 std::span<const int> LanguagePack::RoundsFrom(std::string_view first_word) const {
+  if (first_word.empty() || !round_bytes_.test(static_cast<unsigned char>(first_word.front()))) return {};
   const auto found = rounds_by_word_.find(first_word);
   return found == rounds_by_word_.end() ? std::span<const int>() : std::span<const int>(found->second);
 }

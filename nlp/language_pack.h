@@ -2,6 +2,7 @@
 // (docs/adding-a-language.md). What CLDR knows (numbers, months, countries) is not in it. Immutable; thread-safe.
 #pragma once
 
+#include <bitset>
 #include <map>
 #include <memory>
 #include <optional>
@@ -107,6 +108,7 @@ class LanguagePack {
   std::vector<RuleSource> rules_;
   std::vector<RoundName> rounds_;
   std::map<std::string, std::vector<int>, std::less<>> rounds_by_word_;
+  std::bitset<256> round_bytes_;  // with which its words begin
   std::set<std::string, std::less<>> words_;  // of all classes and groups; closed ones
   Grammar grammar_;
 };

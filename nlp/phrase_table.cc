@@ -8,11 +8,9 @@
 
 namespace dealgraph::nlp {
 
-bool WordPattern::Matches(std::string_view lower) const {
+bool WordPattern::MatchesOpen(std::string_view lower) const {
   if (open_front && open_back) return lower.find(text) != std::string_view::npos;
-  if (open_front) return lower.ends_with(text);
-  if (open_back) return lower.starts_with(text);
-  return lower == text;
+  return open_front ? lower.ends_with(text) : lower.starts_with(text);
 }
 
 std::vector<WordPattern> ParsePhrase(std::string_view phrase) {

@@ -19,7 +19,10 @@ struct WordPattern {
   bool open_front = false;   // "*text"
   bool open_back = false;    // "text*"
   char mark = '\0';          // of a mark: the ASCII one that stands for it in clauses
-  bool Matches(std::string_view lower) const;
+  bool Matches(std::string_view lower) const { return open_front || open_back ? MatchesOpen(lower) : lower == text; }
+
+ private:
+  bool MatchesOpen(std::string_view lower) const;
 };
 
 // Cuts a pack's phrase into word patterns the way tokens are cut: "adm. direktør" is three words.

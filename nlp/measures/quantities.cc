@@ -202,6 +202,10 @@ class QuantityReader {
 
   bool EndsSentence(std::uint32_t begin, std::uint32_t end) const {
     for (std::size_t i = begin; i < end;) {
+      if (const char byte = r_.text[i]; byte >= ' ' && byte != '.' && byte != '!' && byte != '?') {  // most of ASCII
+        ++i;
+        continue;
+      }
       const char32_t c = DecodeUtf8(r_.text, &i);
       if (IsLineBreak(c) || c == U'。' || c == U'।' || c == U'!' || c == U'?' || c == U'？' || c == U'•') return true;
       if (c == U'.' && i < r_.text.size() && IsSpaceAt(i)) {

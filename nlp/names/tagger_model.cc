@@ -38,6 +38,9 @@ Result<std::unique_ptr<TaggerModel>> TaggerModel::Open(std::string_view bytes) {
                            ", this program has " + std::to_string(kTagFeaturesVersion));
   }
   std::unique_ptr<TaggerModel> model(new TaggerModel);
+#if defined(__x86_64__)
+  model->has_avx2_ = __builtin_cpu_supports("avx2") != 0;
+#endif
   model->buckets_ = header.buckets;
   model->unit_ = header.unit < 1 ? 1 : header.unit;
   for (std::size_t before = 0; before < kTagCount; ++before) {
@@ -83,6 +86,38 @@ inline std::size_t TaggerModel::SlotOf(std::uint64_t hash) const {
 #endif
 }
 
+#if defined(__x86_64__)
+// The same as FindRows and SumRows below, for processors that have AVX2.
+__attribute__((target("avx2"))) void TaggerModel::FindRowsAvx2(std::span<const std::uint64_t> features, Rows* rows) const {
+  std::uint32_t found = 0;
+  for (const std::uint64_t hash : features) {
+    const std::size_t first = std::size_t{BucketOf(hash, buckets_)} * kBucketSlots;
+    const __m256i here = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(checks_ + first * 2));
+    const __m256i wanted = _mm256_set1_epi16(static_cast<std::int16_t>(CheckOf(hash)));
+    const auto hits = static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpeq_epi16(here, wanted)));
+    rows->slots[found] = static_cast<std::uint32_t>(first + static_cast<std::size_t>(std::countr_zero(hits)) / 2);
+    found += hits != 0 ? 1 : 0;
+  }
+  rows->count = found;
+  for (std::uint32_t r = 0; r < found; ++r) __builtin_prefetch(rows_ + std::size_t{rows->slots[r]} * kRowStride);
+}
+
+__attribute__((target("avx2"))) void TaggerModel::SumRowsAvx2(const Rows& rows, TagScores* scores) const {
+  static_assert(kRowBytes == 24 && kTagCount <= kRowBytes);
+  __m256i low = _mm256_setzero_si256();
+  __m128i high = _mm_setzero_si128();
+  for (std::uint32_t r = 0; r < rows.count; ++r) {
+    const std::int8_t* const row = rows_ + std::size_t{rows.slots[r]} * kRowStride;
+    low = _mm256_add_epi16(low, _mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(row))));
+    high = _mm_add_epi16(high, _mm_cvtepi8_epi16(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(row + 16))));
+  }
+  std::array<std::int16_t, kRowBytes> sums;
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums.data()), low);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(sums.data() + 16), high);
+  for (std::size_t tag = 0; tag < kTagCount; ++tag) (*scores)[tag] = sums[tag];
+}
+#endif
+
 // Memory is what this costs, so look-ups are done in steps that the processor can overlap, without a branch that depends on
 // what they find: the places of the checks, then those of the rows, then the sums, in sixteen bits: 192 weights of at most
 // 127 do not overflow them.
@@ -91,6 +126,9 @@ void TaggerModel::FetchChecks(std::span<const std::uint64_t> features) const {
 }
 
 void TaggerModel::FindRows(std::span<const std::uint64_t> features, Rows* rows) const {
+#if defined(__x86_64__)
+  if (has_avx2_) return FindRowsAvx2(features, rows);
+#endif
   std::uint32_t found = 0;
   for (const std::uint64_t hash : features) {
     const std::size_t slot = SlotOf(hash);
@@ -102,6 +140,9 @@ void TaggerModel::FindRows(std::span<const std::uint64_t> features, Rows* rows) 
 }
 
 void TaggerModel::SumRows(const Rows& rows, TagScores* scores) const {
+#if defined(__x86_64__)
+  if (has_avx2_) return SumRowsAvx2(rows, scores);
+#endif
   using Eight = std::int8_t __attribute__((vector_size(8)));
   using EightWide = std::int16_t __attribute__((vector_size(16)));
   static_assert(kRowBytes == 3 * sizeof(Eight) && kTagCount <= kRowBytes);

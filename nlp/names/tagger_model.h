@@ -79,11 +79,14 @@ class TaggerModel {
   TaggerModel() = default;
   std::size_t SlotOf(std::uint64_t hash) const;  // kNoSlot: not in the model
   void LayOut(const char* checks, const char* rows);
+  void FindRowsAvx2(std::span<const std::uint64_t> features, Rows* rows) const;
+  void SumRowsAvx2(const Rows& rows, TagScores* scores) const;
 
   LargePages memory_;                     // of both:
   const std::uint8_t* checks_ = nullptr;  // numbers of two bytes, a bucket's in one cache line
   const std::int8_t* rows_ = nullptr;
   std::uint32_t buckets_ = 0;
+  bool has_avx2_ = false;  // the processor
   int unit_ = 1;
   TagTransitions transitions_{};
   WordFrequencies frequencies_;

@@ -33,6 +33,9 @@ class ClauseOutline {
   // A phrase of `group` stands at words [first, first + length).
   void AddPhrase(std::size_t group, std::size_t first, std::size_t length);
 
+  std::span<const std::uint32_t> groups() const { return found_; }  // that have phrases
+  bool Has(std::size_t group) const { return first_[group] >= 0; }
+
   bool MayHold(std::span<const PatternStep> steps) const;
 
  private:

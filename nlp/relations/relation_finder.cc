@@ -239,7 +239,7 @@ class RelationFinder {
   void ReadSentence(std::uint32_t s, std::uint32_t begin, std::uint32_t end) {
     drafts_.clear();
     clauses_.assign(1, ReadPhrase(document_, s, mentions_, begin, end));
-    rules_.FindTriggers(clauses_.front().slots, &triggers_);
+    rules_.FindTriggers(clauses_.front(), &triggers_);
     if (triggers_.patterns.empty()) return;
     for (Clause& clause : ReadClauses(document_, s, mentions_, begin, end)) {
       // A sentence of one part is its own main clause.

@@ -231,6 +231,28 @@ class PatternWriter {
   int depth_ = 0;
 };
 
+// The slots of a clause, and those that stand more than once, as masks of 1 << SlotCode.
+struct SlotsPresent {
+  std::uint32_t once = 0;
+  std::uint32_t several = 0;
+
+  explicit SlotsPresent(const Clause& clause) {
+    for (const Item& item : clause.items) {
+      const std::uint32_t bit = 1u << static_cast<unsigned>(item.code);
+      several |= once & bit;
+      once |= bit;
+    }
+  }
+  // What the clauses of a sentence may have, seen from its phrase: where two parties stand, a list of several types may.
+  void AllowLists() {
+    constexpr std::uint32_t kParties = 1u << kCompanySlot | 1u << kGovernmentSlot | 1u << kPersonSlot;
+    const std::uint32_t parties = once & kParties;
+    if ((parties & (parties - 1)) == 0 && (several & kParties) == 0) return;
+    once |= 1u << kMixedSlot;
+    several |= 1u << kMixedSlot;
+  }
+};
+
 // Whether a clause has a slot for each end, two where one kind must serve both.
 bool HasEnds(std::uint32_t from, std::uint32_t to, std::uint32_t present, std::uint32_t several) {
   if (from != 0 && (from & present) == 0) return false;
@@ -245,6 +267,7 @@ bool HasEnds(std::uint32_t from, std::uint32_t to, std::uint32_t present, std::u
 Result<std::unique_ptr<RuleSet>> RuleSet::Compile(const LanguagePack& pack) {
   std::map<PhraseGroup, int> groups;
   std::vector<CompiledPattern> patterns;
+  std::vector<PatternKind> kinds;  // of each
   std::string faults;
   for (const RuleSource& rule : pack.rules()) {
     for (const std::string& text : rule.patterns) {
@@ -264,9 +287,8 @@ Result<std::unique_ptr<RuleSet>> RuleSet::Compile(const LanguagePack& pack) {
                                std::move(*pattern),
                                writer.groups_needed(),
                                writer.steps(),
-                               writer.slots_needed(),
-                               writer.from_slots(),
-                               writer.to_slots()};
+                               0};
+      kinds.push_back({writer.slots_needed(), writer.from_slots(), writer.to_slots()});
       compiled.from = std::max(number("from"), number("both"));
       compiled.to = std::max(number("to"), number("both"));
       compiled.amount = number("amount");
@@ -283,10 +305,22 @@ Result<std::unique_ptr<RuleSet>> RuleSet::Compile(const LanguagePack& pack) {
   rules->groups_everywhere_.assign(groups.size(), false);
   for (const auto& [phrases, group] : groups) rules->AddGroup(phrases, group);
   rules->triggers_.Build();
+  for (std::uint32_t group = 0; group < groups.size(); ++group) {
+    if (rules->groups_everywhere_[group]) rules->everywhere_.push_back(group);
+  }
   rules->patterns_ = std::move(patterns);
+  rules->SortKinds(kinds);
   rules->OpenSteps();
   rules->SortPatterns(groups.size());
   return rules;
+}
+
+void RuleSet::SortKinds(const std::vector<PatternKind>& of_patterns) {
+  for (std::size_t p = 0; p < of_patterns.size(); ++p) {
+    const auto known = std::find(kinds_.begin(), kinds_.end(), of_patterns[p]);
+    patterns_[p].kind = static_cast<std::uint32_t>(known - kinds_.begin());
+    if (known == kinds_.end()) kinds_.push_back(of_patterns[p]);
+  }
 }
 
 void RuleSet::AddGroup(const std::vector<std::string>& phrases, int group) {
@@ -338,6 +372,7 @@ void RuleSet::FindGroups(std::string_view slots, Triggers* triggers) const {
   triggers->groups = groups_everywhere_;
   triggers->outline.Start(triggers->words, groups_everywhere_.size());
   for (std::size_t i = 0; i < triggers->words.size(); ++i) {
+    if (triggers->words[i].size() == 1 && static_cast<unsigned char>(triggers->words[i].front()) <= kGenitiveSlot) continue;  // a slot
     const auto matches = [&](std::size_t k, const WordPattern& pattern) {
       return i + k < triggers->words.size() && pattern.Matches(triggers->words[i + k]);
     };
@@ -353,34 +388,55 @@ bool RuleSet::HasGroups(const CompiledPattern& pattern, const Triggers& triggers
                      [&](int group) { return triggers.groups[static_cast<std::size_t>(group)]; });
 }
 
-void RuleSet::FindTriggers(std::string_view slots, Triggers* triggers) const {
-  FindGroups(slots, triggers);
-  triggers->patterns = patterns_without_;
-  for (std::size_t group = 0; group < patterns_of_.size(); ++group) {
-    if (!triggers->groups[group]) continue;
-    for (const std::uint32_t p : patterns_of_[group]) {
-      if (HasGroups(patterns_[p], *triggers)) triggers->patterns.push_back(p);
+void RuleSet::FindTriggers(const Clause& phrase, Triggers* triggers) const {
+  triggers->patterns.clear();
+  SlotsPresent present(phrase);
+  present.AllowLists();
+  if (!FindKinds(present.once, present.several, triggers)) return;
+  FindGroups(phrase.slots, triggers);
+  const auto add = [&](const std::vector<std::uint32_t>& patterns) {
+    for (const std::uint32_t p : patterns) {
+      if (triggers->kinds[patterns_[p].kind] && HasGroups(patterns_[p], *triggers)) triggers->patterns.push_back(p);
     }
+  };
+  add(patterns_without_);
+  for (const std::uint32_t group : triggers->outline.groups()) add(patterns_of_[group]);
+  for (const std::uint32_t group : everywhere_) {
+    if (!triggers->outline.Has(group)) add(patterns_of_[group]);
   }
   std::sort(triggers->patterns.begin(), triggers->patterns.end());
 }
 
-void RuleSet::Match(const Clause& clause, Triggers* triggers, std::vector<RuleMatch>* matches) const {
-  if (triggers != nullptr) FindGroups(clause.slots, triggers);
-  std::uint32_t slots_present = 0;
-  std::uint32_t slots_several = 0;
-  for (const Item& item : clause.items) {
-    const std::uint32_t bit = 1u << static_cast<unsigned>(item.code);
-    slots_several |= slots_present & bit;
-    slots_present |= bit;
+// Whether there is any kind that has its slots.
+bool RuleSet::FindKinds(std::uint32_t present, std::uint32_t several, Triggers* triggers) const {
+  triggers->kinds.assign(kinds_.size(), false);
+  bool any = false;
+  for (std::size_t k = 0; k < kinds_.size(); ++k) {
+    const PatternKind& kind = kinds_[k];
+    const bool has = (kind.slots_needed & ~present) == 0 && HasEnds(kind.from_slots, kind.to_slots, present, several);
+    triggers->kinds[k] = has;
+    any = any || has;
   }
-  const std::size_t count = triggers != nullptr ? triggers->patterns.size() : patterns_.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    const CompiledPattern& compiled = patterns_[triggers != nullptr ? triggers->patterns[i] : i];
-    if ((compiled.slots_needed & ~slots_present) != 0) continue;
-    if (!HasEnds(compiled.from_slots, compiled.to_slots, slots_present, slots_several)) continue;
-    if (triggers != nullptr && (!HasGroups(compiled, *triggers) || !triggers->outline.MayHold(compiled.steps))) continue;
-    MatchPattern(compiled, clause, matches);
+  return any;
+}
+
+void RuleSet::Match(const Clause& clause, Triggers* triggers, std::vector<RuleMatch>* matches) const {
+  Triggers every;
+  const SlotsPresent present(clause);
+  if (!FindKinds(present.once, present.several, triggers != nullptr ? triggers : &every)) return;
+  if (triggers == nullptr) {
+    for (const CompiledPattern& compiled : patterns_) {
+      if (every.kinds[compiled.kind]) MatchPattern(compiled, clause, matches);
+    }
+    return;
+  }
+  bool looked = false;  // for the groups, which most clauses have no slots for
+  for (const std::uint32_t p : triggers->patterns) {
+    const CompiledPattern& compiled = patterns_[p];
+    if (!triggers->kinds[compiled.kind]) continue;
+    if (!looked) FindGroups(clause.slots, triggers);
+    looked = true;
+    if (HasGroups(compiled, *triggers) && triggers->outline.MayHold(compiled.steps)) MatchPattern(compiled, clause, matches);
   }
 }
 

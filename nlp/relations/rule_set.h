@@ -52,32 +52,40 @@ class RuleSet {
   // kInvalidArgument lists every faulty pattern with its pack and rule.
   static Result<std::unique_ptr<RuleSet>> Compile(const LanguagePack& pack);
 
-  // What a sentence's words let through, by its phrase clause's slots. Its memory is reused from sentence to sentence.
+  // What a sentence's words and slots let through, by its phrase clause. Its memory is reused from sentence to sentence.
   struct Triggers {
     std::vector<std::string_view> words;  // of the clause that was looked at last
     std::vector<bool> groups;             // and which it has
     ClauseOutline outline;                // where they stand
-    std::vector<std::uint32_t> patterns;  // of the sentence: those that have all their groups; empty: no rule can match
+    std::vector<bool> kinds;              // of patterns, for which the sentence has the slots
+    std::vector<std::uint32_t> patterns;  // of the sentence: those that have all their groups and slots; empty: no rule can match
   };
-  void FindTriggers(std::string_view slots, Triggers* triggers) const;
+  void FindTriggers(const Clause& phrase, Triggers* triggers) const;
 
   // All matches in a clause, rule by rule in the pack's order. With `triggers` only those of its patterns are tried that have
   // their groups in the clause too, in their order; without, every pattern: slower, the same result (a test compares them).
   void Match(const Clause& clause, Triggers* triggers, std::vector<RuleMatch>* matches) const;
 
  private:
+  // The slots that patterns of one kind cannot do without.
+  struct PatternKind {
+    std::uint32_t slots_needed;  // all of these, as a mask of 1 << SlotCode
+    std::uint32_t from_slots;    // and one of these for each end; 0: no such end
+    std::uint32_t to_slots;
+    bool operator==(const PatternKind&) const = default;
+  };
   struct CompiledPattern {
     const RuleSource* rule;
     Pattern pattern;
     std::vector<int> groups;     // all of these have to be present
     std::vector<PatternStep> steps;  // and stand in this order
-    std::uint32_t slots_needed;  // and slots of these kinds, as a mask of 1 << SlotCode
-    std::uint32_t from_slots;    // and one of these for each end; 0: no such end
-    std::uint32_t to_slots;
+    std::uint32_t kind;              // its place in kinds_
     int from = 0, to = 0, amount = 0, stake = 0, quantity = 0, date = 0, role = 0, round = 0;  // capture numbers; 0: none
   };
 
+  void SortKinds(const std::vector<PatternKind>& of_patterns);
   void AddGroup(const std::vector<std::string>& phrases, int group);
+  bool FindKinds(std::uint32_t present, std::uint32_t several, Triggers* triggers) const;
   void OpenSteps();
   void SortPatterns(std::size_t group_count);
   void FindGroups(std::string_view slots, Triggers* triggers) const;
@@ -88,6 +96,8 @@ class RuleSet {
 
   PhraseTable triggers_;     // their values are groups
   std::vector<bool> groups_everywhere_;  // by group: has a phrase that any word may be
+  std::vector<std::uint32_t> everywhere_;  // those groups
+  std::vector<PatternKind> kinds_;
   std::vector<std::vector<std::uint32_t>> patterns_of_;  // by group: the patterns that need it, each at its rarest group
   std::vector<std::uint32_t> patterns_without_;          // that need none
   std::vector<CompiledPattern> patterns_;

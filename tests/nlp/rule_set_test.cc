@@ -107,7 +107,7 @@ void ExpectMatches(const std::vector<Case>& cases) {
     const Clause clause = ClauseOf(c.clause);
     for (const bool filtered : {false, true}) {
       RuleSet::Triggers triggers;
-      (*rules)->FindTriggers(clause.slots, &triggers);
+      (*rules)->FindTriggers(clause, &triggers);
       std::vector<RuleMatch> matches;
       (*rules)->Match(clause, filtered ? &triggers : nullptr, &matches);
       if (c.from == -2) {
@@ -286,7 +286,7 @@ void Compare(const Article& article, const LanguagePack& pack, const RuleSet& ru
     std::vector<Clause> clauses{ReadPhrase(document, s, mentions, m, end)};
     for (Clause& clause : ReadClauses(document, s, mentions, m, end)) clauses.push_back(std::move(clause));
     RuleSet::Triggers triggers;
-    rules.FindTriggers(clauses.front().slots, &triggers);
+    rules.FindTriggers(clauses.front(), &triggers);
     for (const Clause& clause : clauses) {
       std::vector<RuleMatch> filtered;
       std::vector<RuleMatch> plain;
