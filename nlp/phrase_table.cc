@@ -83,6 +83,7 @@ void PhraseTable::BuildTrie(std::vector<Entry>* entries, Trie* trie) {
       ranges.push_back({begin, at, depth + 1});
       trie->bytes.push_back(static_cast<unsigned char>(byte));
       ++node.children;
+      node.has |= std::uint64_t{1} << (static_cast<unsigned char>(byte) & 63);
     }
     trie->nodes.resize(ranges.size());
     trie->nodes[n] = node;

@@ -55,6 +55,7 @@ class PhraseTable {
     std::uint32_t here = 0;    // phrases_[here, beyond): the word ends at this node
     std::uint32_t beyond = 0;  // phrases_[beyond, end): it may go on
     std::uint32_t end = 0;
+    std::uint64_t has = 0;     // of children: 1 << the lower six bits of their bytes
   };
   struct Entry {
     std::string text;  // of the first word, as the trie reads it
@@ -68,6 +69,7 @@ class PhraseTable {
 
     std::uint32_t Descend(std::uint32_t node, unsigned char byte) const {
       if (node == 0) return first_nodes[byte];
+      if ((nodes[node].has >> (byte & 63) & 1) == 0) return 0;
       const std::uint32_t end = nodes[node].first_child + nodes[node].children;
       for (std::uint32_t child = nodes[node].first_child; child < end; ++child) {
         if (bytes[child] == byte) return child;

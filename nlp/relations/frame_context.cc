@@ -23,6 +23,8 @@ std::uint64_t PlaceOf(std::uint32_t sentence, int item) { return static_cast<std
 bool IsNamed(const FrameCandidate& candidate) {
   return candidate.from.item >= 0 && (candidate.to.entity < 0 || candidate.to.item >= 0);
 }
+// 0: both ends are named, 1: the from-end is not, 2: the to-end is not.
+int NamedHow(const FrameCandidate& candidate) { return IsNamed(candidate) ? 0 : candidate.from.item < 0 ? 1 : 2; }
 
 // The best score of a group, and of it without one member.
 struct TwoBest {
@@ -132,7 +134,7 @@ void VisitContext(std::span<const FrameBag> bags, std::span<const FrameCandidate
       return groups.Find(KeyOf(group, bag.type, end(of), sentence));
     };
     const bool named = IsNamed(best);
-    const int how = named ? 0 : best.from.item < 0 ? 1 : 2;
+    const int how = NamedHow(best);
     add(kOwnScore, Step(bag.score), how);
     add(kRivalSentence, Ahead(bag.score, find(kSentenceGroup, -1, best.sentence).Without(b)), how);
     add(kRivalFrom, Ahead(bag.score, find(kFromHere, bag.from, best.sentence).Without(b)), how);
@@ -170,7 +172,10 @@ void ScoreContextAlone(const FrameModel& model, Frames& frames, std::vector<Fram
   const auto may_be_sure = [&](std::size_t b) {
     const FrameBag& bag = (*bags)[b];
     const FrameThresholds& thresholds = model.ThresholdsOf(bag.type);
-    return bag.stated || bag.score + model.ContextMax(bag.type) >= (bag.ruled ? thresholds.keep : thresholds.accept);
+    if (bag.stated) return true;
+    const std::int64_t missing = (bag.ruled ? thresholds.keep : thresholds.accept) - bag.score - model.ContextMax(bag.type);
+    const int how = NamedHow(frames.candidates()[bag.best]);
+    return model.Weight(bag.type, Make(kOwnScore, Step(bag.score), how)) >= missing;
   };
   std::vector<std::int64_t> gained(bags->size(), 0);
   VisitContext(*bags, frames.candidates(), may_be_sure,

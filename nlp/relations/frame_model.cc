@@ -62,12 +62,12 @@ std::int32_t FrameModel::Weight(RelationType type, Feature feature) const {
   return rows_[PlaceOf(feature)].weights[static_cast<std::size_t>(type)];
 }
 
-// Of each template of the second look a bag has one feature; of mates it has two.
+// Of each template a bag has one feature; of mates it has two.
 void FrameModel::SetContextMax() {
   std::array<std::array<std::int16_t, kRelationTypeCount>, kMate + 1> most{};
   for (const Row& row : rows_) {
     const Feature t = row.feature >> 24;
-    if ((t < kOwnScore || t > kToRaised) && t != kMate) continue;
+    if ((t <= kOwnScore || t > kToRaised) && t != kMate) continue;
     for (std::size_t type = 0; type < kRelationTypeCount; ++type) most[t][type] = std::max(most[t][type], row.weights[type]);
   }
   for (std::size_t t = kOwnScore; t <= kMate; ++t) {

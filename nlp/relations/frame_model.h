@@ -39,7 +39,7 @@ class FrameModel {
   // What features weigh for each relation.
   using Weights = std::array<std::int32_t, kRelationTypeCount>;
   void AddWeights(std::span<const Feature> features, Weights* sums) const;
-  // No more than this is what the features of the second look (frame_context.h) weigh for a relation.
+  // No more than this is what the features of the second look (frame_context.h) weigh for a relation, but for the bag's own score.
   std::int64_t ContextMax(RelationType type) const { return context_max_[static_cast<std::size_t>(type)]; }
   const FrameThresholds& ThresholdsOf(RelationType type) const { return thresholds_[static_cast<std::size_t>(type)]; }
 

@@ -139,7 +139,7 @@ void TriggerTable::Find(const Document& document, std::uint32_t first, std::uint
   for (std::uint32_t i = first; i < last; ++i) {
     hits.clear();
     phrases_.Match(document.tokens, i, &hits);
-    std::stable_sort(hits.begin(), hits.end(), [](const Lexicon::Hit& a, const Lexicon::Hit& b) {
+    if (hits.size() > 1) std::stable_sort(hits.begin(), hits.end(), [](const Lexicon::Hit& a, const Lexicon::Hit& b) {
       return a.word_class != b.word_class ? a.word_class < b.word_class : a.length > b.length;
     });
     for (std::size_t h = 0; h < hits.size(); ++h) {  // of a group, the longest phrase

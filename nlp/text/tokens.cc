@@ -241,6 +241,13 @@ class Tokenizer {
     bool lower = false;
     char32_t last_letter = U'\0';
     while (end < text_.size()) {
+      if (const char byte = text_[end]; byte >= 'a' && byte <= 'z') {  // what most words are made of
+        last_letter = static_cast<char32_t>(byte);
+        lower = true;
+        ++letters;
+        ++end;
+        continue;
+      }
       std::size_t next = end;
       const char32_t c = DecodeUtf8(text_, &next);
       if (IsLetter(c) && !IsIdeographic(c)) {
