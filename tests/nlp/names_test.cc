@@ -93,6 +93,8 @@ TEST(Names, CaseEndingsAreRemoved) {
            {"uk", "Новий завод відкриють у Бромталівську.", "place Бромталівськ"},
            {"ru", "Новый завод откроют в Бромтальниках.", "place Бромтальники"},
            {"ru", "Новый завод откроют в Амстердаме.", "place Амстердам"},
+           {"ru", "Вчера говорили о запасах Бромтальнефти.", "company Бромтальнефть"},
+           {"cs", "Nová továrna vznikne v Zubrovicích.", "place Zubrovice"},
            {"pl", "Wczoraj mówiono o fabryce koło Wrocławia.", "place Wrocław"},
        }) {
     EXPECT_TRUE(HasEntity(c.language, c.text, c.entity)) << c.text << " has " << testing::PrintToString(Entities(c.language, c.text));
@@ -105,7 +107,7 @@ TEST(Names, AFormWhoseBaseIsUnsureStays) {
            {"uk", "Новий завод відкриють у Бромталі.", "place Бромталі"},
            {"uk", "Новий завод відкриють у Зубростці.", "place Зубростці"},
            {"ru", "Новый завод откроют в Бромтали.", "place Бромтали"},
-           {"cs", "Nová továrna vznikne v Zubrolíně.", "place Zubrolíně"},
+           {"cs", "Nová továrna vznikne v Zubrolaně.", "place Zubrolaně"},
            {"pl", "Nowa fabryka powstanie w Bromtalinie.", "place Bromtalinie"},
            {"fi", "Uusi tehdas nousee Zubrummulle.", "company Zubrummulle"},
            {"fi", "Uusi tehdas avataan Bromtanissa.", "company Bromtanissa"},
