@@ -181,6 +181,16 @@ class Inflection {
     return 2 * score + (town ? 1 : 0);
   }
 
+  // Of two names of the article that each could be a form of the other ("Сияния", "Сияние"), the one whose ending the pack has
+  // first is the form.
+  bool IsLikelierForm(std::string_view lower, const Base& base) const {
+    const auto other = words_.find(base.lower);
+    if (other == words_.end()) return false;
+    const auto& bases = other->second.bases;
+    const auto back = std::find_if(bases.begin(), bases.end(), [&](const Base& b) { return b.lower == lower; });
+    return back != bases.end() && base.rule < back->rule;
+  }
+
   void Decide(std::string_view lower, Word* word) {
     const int staying = Forms(lower) > 0 ? kSeenInArticle + Forms(lower) : 0;
     int best = word->known ? std::max(staying, kKnownByName + kFormsMax) : staying;
@@ -188,8 +198,8 @@ class Inflection {
     best = best > 0 ? 2 * best + 1 : 0;
     for (std::size_t b = 0; b < word->bases.size(); ++b) {
       const int score = Evidence(word->bases[b]);
-      if (score <= best) continue;
-      best = score;
+      if (score <= best && (word->known || word->decided >= 0 || !IsLikelierForm(lower, word->bases[b]))) continue;
+      best = std::max(best, score);
       word->decided = static_cast<int>(b);
     }
   }
