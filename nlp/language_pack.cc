@@ -102,7 +102,9 @@ class PackParser {
     NameEnding ending;
     ending.sure = rule.starts_with('!');
     ending.behind_locative = rule.starts_with('@');
-    if (ending.sure || ending.behind_locative) rule.remove_prefix(1);
+    ending.heads_name = rule.starts_with('+');
+    ending.unsure = rule.starts_with('?');
+    if (ending.sure || ending.behind_locative || ending.heads_name || ending.unsure) rule.remove_prefix(1);
     const std::size_t arrow = rule.find('>');
     ending.cut = rule.substr(0, arrow);
     if (arrow != std::string_view::npos) ending.put = rule.substr(arrow + 1);
@@ -127,6 +129,8 @@ class PackParser {
         grammar.title_case_headlines = value.value_or(false);
       } else if (key == "name_endings") {
         for (const std::string& rule : Strings(value, "name_endings")) grammar.name_endings.push_back(Ending(rule, value));
+      } else if (key == "gradation") {
+        for (const std::string& rule : Strings(value, "gradation")) grammar.gradation.push_back(Ending(rule, value));
       } else if (key == "adjective_endings") {
         grammar.adjective_endings = Strings(value, "adjective_endings");
       } else if (key == "place_adjective_endings") {

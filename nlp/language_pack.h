@@ -53,6 +53,8 @@ struct NameEnding {
   std::string put;
   bool sure = false;             // "!": no nominative ends so, and the ending goes without further evidence
   bool behind_locative = false;  // "@": the same behind a preposition of place
+  bool heads_name = false;       // "+": the same of the first word of several; alone, its gender is unknown
+  bool unsure = false;           // "?": needs evidence, and so do the endings behind it that fit the same word
 };
 
 class LanguagePack {
@@ -82,6 +84,7 @@ class LanguagePack {
     bool nationalities_capitalised = false;  // "Dutch", but "hollandsk"
     bool title_case_headlines = false; // English: capitals in a headline tell nothing
     std::vector<NameEnding> name_endings;      // case endings of names, in the order of preference
+    std::vector<NameEnding> gradation;         // consonants before a stem's last vowel, and in the nominative: "mm>mp"
     std::vector<std::string> adjective_endings;  // what adjectives end in, in all cases: "ská", "ského"
     std::vector<NameEnding> place_adjective_endings;  // of adjectives made of a town's name: "er>" in "Berliner"
     std::vector<std::string> place_adjective_cases;   // behind an ending that is written with '~': "ý", "ého"

@@ -8,6 +8,7 @@
 #include "nlp/names/inflection.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -31,6 +32,8 @@ constexpr int kFormsMax = 3;
 struct Base {
   std::string lower;
   std::uint32_t rule = 0;  // index into grammar.name_endings
+  std::size_t cut = 0;     // bytes of the form's end
+  std::string put;         // in their place
 };
 
 struct Word {
@@ -50,9 +53,7 @@ class Inflection {
       names_.insert(chunk.lower);
       for (const std::uint32_t i : WordsOf(chunk)) ReadWord(i);
     }
-    for (auto& [lower, word] : words_) {
-      for (const Base& base : word.bases) ++forms_[base.lower];
-    }
+    for (const auto& [lower, word] : words_) CountForms(word.bases);
     for (auto& [lower, word] : words_) Decide(lower, &word);
     for (NameChunk& chunk : chunks_) Change(&chunk);
   }
@@ -105,26 +106,61 @@ class Inflection {
       const NameEnding& ending = endings_[r];
       if (lower.size() < ending.cut.size() + kStemBytesMin || !lower.ends_with(ending.cut)) continue;
       const std::string_view stem = lower.substr(0, lower.size() - ending.cut.size());
-      if (!PutsVowelBetween(stem, ending)) word.bases.push_back({std::string(stem) + ending.put, r});
+      if (PutsVowelBetween(stem, ending)) continue;
+      word.bases.push_back({std::string(stem) + ending.put, r, ending.cut.size(), ending.put});
+      AddStrongGrade(stem, &word);
+    }
+  }
+
+  // "Outokummulta" is Outokumpu: the base with other consonants before its last vowel than the form has, behind the plain one.
+  void AddStrongGrade(std::string_view stem, Word* word) const {
+    const Base plain = word->bases.back();
+    if (!plain.put.empty()) return;
+    if (!IsVowel(LastCharacter(stem))) return;
+    const std::size_t vowel = LastCharacterAt(stem);
+    const std::string_view weak = stem.substr(0, vowel);
+    for (const NameEnding& grade : document_.pack->grammar().gradation) {
+      if (!weak.ends_with(grade.cut) || weak.size() < grade.cut.size() + kStemBytesMin) continue;
+      const std::size_t kept = weak.size() - grade.cut.size();
+      const std::string put = grade.put + std::string(stem.substr(vowel));
+      word->bases.push_back({std::string(stem.substr(0, kept)) + put, plain.rule, plain.cut + stem.size() - kept, put});
+      return;
+    }
+  }
+
+  static bool IsVowel(char32_t c) {
+    constexpr std::u32string_view kVowels = U"aeiouyáéíóúůýěąęäöåаеёиоуыэюяіїє";
+    return kVowels.find(c) != std::u32string_view::npos;
+  }
+
+  // Once for each base, whether one ending leads to it or two do: a word alone is no evidence.
+  void CountForms(const std::vector<Base>& bases) {
+    for (std::size_t b = 0; b < bases.size(); ++b) {
+      const auto same = [&](const Base& other) { return other.lower == bases[b].lower; };
+      if (std::none_of(bases.begin(), bases.begin() + static_cast<std::ptrdiff_t>(b), same)) ++forms_[bases[b].lower];
     }
   }
 
   // "ka>ek", "ца>ец" give a vowel back that stands between consonants: Marka is Marek, Zvoníka is not Zvoníek. True where the
   // stem ends in a vowel, so that the ending is another one.
   static bool PutsVowelBetween(std::string_view stem, const NameEnding& ending) {
-    constexpr std::u32string_view kVowels = U"aeiouyáéíóúůýěąęаеёиоуыэюяіїє";
     if (ending.cut.empty() || ending.put.empty()) return false;
     std::size_t pos = 0;
-    const bool vowel_first = kVowels.find(DecodeUtf8(ending.put, &pos)) != std::u32string_view::npos;
+    const bool vowel_first = IsVowel(DecodeUtf8(ending.put, &pos));
     if (!vowel_first || pos == ending.put.size()) return false;
     std::size_t cut_pos = 0;
     if (DecodeUtf8(ending.put, &pos) != DecodeUtf8(ending.cut, &cut_pos)) return false;
-    return kVowels.find(LastCharacter(stem)) != std::u32string_view::npos;
+    return IsVowel(LastCharacter(stem));
+  }
+
+  static std::size_t LastCharacterAt(std::string_view text) {
+    std::size_t at = text.size() - 1;
+    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80) --at;
+    return at;
   }
 
   static char32_t LastCharacter(std::string_view text) {
-    std::size_t at = text.size() - 1;
-    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80) --at;
+    std::size_t at = LastCharacterAt(text);
     return DecodeUtf8(text, &at);
   }
 
@@ -133,21 +169,37 @@ class Inflection {
     return found == forms_.end() ? 0 : std::min(found->second, kFormsMax);
   }
 
+  // In halves of what is counted above.
   int Evidence(const Base& base) {
     int score = words_.contains(base.lower) ? kSeenInArticle : 0;
     bool given_name = false;
     if (IsKnown(base.lower, &given_name) || given_name) score += kKnownByName;
     const int forms = Forms(base.lower);
-    return forms > 1 ? score + forms : score;
+    if (forms > 1) score += forms;
+    // Kajaani rather than Kajaan: a small town is no evidence, but tells what else is equal apart.
+    const bool town = score > 0 && IsKnown(base.lower, &given_name, 0);
+    return 2 * score + (town ? 1 : 0);
+  }
+
+  // Of two names of the article that each could be a form of the other ("Сияния", "Сияние"), the one whose ending the pack has
+  // first is the form.
+  bool IsLikelierForm(std::string_view lower, const Base& base) const {
+    const auto other = words_.find(base.lower);
+    if (other == words_.end()) return false;
+    const auto& bases = other->second.bases;
+    const auto back = std::find_if(bases.begin(), bases.end(), [&](const Base& b) { return b.lower == lower; });
+    return back != bases.end() && base.rule < back->rule;
   }
 
   void Decide(std::string_view lower, Word* word) {
     const int staying = Forms(lower) > 0 ? kSeenInArticle + Forms(lower) : 0;
     int best = word->known ? std::max(staying, kKnownByName + kFormsMax) : staying;
+    if (word->given_name) best = std::max(best, kKnownByName);  // "Helen" is not Heli
+    best = best > 0 ? 2 * best + 1 : 0;
     for (std::size_t b = 0; b < word->bases.size(); ++b) {
       const int score = Evidence(word->bases[b]);
-      if (score <= best) continue;
-      best = score;
+      if (score <= best && (word->known || word->decided >= 0 || !IsLikelierForm(lower, word->bases[b]))) continue;
+      best = std::max(best, score);
       word->decided = static_cast<int>(b);
     }
   }
@@ -155,29 +207,39 @@ class Inflection {
   const Word& WordAt(std::uint32_t token) const { return words_.find(At(token).lower)->second; }
 
   // The base of an ending that no nominative has, or that none has behind a preposition of place; -1 when there is none.
-  int SureBase(const NameChunk& chunk, const Word& word) const {
+  int SureBase(const NameChunk& chunk, const Word& word, bool alone) const {
     if (word.known) return -1;
     const bool locative = IsBehindLocative(chunk);
+    int behind_locative = -1;
     for (std::size_t b = 0; b < word.bases.size(); ++b) {
       const NameEnding& ending = endings_[word.bases[b].rule];
-      if (word.bases[b].lower.size() < ending.put.size() + kSureStemBytesMin) continue;
-      if (ending.sure || (ending.behind_locative && locative)) return static_cast<int>(b);
+      if (word.bases[b].lower.size() < word.bases[b].put.size() + kSureStemBytesMin) continue;
+      if (ending.unsure) break;
+      // "Outokummu" or "Outokumpu": nothing says which.
+      const bool grades = b + 1 < word.bases.size() && word.bases[b + 1].rule == word.bases[b].rule;
+      if (ending.sure || (ending.heads_name && !alone)) return grades ? -1 : static_cast<int>(b);
+      if (!ending.behind_locative || !locative || grades || behind_locative >= 0) continue;
+      if (alone) return static_cast<int>(b);
+      behind_locative = static_cast<int>(b);  // "на Кременчуцьку ГЕС": an adjective rather than a town
     }
-    return -1;
+    return behind_locative;
   }
 
-  // Where a place stands, the base that is any town's name, unless another one is a name of the article; -1 when there is none.
+  // Where a place stands, the base that is any town's name, the largest town's of several, unless another one is a name of the article; -1 when there is none.
   int TownBase(const NameChunk& chunk, const Word& word, int chosen) {
     if (word.known || !(chunk.place || IsBehindLocative(chunk))) return -1;
     if (chosen >= 0 && words_.contains(word.bases[static_cast<std::size_t>(chosen)].lower)) return -1;
+    int largest = -1;
+    std::uint32_t inhabitants = 0;
     for (std::size_t b = 0; b < word.bases.size(); ++b) {
-      const auto& entries = Lookup(word.bases[b].lower);
-      const bool town = std::any_of(entries.begin(), entries.end(), [](const NameEntry& entry) {
-        return !entry.common_word && (entry.kind == NameKind::kCity || entry.kind == NameKind::kSubdivision);
-      });
-      if (town) return static_cast<int>(b);
+      for (const NameEntry& entry : Lookup(word.bases[b].lower)) {
+        const bool town = !entry.common_word && (entry.kind == NameKind::kCity || entry.kind == NameKind::kSubdivision);
+        if (!town || (largest >= 0 && entry.weight <= inhabitants)) continue;
+        largest = static_cast<int>(b);
+        inhabitants = entry.weight;
+      }
     }
-    return -1;
+    return largest;
   }
 
   bool IsBehindLocative(const NameChunk& chunk) const {
@@ -190,7 +252,7 @@ class Inflection {
     std::vector<int> chosen(tokens.size(), -1);
     if (tokens.size() == 1) {
       const Word& word = WordAt(tokens[0]);
-      chosen[0] = word.decided >= 0 || Forms(At(tokens[0]).lower) > 0 ? word.decided : SureBase(*chunk, word);
+      chosen[0] = word.decided >= 0 || Forms(At(tokens[0]).lower) > 0 ? word.decided : SureBase(*chunk, word, true);
       if (const int town = TownBase(*chunk, word, chosen[0]); town >= 0) chosen[0] = town;
     } else if (!ChooseKnownName(*chunk, tokens, &chosen) && !ChoosePerson(tokens, &chosen)) {
       ChooseBySureness(*chunk, tokens, &chosen);
@@ -281,6 +343,7 @@ class Inflection {
     for (std::size_t b = 0; b < word.bases.size(); ++b) {
       const Base& base = word.bases[b];
       const NameEnding& ending = endings_[base.rule];
+      if (base.lower.size() < base.put.size() + kSureStemBytesMin) continue;  // "де", "da"
       const bool same_case = ending.cut == of_given_name.cut && ending.put == of_given_name.put;
       // A form that stands alone elsewhere, then one that looks like a surname, then the given name's own ending.
       const int score = (words_.contains(base.lower) ? 4 : 0) + (surname(base.lower) ? 2 : 0) + (same_case ? 1 : 0);
@@ -299,14 +362,14 @@ class Inflection {
   // "Камского процессинга": the first word is surely inflected, and so are the others.
   void ChooseBySureness(const NameChunk& chunk, const std::vector<std::uint32_t>& tokens, std::vector<int>* chosen) const {
     const Word& first = WordAt(tokens[0]);
-    (*chosen)[0] = SureBase(chunk, first);
+    (*chosen)[0] = SureBase(chunk, first, false);
     if ((*chosen)[0] < 0) return;
     for (std::size_t w = 1; w < tokens.size(); ++w) {
       const Word& word = WordAt(tokens[w]);
       constexpr WordClasses kNewCase = ClassBit(WordClass::kNameConnector) | ClassBit(WordClass::kPreposition) |
                                        ClassBit(WordClass::kLocative) | ClassBit(WordClass::kAgent);
       if ((document_.classes[tokens[w]] & kNewCase) != 0) break;  // what follows has a case of its own
-      const int sure = SureBase(chunk, word);
+      const int sure = SureBase(chunk, word, false);
       (*chosen)[w] = sure >= 0 ? sure : word.decided >= 0 ? word.decided : word.known ? -1 : AgreeingBase(first, (*chosen)[0], word);
     }
   }
@@ -333,9 +396,9 @@ class Inflection {
       const std::string_view text = document_.TextOf(At(i));
       const bool word = w < tokens.size() && tokens[w] == i;
       if (word && chosen[w] >= 0) {
-        const NameEnding& ending = endings_[WordAt(i).bases[static_cast<std::size_t>(chosen[w])].rule];
-        name += text.substr(0, text.size() - ending.cut.size());
-        name += ending.put;
+        const Base& base = WordAt(i).bases[static_cast<std::size_t>(chosen[w])];
+        name += text.substr(0, text.size() - base.cut);
+        name += base.put;
       } else {
         name += text;
       }

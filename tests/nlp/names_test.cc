@@ -74,6 +74,7 @@ TEST(Names, CaseEndingsAreRemoved) {
            {"ru", "Вчера говорили о Нвидии и вместе с Нвидией.", "company Нвидия"},
            {"uk", "Учора говорили про Нвідію разом з Нвідією.", "company Нвідія"},
            {"ru", "Вчера компания Бромтелис выросла. Акции Бромтелиса подорожали.", "company Бромтелис"},
+           {"ru", "Компания «Бромтание» выросла. Акции «Бромтания» подорожали.", "company Бромтание"},
            {"ru", "Акции Вольденты выросли, а о компании Вольденте спорят.", "company Вольдента"},
            {"uk", "Учора про це писав Бромтеліс. Акції Бромтелісу зросли, угоду з Бромтелісом підписано.", "company Бромтеліс"},
            {"pl", "Biuro powstanie w Warszawie.", "place Warszawa"},
@@ -88,6 +89,29 @@ TEST(Names, CaseEndingsAreRemoved) {
            {"cs", "Včera se mluvilo se Zubrskou bankou.", "company Zubrská banka"},
            {"fi", "Tehdas nousee Kemijärvelle.", "place Kemijärvi"},
            {"fi", "Eilen kerrottiin, että konesali avataan Varpaniemessä.", "place Varpaniemi"},
+           {"fi", "Eilen Zubrumpu Oy kasvoi. Laitteet ostettiin Zubrummulta.", "company Zubrumpu"},
+           {"uk", "Новий завод відкриють у Зубрівці.", "place Зубрівка"},
+           {"uk", "Новий завод відкриють у Бромталівську.", "place Бромталівськ"},
+           {"ru", "Новый завод откроют в Бромтальниках.", "place Бромтальники"},
+           {"ru", "Новый завод откроют в Амстердаме.", "place Амстердам"},
+           {"ru", "Вчера говорили о запасах Бромтальнефти.", "company Бромтальнефть"},
+           {"cs", "Nová továrna vznikne v Zubrovicích.", "place Zubrovice"},
+           {"pl", "Wczoraj mówiono o fabryce koło Wrocławia.", "place Wrocław"},
+       }) {
+    EXPECT_TRUE(HasEntity(c.language, c.text, c.entity)) << c.text << " has " << testing::PrintToString(Entities(c.language, c.text));
+  }
+}
+
+// A form that several bases fit, and nothing speaks for one of them, stays as it stands.
+TEST(Names, AFormWhoseBaseIsUnsureStays) {
+  for (const Inflected& c : std::initializer_list<Inflected>{
+           {"uk", "Новий завод відкриють у Бромталі.", "place Бромталі"},
+           {"uk", "Новий завод відкриють у Зубростці.", "place Зубростці"},
+           {"ru", "Новый завод откроют в Бромтали.", "place Бромтали"},
+           {"cs", "Nová továrna vznikne v Zubrolaně.", "place Zubrolaně"},
+           {"pl", "Nowa fabryka powstanie w Bromtalinie.", "place Bromtalinie"},
+           {"fi", "Uusi tehdas nousee Zubrummulle.", "company Zubrummulle"},
+           {"fi", "Uusi tehdas avataan Bromtanissa.", "company Bromtanissa"},
        }) {
     EXPECT_TRUE(HasEntity(c.language, c.text, c.entity)) << c.text << " has " << testing::PrintToString(Entities(c.language, c.text));
   }
