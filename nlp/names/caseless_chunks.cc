@@ -163,7 +163,8 @@ class CaselessFinder {
         const std::string_view last = At(end - 1).lower;
         const bool clause = last.ends_with("다") || last.ends_with("요") || last.ends_with("까") || end > i + 2;
         if (AlphabetOf(last) == Alphabet::kHangul && clause) return i;
-        Add(i, end, EntityType::kCompany, NounBefore(i - 1) ? kStrong : kFair);
+        const bool site = end > i + 1 && Has(ClassesAt(i), WordClass::kSiteWord);  // «ميناء النفيضة»
+        Add(i, end, site ? EntityType::kSite : EntityType::kCompany, site || NounBefore(i - 1) ? kStrong : kFair);
         return end;
       }
       const WordClasses classes = ClassesAt(end);
