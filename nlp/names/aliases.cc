@@ -186,20 +186,57 @@ class AliasJoiner {
     }
     for (std::size_t g = 0; g < candidates_.size(); ++g) {
       Candidate& gloss = candidates_[g];
-      if (gloss.alias_of >= 0 || !IsLatin(gloss.lower) || gloss.Type() == EntityType::kPlace) continue;
+      if (gloss.alias_of >= 0 || gloss.Type() == EntityType::kPlace) continue;
       for (const std::uint32_t c : gloss.chunks) {
-        if (c == 0 || !FillsBracketBehind(chunks_[c - 1], chunks_[c])) continue;
+        if (c == 0) continue;
         const std::size_t f = by_chunk.at(c - 1);
         const Candidate& full = candidates_[f];
         if (f == g || IsLatin(full.lower) || full.Type() == EntityType::kPlace || full.judgement == Judgement::kNoName) continue;
+        if (IsDefinedBehind(chunks_[c - 1], chunks_[c]) && full.alias_of < 0) {
+          candidates_[f].alias_of = static_cast<int>(g);  // the article says what it calls it
+          break;
+        }
+        if (!FillsBracketBehind(chunks_[c - 1], chunks_[c])) continue;
+        if (!IsLatin(gloss.lower) && !IsSpokenAcronym(chunks_[c - 1], full, chunks_[c], gloss)) continue;
         if ((full.Type() == EntityType::kSite) != (gloss.Type() == EntityType::kSite)) continue;
         const std::size_t root = full.alias_of >= 0 ? static_cast<std::size_t>(full.alias_of) : f;
         if (root == g) continue;
         gloss.alias_of = static_cast<int>(root);
-        if (!gloss.known) gloss.votes.fill(0);  // the type is that of the name itself
+        // The type is that of the name itself, unless the other one is known or stands more often.
+        if (!gloss.known && gloss.chunks.size() <= full.chunks.size()) gloss.votes.fill(0);
         break;
       }
     }
+  }
+
+  // "भारतीय सौर ऊर्जा निगम (सेकी)", "«اتحاد اتصالات» (موبايلي)": one word behind an institution's name of several.
+  bool IsSpokenAcronym(const NameChunk& full_chunk, const Candidate& full, const NameChunk& gloss_chunk, const Candidate& gloss) const {
+    const auto organisation = [](EntityType type) { return type == EntityType::kCompany || type == EntityType::kGovernment; };
+    return full_chunk.last - full_chunk.first >= 2 && gloss_chunk.last - gloss_chunk.first == 1 && At(gloss_chunk.first).kind == TokenKind::kWord &&
+           IsCloseBracket(At(gloss_chunk.last).lower) && organisation(full.Type()) && organisation(gloss.Type());
+  }
+
+  // "乔锋智能装备股份有限公司（以下简称“乔锋智能”）": the bracket behind the name has one in quotation marks whose signs stand in it in their order.
+  bool IsDefinedBehind(const NameChunk& full, const NameChunk& gloss) const {
+    const std::uint32_t close = gloss.last + 1;
+    if (full.sentence != gloss.sentence || close >= document_.tokens.size() || !IsCloseBracket(At(close).lower)) return false;
+    if (At(gloss.last).kind != TokenKind::kPunctuation || At(gloss.first - 1).kind != TokenKind::kPunctuation) return false;
+    std::uint32_t open = gloss.first - 1;
+    while (open > full.last && gloss.first - open < kDefinitionMax && !IsOpenBracket(At(open).lower)) --open;
+    if (!IsOpenBracket(At(open).lower) || open + 1 >= gloss.first || open < full.last || open - full.last > kDefinitionMax) return false;
+    for (std::uint32_t i = full.last; i < open; ++i) {
+      if (At(i).kind == TokenKind::kPunctuation) return false;
+    }
+    return SignsStandIn(gloss.lower, full.lower);
+  }
+
+  static bool SignsStandIn(std::string_view small, std::string_view full) {
+    std::size_t at = 0;
+    for (std::size_t pos = 0; pos < full.size() && at < small.size();) {
+      std::size_t next = at;
+      if (DecodeUtf8(full, &pos) == DecodeUtf8(small, &next)) at = next;
+    }
+    return at == small.size();
   }
 
   static bool IsLatin(std::string_view name) {
@@ -295,6 +332,7 @@ class AliasJoiner {
 
   // More names than that, three times each, are a list and no article.
   static constexpr std::size_t kFrequentMax = 200;
+  static constexpr std::uint32_t kDefinitionMax = 10;  // tokens of a bracket before the name that it defines, and of a legal form before the bracket
   static constexpr std::size_t kSyllableBytes = 3;  // of Hangul
 
   const Document& document_;
