@@ -96,6 +96,7 @@ class AliasJoiner {
     const bool in_front = full.lower.starts_with(small.lower) && full.lower[small.lower.size()] == ' ';
     if (full_type == EntityType::kPerson) {
       if (small_type == EntityType::kPlace && small.known && small.BestVote() > kKnown) return false;
+      if (IsFirstName(small, full) && in_front) return true;
       return at_end && small.lower.find(' ') == std::string::npos && small_type != EntityType::kSite;
     }
     if (full_type == EntityType::kPlace || small_type == EntityType::kPerson) return false;
@@ -104,6 +105,13 @@ class AliasJoiner {
     if (place && (full_type == EntityType::kSite || small.BestVote() > kFair + kHint)) return false;
     if (!in_front || (small.known != full.known && !place) || FirstInProse(full) > FirstInProse(small)) return false;
     return small.lower.size() >= 3;
+  }
+
+  // "Gibran" behind "Gibran Huzaifah": people may be called by their first names once they are introduced.
+  bool IsFirstName(const Candidate& small, const Candidate& full) const {
+    if (small.lower.find(' ') != std::string::npos || small.known || FirstInProse(full) > FirstInProse(small)) return false;
+    const EntityType type = small.Type();
+    return type == EntityType::kPerson || (type == EntityType::kCompany && small.VotesFor(type) < kStrong + kFair);
   }
 
   // Whether the bare name `s` is a company's, of all persons among `longer` that it could be short for.
