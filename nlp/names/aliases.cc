@@ -111,7 +111,8 @@ class AliasJoiner {
   bool IsFirstName(const Candidate& small, const Candidate& full) const {
     if (small.lower.find(' ') != std::string::npos || small.known || FirstInProse(full) > FirstInProse(small)) return false;
     const EntityType type = small.Type();
-    return type == EntityType::kPerson || (type == EntityType::kCompany && small.VotesFor(type) < kStrong + kFair);
+    if (type == EntityType::kPerson) return true;
+    return type == EntityType::kCompany && small.VotesFor(type) <= kFair && full.VotesFor(EntityType::kPerson) >= kStrong;
   }
 
   // Whether the bare name `s` is a company's, of all persons among `longer` that it could be short for.
