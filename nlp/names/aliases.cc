@@ -5,7 +5,10 @@
 #include <unordered_map>
 
 #include "nlp/language_pack.h"
+#include "nlp/names/caseless_chunks.h"
 #include "nlp/names/namesakes.h"
+#include "nlp/relations/name_lists.h"
+#include "nlp/text/unicode.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -37,6 +40,7 @@ class AliasJoiner {
       if (found >= 0 && (!several || person)) small.alias_of = found;
     }
     JoinAcronyms();
+    if (IsCaselessText(document_)) JoinGlosses();
     JoinByEntry();
     JoinTypos();
     for (Candidate& candidate : candidates_) {
@@ -92,6 +96,7 @@ class AliasJoiner {
     const bool in_front = full.lower.starts_with(small.lower) && full.lower[small.lower.size()] == ' ';
     if (full_type == EntityType::kPerson) {
       if (small_type == EntityType::kPlace && small.known && small.BestVote() > kKnown) return false;
+      if (IsFirstName(small, full) && in_front) return true;
       return at_end && small.lower.find(' ') == std::string::npos && small_type != EntityType::kSite;
     }
     if (full_type == EntityType::kPlace || small_type == EntityType::kPerson) return false;
@@ -100,6 +105,14 @@ class AliasJoiner {
     if (place && (full_type == EntityType::kSite || small.BestVote() > kFair + kHint)) return false;
     if (!in_front || (small.known != full.known && !place) || FirstInProse(full) > FirstInProse(small)) return false;
     return small.lower.size() >= 3;
+  }
+
+  // "Gibran" behind "Gibran Huzaifah": people may be called by their first names once they are introduced.
+  bool IsFirstName(const Candidate& small, const Candidate& full) const {
+    if (small.lower.find(' ') != std::string::npos || small.known || FirstInProse(full) > FirstInProse(small)) return false;
+    const EntityType type = small.Type();
+    if (type == EntityType::kPerson) return true;
+    return type == EntityType::kCompany && small.VotesFor(type) <= kFair && full.VotesFor(EntityType::kPerson) >= kStrong;
   }
 
   // Whether the bare name `s` is a company's, of all persons among `longer` that it could be short for.
@@ -121,6 +134,7 @@ class AliasJoiner {
       if (spaceless && candidates_[c].lower.find(' ') == std::string::npos) longer.push_back(c);
     }
     if (longer.size() > kFrequentMax) return;
+    JoinSurnamesWithPost(longer);
     for (const std::size_t s : longer) {
       Candidate& small = candidates_[s];
       const EntityType type = small.Type();
@@ -135,6 +149,21 @@ class AliasJoiner {
         small.alias_of = static_cast<int>(l);
         break;
       }
+    }
+  }
+
+  // The same where the post is a part of the name: "백 대표" behind a name of its own.
+  void JoinSurnamesWithPost(const std::vector<std::size_t>& longer) {
+    for (Candidate& small : candidates_) {
+      const std::size_t space = small.lower.find(' ');
+      if (space != kSyllableBytes || small.Type() != EntityType::kPerson) continue;
+      constexpr WordClasses kPosts = ClassBit(WordClass::kRole) | ClassBit(WordClass::kPersonTitle);
+      if ((document_.pack->lexicon().ClassesOf(std::string_view(small.lower).substr(space + 1)) & kPosts) == 0) continue;
+      const std::string_view surname = std::string_view(small.lower).substr(0, space);
+      const auto full = std::find_if(longer.begin(), longer.end(), [&](std::size_t l) {
+        return candidates_[l].Type() == EntityType::kPerson && candidates_[l].lower.size() > space && candidates_[l].lower.starts_with(surname);
+      });
+      if (full != longer.end()) small.alias_of = static_cast<int>(*full);
     }
   }
 
@@ -155,6 +184,84 @@ class AliasJoiner {
         if (full != by_lower_.end() && full->second != a) acronym.alias_of = static_cast<int>(full->second);
       }
     }
+  }
+
+  // "電訊盈科（PCCW）", "아마존웹서비스(AWS)", "«القابضة» (ADQ)": Latin letters alone in the bracket right behind a name in another script are the same
+  // in another spelling, with what may follow them behind a comma ("（PFN、東京・千代田）").
+  void JoinGlosses() {
+    std::unordered_map<std::uint32_t, std::size_t> by_chunk;
+    for (std::size_t c = 0; c < candidates_.size(); ++c) {
+      for (const std::uint32_t chunk : candidates_[c].chunks) by_chunk.emplace(chunk, c);
+    }
+    for (std::size_t g = 0; g < candidates_.size(); ++g) {
+      Candidate& gloss = candidates_[g];
+      if (gloss.alias_of >= 0 || gloss.Type() == EntityType::kPlace) continue;
+      for (const std::uint32_t c : gloss.chunks) {
+        if (c == 0) continue;
+        const std::size_t f = by_chunk.at(c - 1);
+        const Candidate& full = candidates_[f];
+        if (f == g || IsLatin(full.lower) || full.Type() == EntityType::kPlace || full.judgement == Judgement::kNoName) continue;
+        if (IsDefinedBehind(chunks_[c - 1], chunks_[c]) && full.alias_of < 0) {
+          candidates_[f].alias_of = static_cast<int>(g);  // the article says what it calls it
+          break;
+        }
+        if (!FillsBracketBehind(chunks_[c - 1], chunks_[c])) continue;
+        if (!IsLatin(gloss.lower) && !IsSpokenAcronym(chunks_[c - 1], full, chunks_[c], gloss)) continue;
+        if ((full.Type() == EntityType::kSite) != (gloss.Type() == EntityType::kSite)) continue;
+        const std::size_t root = full.alias_of >= 0 ? static_cast<std::size_t>(full.alias_of) : f;
+        if (root == g) continue;
+        gloss.alias_of = static_cast<int>(root);
+        // The type is that of the name itself, unless the other one is known or stands more often.
+        if (!gloss.known && gloss.chunks.size() <= full.chunks.size()) gloss.votes.fill(0);
+        break;
+      }
+    }
+  }
+
+  // "भारतीय सौर ऊर्जा निगम (सेकी)", "«اتحاد اتصالات» (موبايلي)": one word behind an institution's name of several.
+  bool IsSpokenAcronym(const NameChunk& full_chunk, const Candidate& full, const NameChunk& gloss_chunk, const Candidate& gloss) const {
+    const auto organisation = [](EntityType type) { return type == EntityType::kCompany || type == EntityType::kGovernment; };
+    return full_chunk.last - full_chunk.first >= 2 && gloss_chunk.last - gloss_chunk.first == 1 && At(gloss_chunk.first).kind == TokenKind::kWord &&
+           IsCloseBracket(At(gloss_chunk.last).lower) && organisation(full.Type()) && organisation(gloss.Type());
+  }
+
+  // "乔锋智能装备股份有限公司（以下简称“乔锋智能”）": the bracket behind the name has one in quotation marks whose signs stand in it in their order.
+  bool IsDefinedBehind(const NameChunk& full, const NameChunk& gloss) const {
+    const std::uint32_t close = gloss.last + 1;
+    if (full.sentence != gloss.sentence || close >= document_.tokens.size() || !IsCloseBracket(At(close).lower)) return false;
+    if (At(gloss.last).kind != TokenKind::kPunctuation || At(gloss.first - 1).kind != TokenKind::kPunctuation) return false;
+    std::uint32_t open = gloss.first - 1;
+    while (open > full.last && gloss.first - open < kDefinitionMax && !IsOpenBracket(At(open).lower)) --open;
+    if (!IsOpenBracket(At(open).lower) || open + 1 >= gloss.first || open < full.last || open - full.last > kDefinitionMax) return false;
+    for (std::uint32_t i = full.last; i < open; ++i) {
+      if (At(i).kind == TokenKind::kPunctuation) return false;
+    }
+    return SignsStandIn(gloss.lower, full.lower);
+  }
+
+  static bool SignsStandIn(std::string_view small, std::string_view full) {
+    std::size_t at = 0;
+    for (std::size_t pos = 0; pos < full.size() && at < small.size();) {
+      std::size_t next = at;
+      if (DecodeUtf8(full, &pos) == DecodeUtf8(small, &next)) at = next;
+    }
+    return at == small.size();
+  }
+
+  static bool IsLatin(std::string_view name) {
+    for (std::size_t pos = 0; pos < name.size();) {
+      if (const char32_t c = DecodeUtf8(name, &pos); c >= 0x250 && IsLetter(c)) return false;
+    }
+    return true;
+  }
+
+  bool FillsBracketBehind(const NameChunk& full, const NameChunk& gloss) const {
+    if (gloss.first == 0 || gloss.last >= document_.tokens.size() || !IsOpenBracket(At(gloss.first - 1).lower)) return false;
+    const std::uint32_t between = gloss.first - 1 - std::min(full.last, gloss.first - 1);
+    const bool quoted = between == 1 && At(full.last).kind == TokenKind::kPunctuation && !At(full.last).Is(',');
+    if (full.sentence != gloss.sentence || (between > 0 && !quoted)) return false;
+    const Token& behind = At(gloss.last);
+    return IsCloseBracket(behind.lower) || behind.Is(',') || behind.lower == "，" || behind.lower == "、";
   }
 
   // "Bundesnetzagentur (BNetzA)": the letters stand in the name in their order, the first at its start.
@@ -234,6 +341,8 @@ class AliasJoiner {
 
   // More names than that, three times each, are a list and no article.
   static constexpr std::size_t kFrequentMax = 200;
+  static constexpr std::uint32_t kDefinitionMax = 10;  // tokens of a bracket before the name that it defines, and of a legal form before the bracket
+  static constexpr std::size_t kSyllableBytes = 3;  // of Hangul
 
   const Document& document_;
   const std::vector<NameChunk>& chunks_;

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "nlp/language_pack.h"
+#include "base/hash.h"
 #include "nlp/names/candidates.h"
 #include "nlp/relations/name_lists.h"
 #include "nlp/text/unicode.h"
@@ -39,8 +40,8 @@ Alphabet AlphabetOf(std::string_view text) {
 
 class CaselessFinder {
  public:
-  CaselessFinder(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken)
-      : document_(document), gazetteer_(gazetteer), taken_(taken) {}
+  CaselessFinder(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken, const WordFrequencies* frequencies)
+      : document_(document), gazetteer_(gazetteer), taken_(taken), frequencies_(frequencies) {}
 
   std::vector<NameChunk> Run() {
     FindIntroduced();
@@ -144,6 +145,7 @@ class CaselessFinder {
     }
     if (const std::uint32_t end = Person(i); end > i) return end;
     if (const std::uint32_t end = Ended(i); end > i) return end;
+    if (const std::uint32_t end = BehindPlace(i); end > i) return end;
     return Announced(i);
   }
 
@@ -163,7 +165,8 @@ class CaselessFinder {
         const std::string_view last = At(end - 1).lower;
         const bool clause = last.ends_with("다") || last.ends_with("요") || last.ends_with("까") || end > i + 2;
         if (AlphabetOf(last) == Alphabet::kHangul && clause) return i;
-        Add(i, end, EntityType::kCompany, NounBefore(i - 1) ? kStrong : kFair);
+        const bool site = end > i + 1 && Has(ClassesAt(i), WordClass::kSiteWord);  // «ميناء النفيضة»
+        Add(i, end, site ? EntityType::kSite : EntityType::kCompany, site || NounBefore(i - 1) ? kStrong : kFair);
         return end;
       }
       const WordClasses classes = ClassesAt(end);
@@ -406,6 +409,48 @@ class CaselessFinder {
     return i + 1;
   }
 
+  // "스위스 글렌코어는", "नॉर्वे की यारा ने", "हरियाणा के मानेसर में": a rare word behind a country is a company from there, before a word of
+  // place behind any place one that lies in it.
+  std::uint32_t BehindPlace(std::uint32_t i) {
+    if (!IsUnknown(i) || !IsRare(i) || i == sentence_->first || At(i).lines_before > 0 || !At(i).space_before) return i;
+    const bool joined = At(i - 1).kind == TokenKind::kParticle || Has(ClassesAt(i - 1), WordClass::kPreposition);
+    const std::uint32_t place = joined ? i - 2 : i - 1;
+    if (!In(place) || place > i || !IsWord(place) || (!joined && AlphabetOf(At(i).lower) != Alphabet::kHangul)) return i;
+    if (!In(i + 1)) return i;
+    const WordClasses behind = ClassesAt(i + 1);
+    const bool ends = At(i + 1).kind == TokenKind::kParticle || At(i + 1).kind == TokenKind::kPunctuation ||
+                      (behind & (ClassBit(WordClass::kPreposition) | ClassBit(WordClass::kLocative) | ClassBit(WordClass::kConjunction))) != 0;
+    if (!ends) return i;
+    const bool country = IsOfKind(At(place).lower, NameKind::kCountry);
+    const bool inside = Has(behind, WordClass::kLocative);
+    if (EndsInPlaceWord(At(i).lower)) {  // "멕시코 코아우일라주"
+      if (!country && !IsOfKind(At(place).lower, NameKind::kSubdivision)) return i;
+      Add(i, i + 1, EntityType::kPlace, kStrong);
+      return i + 1;
+    }
+    if (inside && joined && (country || IsOfKind(At(place).lower, NameKind::kSubdivision) || IsOfKind(At(place).lower, NameKind::kCity))) {
+      Add(i, i + 1, EntityType::kPlace, kStrong);
+      return i + 1;
+    }
+    if (!country || inside) return i;
+    Add(i, i + 1, EntityType::kCompany, kStrong);
+    return i + 1;
+  }
+
+  bool EndsInPlaceWord(std::string_view lower) const {
+    if (AlphabetOf(lower) != Alphabet::kHangul) return false;
+    std::size_t last = lower.size() - 1;
+    while (last > 0 && (static_cast<unsigned char>(lower[last]) & 0xC0) == 0x80) --last;
+    return last > 0 && (document_.pack->lexicon().ClassesOf(lower.substr(last)) & ClassBit(WordClass::kPlaceWord)) != 0;
+  }
+
+  // At most one word of a million; of none where no table says so.
+  bool IsRare(std::uint32_t i) const {
+    if (frequencies_ == nullptr) return false;
+    const int level = frequencies_->Level(WordFrequencies::LanguageKey(document_.pack->language()), Hash64(At(i).lower));
+    return level == 0 || level == kRareLevel;
+  }
+
   // ---- Chunks ---------------------------------------------------------------------------------------------------------
 
   void AddWithEnd(std::uint32_t first, std::uint32_t last, EntityType type, int weight) {
@@ -434,11 +479,13 @@ class CaselessFinder {
   static constexpr std::uint32_t kQuotedWordsMax = 4;
   static constexpr std::uint32_t kHeadWordsMax = 4;
   static constexpr std::uint32_t kLegalFormMax = 3;  // tokens
+  static constexpr int kRareLevel = 5;
   static constexpr std::size_t kCountBytesMax = 1 << 16;  // of a text: an article is shorter, and time stays in proportion
 
   const Document& document_;
   const Gazetteer& gazetteer_;
   const std::vector<bool>& taken_;
+  const WordFrequencies* frequencies_;  // null without a tagger
   std::set<std::string_view> introduced_;
   const Sentence* sentence_ = nullptr;
   std::uint32_t sentence_index_ = 0;
@@ -454,9 +501,10 @@ bool IsCaselessText(const Document& document) {
   return AlphabetOf(text.substr(0, text.find('\n'))) != Alphabet::kNone;
 }
 
-std::vector<NameChunk> FindCaselessChunks(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken) {
+std::vector<NameChunk> FindCaselessChunks(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken,
+                                          const WordFrequencies* frequencies) {
   if (!IsCaselessText(document)) return {};
-  return CaselessFinder(document, gazetteer, taken).Run();
+  return CaselessFinder(document, gazetteer, taken, frequencies).Run();
 }
 
 }  // namespace dealgraph::nlp

@@ -8,6 +8,7 @@
 #include "nlp/document.h"
 #include "nlp/names/gazetteer.h"
 #include "nlp/names/name_chunks.h"
+#include "nlp/names/word_frequencies.h"
 
 namespace dealgraph::nlp {
 
@@ -15,6 +16,8 @@ namespace dealgraph::nlp {
 bool IsCaselessText(const Document& document);
 
 // Chunks in reading order, without overlap; none where the text has capitals. `taken[i]`: token i belongs to a sum or a date.
-std::vector<NameChunk> FindCaselessChunks(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken);
+// `frequencies` may be null: then no word is rare.
+std::vector<NameChunk> FindCaselessChunks(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken,
+                                          const WordFrequencies* frequencies);
 
 }  // namespace dealgraph::nlp

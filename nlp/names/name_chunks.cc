@@ -54,7 +54,7 @@ class ChunkFinder {
   // Scripts without capitals have their own readings; their names are settled before capitals are looked for.
   void FindCaseless() {
     chunks_ = document_.pack->grammar().spaceless ? FindSpacelessChunks(document_, gazetteer_, taken_)
-                                                  : FindCaselessChunks(document_, gazetteer_, taken_);
+                                                  : FindCaselessChunks(document_, gazetteer_, taken_, tagging_ == nullptr ? nullptr : &tagging_->frequencies());
     for (const NameChunk& chunk : chunks_) {
       for (std::uint32_t i = chunk.first; i < chunk.last; ++i) taken_[i] = true;
     }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "nlp/language_pack.h"
+#include "nlp/relations/name_lists.h"
 #include "nlp/text/unicode.h"
 
 namespace dealgraph::nlp {
@@ -69,6 +70,22 @@ class TagJoiner {
     while (name->last > name->first && is_mark(name->last - 1) && !At(name->last - 1).Is('.') && !At(name->last - 1).Is(')')) --name->last;
     while (name->first < name->last && is_mark(name->first)) ++name->first;
     if (StartsWithNationality(*name)) ++name->first;
+    if (At(name->first).shape == Shape::kNone) TrimBracket(name);
+  }
+
+  // "ウエスタンデジタル(WD)": what stands in brackets behind a name is another one, unless it is a place ("优刻得（香港）").
+  void TrimBracket(TaggedName* name) const {
+    if (!IsCloseBracket(At(name->last - 1).lower)) return;
+    std::uint32_t open = name->last - 1;
+    while (open > name->first && !IsOpenBracket(At(open).lower)) --open;
+    if (open == name->first || open + 2 >= name->last) return;
+    const std::string_view lower = document_.lower[static_cast<std::size_t>(At(open).field)];
+    entries_.clear();
+    gazetteer_.Find(lower.substr(At(open + 1).begin, At(name->last - 2).end - At(open + 1).begin), document_.pack->language(), &entries_);
+    const bool place = std::any_of(entries_.begin(), entries_.end(), [](const NameEntry& entry) {
+      return entry.kind == NameKind::kCountry || entry.kind == NameKind::kCity || entry.kind == NameKind::kSubdivision;
+    });
+    if (!place) name->last = open;
   }
 
   // "豪アルティウム", "美OpenAI": one sign of a nationality before a name in another script.

@@ -298,7 +298,9 @@ class TypeVoter {
   // Whether the common noun of a facility, perhaps of several words, ends with token `i`: "центр обработки данных".
   bool EndsFacilityNoun(std::uint32_t sentence_first, std::uint32_t i) const {
     for (std::uint32_t length = 1; length <= 4 && i + 1 >= sentence_first + length; ++length) {
-      if (document_.PhraseLength(i + 1 - length, WordClass::kFacilityNoun) == length) return true;
+      const std::uint32_t noun = i + 1 - length;
+      if (document_.PhraseLength(noun, WordClass::kFacilityNoun) == length) return true;
+      if (document_.PhraseLength(noun, WordClass::kSiteWord) == length && !Is(noun, WordClass::kCompanyWord)) return true;
     }
     return false;
   }

@@ -48,6 +48,7 @@ struct KoreanParticle {
 // Longest first among those that end alike.
 constexpr KoreanParticle kKoreanParticles[] = {
     {"으로부터", false, true, true}, {"로부터", true, false, true}, {"에서", true, true, true},  {"에게", true, true, true},
+    {"이라는", false, true, false},  {"마저", true, true, false},
     {"으로", false, true, true},     {"부터", true, true, true},    {"까지", true, true, true},  {"와", true, false, true},
     {"과", false, true, true},       {"에", true, true, true},      {"로", true, false, true},   {"는", true, false, false},
     {"은", false, true, false},      {"를", true, false, false},    {"을", false, true, false},  {"가", true, false, false},
@@ -71,8 +72,8 @@ std::size_t KoreanParticleBegin(std::string_view word, bool stacked) {
     std::size_t last = stem - 1;
     while (last > 0 && (static_cast<unsigned char>(word[last]) & 0xC0) == 0x80) --last;
     const int final = FinalConsonant(DecodeUtf8(word, &last));
-    const bool letter = word[0] >= 'A' && word[0] <= 'Z';  // "A씨는", "B사가"
-    if (final >= 0 && stem < 6 && !letter) return word.size();  // one syllable: "회의", "주가", "유로"
+    const bool letter_first = word.front() >= 'A' && word.front() <= 'z';  // "SK온은", "A씨는", not "11번가"
+    if (final >= 0 && stem < (letter_first ? 4u : 6u)) return word.size();  // one syllable: "회의", "주가", "유로"
     const bool open = final == 0 || (final == 8 && particle.text.starts_with("로"));
     if (final >= 0 && !(open ? particle.after_vowel : particle.after_consonant)) continue;
     if (particle.text == "로" && word.ends_with("유로")) return word.size();

@@ -233,6 +233,24 @@ TEST(Names, ANameBehindALegalFormIsOneWhereverTheArticleHasIt) {
   EXPECT_FALSE(HasEntity("ja", "株式会社について発表した。", "company について"));
 }
 
+TEST(Names, LatinLettersInABracketBehindANameInAnotherScriptAreTheSameName) {
+  EXPECT_EQ(Entities("ko", "얼룩인베스트먼트(Zebra)가 투자를 주도했다. 얼룩인베스트먼트는 Zebra로 불린다."), Lines{"company 얼룩인베스트먼트"});
+  EXPECT_EQ(Entities("ko", "아마존웹서비스(AWS)가 참여했다. AWS는 투자를 발표했다.").size(), 1u);
+}
+
+TEST(Names, AShortFormThatTheArticleDefinesIsTheCompany) {
+  const Lines entities = Entities("zh", "乔松智能装备股份有限公司（以下简称“乔松智能”）完成融资。乔松智能宣布收购。");
+  EXPECT_EQ(std::count_if(entities.begin(), entities.end(), [](const std::string& e) { return e.starts_with("company 乔松"); }), 1);
+}
+
+TEST(Names, PeopleMayBeCalledByTheirFirstNames) {
+  EXPECT_EQ(Entities("id", "Direktur Utama Gibran Huzaifah membeli saham. Menurut Gibran, perusahaan tumbuh."), Lines{"person Gibran Huzaifah"});
+}
+
+TEST(Names, AKoreanParticleBehindALatinNameWithOneSyllableIsNoPartOfIt) {
+  EXPECT_TRUE(HasEntity("ko", "SK온은 배터리 공장을 인수했다.", "company SK온"));
+}
+
 TEST(Names, BehindAPostStandsWhereItIsHeldThenWhoHoldsIt) {
   EXPECT_EQ(Entities("cs", "Ředitel Škody Auto Klaus Zellmer oznámil výsledky."), (Lines{"company Škoda Auto", "person Klaus Zellmer"}));
   EXPECT_EQ(Entities("ru", "Председатель Госдумы Вячеслав Володин встретился с послом."), (Lines{"government Госдума", "person Вячеслав Володин"}));

@@ -156,6 +156,15 @@ TEST(Tagger, FindsNamesInALanguageWithoutAPack) {
   EXPECT_TRUE(HasEntity(extraction, "Orbán Viktor", EntityType::kPerson));
 }
 
+TEST(Tagger, ItsTableOfWordsShowsARareOneBehindACountryOrInAPlace) {
+  const auto has = [](std::string_view language, std::string_view text, EntityType type, std::string_view name) {
+    const Extraction extraction = TaggingExtractor().Extract(MakeArticle(language, text));
+    return std::any_of(extraction.entities.begin(), extraction.entities.end(), [&](const Entity& e) { return e.type == type && e.name == name; });
+  };
+  EXPECT_TRUE(has("ko", "한온시스템은 부품을 공급한다. 이탈리아 룩소벨라는 공장을 인수했다. 스위스의 룩소벨라가 투자했다.", EntityType::kCompany, "룩소벨라"));
+  EXPECT_TRUE(has("hi", "हरियाणा के मानेसर में कंपनी का कारखाना बनेगा।", EntityType::kPlace, "मानेसर"));
+}
+
 TEST(Tagger, LeavesTextWithoutNamesAlone) {
   for (const auto& [language, text] : std::vector<std::pair<std::string, std::string>>{
            {"hu", "Holnap egész nap esni fog, de délután kisüthet a nap."},
