@@ -393,6 +393,7 @@ class RelationFinder {
     if (relation.type != RelationType::kInvestedIn || !most || !majority) return;
     if (out_.entities[static_cast<std::size_t>(relation.from)].type == EntityType::kPerson) return;
     relation.type = *majority;
+    if ((InfoOf(relation.type).carries & kCarriesStake) == 0) relation.stake_percent.reset();
     if (relation.type == RelationType::kSubsidiaryOf) {
       std::swap(relation.from, relation.to);
       std::swap(draft->ends.front(), draft->ends.back());
