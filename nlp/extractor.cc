@@ -45,7 +45,7 @@ class Language {
  private:
   Result<> DoCompile() {
     DG_ASSIGN_OR_RETURN(pack_, LanguagePack::Parse(toml_, file_));
-    DG_ASSIGN_OR_RETURN(rules_, RuleSet::Compile(*pack_));
+    DG_ASSIGN_OR_RETURN(rules_, RuleSet::Compile(*pack_, embedded_ ? PackTrust::kTested : PackTrust::kNew));
     triggers_ = std::make_unique<TriggerTable>(*pack_);
     std::string mark;
     if (!embedded_) {

@@ -80,13 +80,15 @@ class SpacelessFinder {
   // ---- Names that the article introduces ------------------------------------------------------------------------------
 
   void FindIntroduced() {
+    for (const Document::Phrase& phrase : document_.phrases) {
+      const std::uint32_t i = phrase.first + phrase.length;
+      if (phrase.word_class != WordClass::kCompanyWord || i >= document_.tokens.size() || At(i).field != At(phrase.first).field) continue;
+      if (At(i).space_before || At(i).lines_before > 0 || !IsLegalForm(phrase.first, i)) continue;
+      Introduce(i, EndOfIntroduced(i));
+    }
     for (const Sentence& sentence : document_.sentences) {
       for (std::uint32_t i = sentence.first + 1; i < sentence.last; ++i) {
-        if (FollowsLegalForm(i)) {
-          Introduce(i, EndOfIntroduced(i));
-        } else if (IsOpenBracket(At(i).lower) && OpensSeat(sentence, i + 1)) {
-          Introduce(BeginBeforeBracket(sentence, i), i);
-        }
+        if (IsOpenBracket(At(i).lower) && OpensSeat(sentence, i + 1)) Introduce(BeginBeforeBracket(sentence, i), i);
       }
     }
   }
@@ -133,15 +135,6 @@ class SpacelessFinder {
   }
 
   bool IsNameSign(std::uint32_t i) const { return ScriptOf(i) != Script::kOther || IsMiddleDot(i) || At(i).kind == TokenKind::kNumber; }
-
-  bool FollowsLegalForm(std::uint32_t i) const {
-    for (std::uint32_t length = 1; length <= kLegalFormMax && length <= i; ++length) {
-      const std::uint32_t first = i - length;
-      if (At(first).field != At(i).field || At(first + 1).space_before || At(first + 1).lines_before > 0) return false;
-      if (IsLegalForm(first, i)) return true;
-    }
-    return false;
-  }
 
   // The tokens of an introduced name at `i`; 0: none stands there.
   std::uint32_t IntroducedLength(const Sentence& sentence, std::uint32_t i) const {
@@ -654,7 +647,6 @@ class SpacelessFinder {
   static constexpr std::uint32_t kCoreSignsMax = 6;
   static constexpr std::uint32_t kIntroducedMax = 16;  // signs
   static constexpr std::uint32_t kIntroducedBytesMin = 4;
-  static constexpr std::uint32_t kLegalFormMax = 6;
   static constexpr int kCountMax = 8;
   static constexpr std::size_t kCountBytesMax = 1 << 16;  // of a text: an article is shorter, and time stays in proportion
 

@@ -253,6 +253,18 @@ struct SlotsPresent {
   }
 };
 
+// Which of a regular expression's captures bears a name; all of them do. 0: none.
+int CaptureNumber(std::string_view regex, std::string_view name) {
+  constexpr std::string_view kOpens = "(?P<";
+  int number = 0;
+  for (std::size_t at = regex.find(kOpens); at != std::string_view::npos; at = regex.find(kOpens, at + 1)) {
+    ++number;
+    const std::string_view rest = regex.substr(at + kOpens.size());
+    if (rest.starts_with(name) && rest.substr(name.size()).starts_with('>')) return number;
+  }
+  return 0;
+}
+
 // Whether a clause has a slot for each end, two where one kind must serve both.
 bool HasEnds(std::uint32_t from, std::uint32_t to, std::uint32_t present, std::uint32_t several) {
   if (from != 0 && (from & present) == 0) return false;
@@ -264,7 +276,7 @@ bool HasEnds(std::uint32_t from, std::uint32_t to, std::uint32_t present, std::u
 
 }  // namespace
 
-Result<std::unique_ptr<RuleSet>> RuleSet::Compile(const LanguagePack& pack) {
+Result<std::unique_ptr<RuleSet>> RuleSet::Compile(const LanguagePack& pack, PackTrust trust) {
   std::map<PhraseGroup, int> groups;
   std::vector<CompiledPattern> patterns;
   std::vector<PatternKind> kinds;  // of each
@@ -273,16 +285,14 @@ Result<std::unique_ptr<RuleSet>> RuleSet::Compile(const LanguagePack& pack) {
     for (const std::string& text : rule.patterns) {
       PatternWriter writer(pack, rule, &groups);
       const auto regex = writer.Write(text);
-      auto pattern = regex.ok() ? Pattern::Compile(*regex) : Result<Pattern>(regex.error());
+      auto pattern = !regex.ok()                  ? Result<Pattern>(regex.error())
+                     : trust == PackTrust::kTested ? Result<Pattern>(Pattern::Deferred(*regex))
+                                                   : Pattern::Compile(*regex);
       if (!pattern.ok()) {
         faults += pack.language() + ".toml:" + std::to_string(rule.line) + ": " + rule.id + ": " + pattern.error().message + "\n";
         continue;
       }
-      const auto& names = pattern->group_names();
-      const auto number = [&](const char* name) {
-        const auto found = names.find(name);
-        return found == names.end() ? 0 : found->second;
-      };
+      const auto number = [&](std::string_view name) { return CaptureNumber(*regex, name); };
       CompiledPattern compiled{&rule,
                                std::move(*pattern),
                                writer.groups_needed(),

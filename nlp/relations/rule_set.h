@@ -18,6 +18,7 @@
 //   anything else        itself; '*' in front or behind leaves a word open
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -47,10 +48,13 @@ struct RuleMatch {
   int round = -1;
 };
 
+// Whether a pack's patterns are known to compile: the binary's are, by a test. They are then compiled when they are first used.
+enum class PackTrust : std::uint8_t { kNew, kTested };
+
 class RuleSet {
  public:
   // kInvalidArgument lists every faulty pattern with its pack and rule.
-  static Result<std::unique_ptr<RuleSet>> Compile(const LanguagePack& pack);
+  static Result<std::unique_ptr<RuleSet>> Compile(const LanguagePack& pack, PackTrust trust = PackTrust::kNew);
 
   // What a sentence's words and slots let through, by its phrase clause. Its memory is reused from sentence to sentence.
   struct Triggers {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -18,6 +17,8 @@ class Pattern {
  public:
   // kInvalidArgument says what is wrong with `regex`.
   static Result<Pattern> Compile(std::string_view regex);
+  // Of a regex that is known to be one: compiled when it is first used, which most of a pack's patterns never are. What is none finds nothing.
+  static Pattern Deferred(std::string_view regex);
   ~Pattern();
   Pattern(Pattern&&) noexcept;
   Pattern& operator=(Pattern&&) noexcept;
@@ -26,8 +27,7 @@ class Pattern {
   // no part has data() == nullptr.
   bool Find(std::string_view text, std::size_t from, std::span<std::string_view> groups) const;
 
-  int group_count() const;                              // captures, the whole match not counted
-  const std::map<std::string, int>& group_names() const;  // (?P<name>…) → its index
+  int group_count() const;  // captures, the whole match not counted
 
  private:
   struct Compiled;
