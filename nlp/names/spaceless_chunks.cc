@@ -94,7 +94,7 @@ class SpacelessFinder {
   }
 
   void Introduce(std::uint32_t first, std::uint32_t end) {
-    if (end <= first || At(end - 1).end - At(first).begin < kIntroducedBytesMin) return;
+    if (end <= first || At(end - 1).end - At(first).begin < kIntroducedBytesMin || introduced_.size() == kIntroducedNamesMax) return;
     std::string name(TextOf(first, end));
     if (std::find(introduced_.begin(), introduced_.end(), name) == introduced_.end()) introduced_.push_back(std::move(name));
   }
@@ -112,9 +112,12 @@ class SpacelessFinder {
   }
 
   bool EndsInPhrase(std::uint32_t first, std::uint32_t last) const {
-    return std::any_of(document_.phrases.begin(), document_.phrases.end(), [&](const Document::Phrase& phrase) {
-      return phrase.first > first && phrase.length > 1 && phrase.first + phrase.length == last;
-    });
+    auto phrase = std::upper_bound(document_.phrases.begin(), document_.phrases.end(), first,
+                                   [](std::uint32_t i, const Document::Phrase& p) { return i < p.first; });
+    for (; phrase != document_.phrases.end() && phrase->first < last; ++phrase) {
+      if (phrase->length > 1 && phrase->first + phrase->length == last) return true;
+    }
+    return false;
   }
 
   // "柏葉(東京・江東)": where it is stands behind a company's name in Japanese. The name is what is written in one script before the bracket and
@@ -131,7 +134,7 @@ class SpacelessFinder {
            (first == bracket || !At(first).space_before)) {
       --first;
     }
-    return EndsInPhrase(first - 1, bracket) ? bracket : first;
+    return first == bracket || document_.PhraseLength(first, WordClass::kOrgNoun) == bracket - first || EndsInPhrase(first, bracket) ? bracket : first;
   }
 
   bool IsNameSign(std::uint32_t i) const { return ScriptOf(i) != Script::kOther || IsMiddleDot(i) || At(i).kind == TokenKind::kNumber; }
@@ -647,6 +650,7 @@ class SpacelessFinder {
   static constexpr std::uint32_t kCoreSignsMax = 6;
   static constexpr std::uint32_t kIntroducedMax = 16;  // signs
   static constexpr std::uint32_t kIntroducedBytesMin = 4;
+  static constexpr std::size_t kIntroducedNamesMax = 40;  // more are a list and no article
   static constexpr int kCountMax = 8;
   static constexpr std::size_t kCountBytesMax = 1 << 16;  // of a text: an article is shorter, and time stays in proportion
 
