@@ -110,7 +110,9 @@ queue_percent = 3
       const std::size_t at = line.find(text);
       if (at == std::string::npos) continue;
       found = true;
-      if (text.find("has no") == std::string::npos) EXPECT_NE(line.find(where + ":"), std::string::npos) << line;
+      if (text.find("has no") == std::string::npos) {
+        EXPECT_NE(line.find(where + ":"), std::string::npos) << line;
+      }
     }
     EXPECT_TRUE(found) << "no fault \"" << text << "\" in\n" << config.error().message;
   }
