@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-#include "nlp/language_pack.h"
 #include "base/hash.h"
+#include "nlp/language_pack.h"
 #include "nlp/names/candidates.h"
 #include "nlp/relations/name_lists.h"
 #include "nlp/text/unicode.h"
