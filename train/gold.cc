@@ -134,6 +134,69 @@ Result<> ReadLines(const std::string& content, GoldFile* file) {
   return {};
 }
 
+// "[Nvidia|company] buys": the text without its marks, and the names.
+Result<GoldText> ReadMarked(std::string_view line) {
+  GoldText gold;
+  std::string& text = gold.article.text;
+  std::size_t at = 0;
+  while (at < line.size()) {
+    const std::size_t open = line.find_first_of("[]|", at);
+    text += line.substr(at, open - at);
+    if (open == std::string_view::npos) break;
+    const std::size_t bar = line.find_first_of("[]|", open + 1);
+    const std::size_t close = bar == std::string_view::npos ? bar : line.find_first_of("[]|", bar + 1);
+    if (line[open] != '[' || close == std::string_view::npos || line[bar] != '|' || line[close] != ']') {
+      return MalformedInput("byte " + std::to_string(open + 1) + ": not a mark, [name|type]");
+    }
+    const std::string_view name = line.substr(open + 1, bar - open - 1);
+    const auto type = nlp::EntityTypeFromName(line.substr(bar + 1, close - bar - 1));
+    if (name.empty() || !type) return MalformedInput("byte " + std::to_string(open + 1) + ": a name is empty, or of an unknown type");
+    const auto begin = static_cast<std::uint32_t>(text.size());
+    text += name;
+    gold.names.push_back({{nlp::Field::kText, begin, static_cast<std::uint32_t>(text.size())}, nlp::MaskOf(*type)});
+    at = close + 1;
+  }
+  return gold;
+}
+
+Result<> ReadMarkedLines(const std::string& content, const std::string& language, GoldFile* file) {
+  std::istringstream lines(content);
+  std::string line;
+  for (int number = 1; std::getline(lines, line); ++number) {
+    Result<GoldText> text = ReadMarked(line);
+    if (!text.ok()) return MalformedInput(file->name + ":" + std::to_string(number) + ": " + text.error().message);
+    file->texts.push_back(std::move(*text));
+    file->texts.back().article.language = language;
+    file->texts.back().line = number;
+  }
+  return {};
+}
+
+// Every file of a folder that ends so, by name. `read` takes its content, its path and the file to fill.
+template <typename Read>
+Result<std::vector<GoldFile>> ReadFolder(const std::string& folder, std::string_view extension, Read read) {
+  std::vector<std::filesystem::path> paths;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    if (entry->path().extension() == extension) paths.push_back(entry->path());
+  }
+  if (error && error != std::errc::no_such_file_or_directory) return Unavailable(folder + ": " + error.message());
+  std::sort(paths.begin(), paths.end());
+  std::vector<GoldFile> files;
+  for (const std::filesystem::path& path : paths) {
+    std::ifstream stream(path, std::ios::binary);
+    std::ostringstream bytes;
+    bytes << stream.rdbuf();
+    if (!stream) return Unavailable(path.string() + " could not be read");
+    GoldFile file;
+    file.name = path.string();
+    file.tokens_max = kOwnTokensMax;
+    DG_RETURN_IF_ERROR(read(bytes.str(), path, &file));
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
 }  // namespace
 
 Result<std::vector<GoldFile>> ReadNamesGold(const std::string& folder) {
@@ -151,27 +214,17 @@ Result<std::vector<GoldFile>> ReadNamesGold(const std::string& folder) {
 }
 
 Result<std::vector<GoldFile>> ReadOwnArticles(const std::string& folder) {
-  std::vector<std::filesystem::path> paths;
-  std::error_code error;
-  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    if (entry->path().extension() == ".jsonl") paths.push_back(entry->path());
-  }
-  if (error && error != std::errc::no_such_file_or_directory) return Unavailable(folder + ": " + error.message());
-  std::sort(paths.begin(), paths.end());
-  std::vector<GoldFile> files;
-  for (const std::filesystem::path& path : paths) {
-    std::ifstream stream(path, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << stream.rdbuf();
-    if (!stream) return Unavailable(path.string() + " could not be read");
-    GoldFile file;
-    file.name = path.string();
-    file.tokens_max = kOwnTokensMax;
-    file.corpus = true;
-    DG_RETURN_IF_ERROR(ReadLines(bytes.str(), &file));
-    files.push_back(std::move(file));
-  }
-  return files;
+  return ReadFolder(folder, ".jsonl", [](const std::string& content, const std::filesystem::path&, GoldFile* file) -> Result<> {
+    file->corpus = true;
+    return ReadLines(content, file);
+  });
+}
+
+Result<std::vector<GoldFile>> ReadMarkedTexts(const std::string& folder) {
+  return ReadFolder(folder, ".txt", [](const std::string& content, const std::filesystem::path& path, GoldFile* file) {
+    file->marked = true;
+    return ReadMarkedLines(content, nlp::NormaliseLanguage(path.stem().string()), file);
+  });
 }
 
 }  // namespace dealgraph::train

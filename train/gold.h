@@ -1,5 +1,6 @@
-// Gold: annotated texts as the trainers read them. Two layouts are known: the names sets (texts with spans) and the corpus
-// (articles with entities and their surfaces), in which the project's own articles are written too. Which sets from outside there
+// Gold: annotated texts as the trainers read them. Three layouts are known: the names sets (texts with spans), the corpus
+// (articles with entities and their surfaces), in which the project's own articles are written too, and the project's own texts with
+// their names marked in place. Which sets from outside there
 // are, and what bytes they must have, is train/data_sets.cc.
 #pragma once
 
@@ -31,6 +32,7 @@ struct GoldText {
 struct GoldFile {
   std::string name;  // "corpus/da.jsonl"
   bool corpus = false;  // news articles of the corpus' layout
+  bool marked = false;  // texts with their names marked in place, of which none is left out to measure
   std::uint32_t tokens_max = 0;
   std::vector<GoldText> texts;
 };
@@ -51,5 +53,10 @@ Result<std::vector<GoldFile>> ReadNamesGold(const std::string& folder);
 // The project's own articles: every *.jsonl of `folder`, sorted by name; none when there is no such folder. They are part of the tree, so
 // there is no hash to check. kMalformedInput: a line is not what the layout says; kUnavailable: a file cannot be read.
 Result<std::vector<GoldFile>> ReadOwnArticles(const std::string& folder);
+
+// The project's own texts of general content in which names alone are marked: every <language>.txt of `folder`, a text a line, each name as
+// "[Nvidia|company]". Sorted by name; none when there is no such folder. kMalformedInput: a mark is not closed, empty or of no type that there
+// is; kUnavailable: a file cannot be read.
+Result<std::vector<GoldFile>> ReadMarkedTexts(const std::string& folder);
 
 }  // namespace dealgraph::train

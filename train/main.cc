@@ -23,12 +23,14 @@ Result<> Write(const std::string& path, const std::string& bytes) {
 }
 
 Result<> RunNames(const std::string& folder, const std::string& out, const std::string& frequencies, const std::string& only, const std::string& articles,
-                    TrainerOptions options) {
+                    const std::string& texts, TrainerOptions options) {
   DG_ASSIGN_OR_RETURN(const auto words, MappedFile::Open(frequencies));
   options.word_frequencies = std::string(words->bytes());
   DG_ASSIGN_OR_RETURN(std::vector<GoldFile> files, ReadNamesGold(folder));
   DG_ASSIGN_OR_RETURN(std::vector<GoldFile> own, ReadOwnArticles(articles));
   std::move(own.begin(), own.end(), std::back_inserter(files));
+  DG_ASSIGN_OR_RETURN(std::vector<GoldFile> marked, ReadMarkedTexts(texts));
+  std::move(marked.begin(), marked.end(), std::back_inserter(files));
   if (!only.empty()) {
     std::erase_if(files, [&](const GoldFile& file) { return file.name.find(only) == std::string::npos; });
   }
@@ -74,12 +76,14 @@ int main(int argc, char** argv) {
   std::string only;
   std::string frequencies = "nlp/data/word_frequencies.bin";
   std::string articles = "train/articles";
+  std::string texts = "train/names";
   dealgraph::train::TrainerOptions options;
   CLI::App* names = parser.add_subcommand("names", "The tagger of names, from the annotated texts below a folder");
   names->add_option("folder", folder, "Holds yardsticks/names and corpus")->required();
   names->add_option("--out", out, "The model's file")->required();
   names->add_option("--word-frequencies", frequencies, "The table of common words")->capture_default_str();
   names->add_option("--articles", articles, "The project's own articles; may be missing")->capture_default_str();
+  names->add_option("--texts", texts, "The project's own texts with their names marked; may be missing")->capture_default_str();
   names->add_option("--epochs", options.epochs, "Passes over the texts")->capture_default_str();
   names->add_option("--features", options.features_max, "Features kept")->capture_default_str();
   names->add_option("--rate", options.rate, "Size of a step")->capture_default_str();
@@ -108,7 +112,7 @@ int main(int argc, char** argv) {
   relations->add_flag("!--found-names", relation_options.annotated, "With --errors: with the names found, not the annotated ones");
   parser.require_subcommand(1);
   CLI11_PARSE(parser, argc, argv);
-  const auto done = names->parsed() ? dealgraph::train::RunNames(folder, out, frequencies, only, articles, options)
+  const auto done = names->parsed() ? dealgraph::train::RunNames(folder, out, frequencies, only, articles, texts, options)
                                     : dealgraph::train::RunRelations(folder, articles, taggers, out, relation_options);
   if (done.ok()) return 0;
   std::fprintf(stderr, "dealgraph_trainer: %s\n", done.error().ToString().c_str());

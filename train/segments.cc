@@ -43,6 +43,7 @@ class SegmentReader {
 
  private:
   bool IsHeldOut(const GoldFile& file, int line) const {
+    if (file.marked) return false;
     return file.corpus ? FoldOf(line) == options_.fold : line % 10 == 0;
   }
 

@@ -125,6 +125,36 @@ TEST(ReadOwnArticles, ReadsEveryFileOfTheFolderAndNeedsNone) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(ReadMarkedTexts, ReadsNamesInPlaceAndSaysWhereAMarkIsWrong) {
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "dealgraph_marked";
+  std::filesystem::remove_all(folder);
+  const auto none = ReadMarkedTexts(folder.string());
+  ASSERT_TRUE(none.ok()) << none.error().ToString();
+  EXPECT_TRUE(none->empty());
+
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "da.txt") << "[Ostrup|company] køber en fabrik i [Vejle|place].\nIngen navne her.\n";
+  const auto files = ReadMarkedTexts(folder.string());
+  ASSERT_TRUE(files.ok()) << files.error().ToString();
+  ASSERT_EQ(files->size(), 1u);
+  ASSERT_EQ((*files)[0].texts.size(), 2u);
+  const GoldText& text = (*files)[0].texts[0];
+  EXPECT_EQ(text.article.language, "da");
+  EXPECT_EQ(text.article.text, "Ostrup køber en fabrik i Vejle.");
+  ASSERT_EQ(text.names.size(), 2u);
+  EXPECT_EQ(nlp::SpanText(text.article, text.names[1].span), "Vejle");
+  EXPECT_EQ(text.names[1].types, nlp::MaskOf(nlp::EntityType::kPlace));
+  EXPECT_TRUE((*files)[0].texts[1].names.empty());
+
+  for (const char* wrong : {"[Ostrup|firm] buys", "[Ostrup] buys", "buys [Ostrup|company", "Ostrup|company] buys", "[|company]", "[[Ostrup|company]"}) {
+    std::ofstream(folder / "da.txt") << "En linje.\n" << wrong << "\n";
+    const auto broken = ReadMarkedTexts(folder.string());
+    ASSERT_FALSE(broken.ok()) << wrong;
+    EXPECT_NE(broken.error().message.find("da.txt:2"), std::string::npos) << broken.error().message;
+  }
+  std::filesystem::remove_all(folder);
+}
+
 TEST(ReadSegments, LeavesOutTheFoldOfNewsArticlesThatIsAsked) {
   const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "dealgraph_own_fold";
   std::filesystem::create_directories(folder);
