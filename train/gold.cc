@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <sstream>
 
@@ -221,10 +222,17 @@ Result<std::vector<GoldFile>> ReadOwnArticles(const std::string& folder) {
 }
 
 Result<std::vector<GoldFile>> ReadMarkedTexts(const std::string& folder) {
-  return ReadFolder(folder, ".txt", [](const std::string& content, const std::filesystem::path& path, GoldFile* file) {
-    file->marked = true;
-    return ReadMarkedLines(content, nlp::NormaliseLanguage(path.stem().string()), file);
-  });
+  std::vector<GoldFile> files;
+  for (const bool news : {false, true}) {
+    const auto read = [news](const std::string& content, const std::filesystem::path& path, GoldFile* file) {
+      file->marked = true;
+      file->news = news;
+      return ReadMarkedLines(content, nlp::NormaliseLanguage(path.stem().string()), file);
+    };
+    DG_ASSIGN_OR_RETURN(std::vector<GoldFile> some, ReadFolder(folder + (news ? "/news" : "/general"), ".txt", read));
+    std::move(some.begin(), some.end(), std::back_inserter(files));
+  }
+  return files;
 }
 
 }  // namespace dealgraph::train

@@ -33,6 +33,7 @@ struct GoldFile {
   std::string name;  // "corpus/da.jsonl"
   bool corpus = false;  // news articles of the corpus' layout
   bool marked = false;  // texts with their names marked in place, of which none is left out to measure
+  bool news = false;    // marked passages of news
   std::uint32_t tokens_max = 0;
   std::vector<GoldText> texts;
 };
@@ -54,8 +55,8 @@ Result<std::vector<GoldFile>> ReadNamesGold(const std::string& folder);
 // there is no hash to check. kMalformedInput: a line is not what the layout says; kUnavailable: a file cannot be read.
 Result<std::vector<GoldFile>> ReadOwnArticles(const std::string& folder);
 
-// The project's own texts of general content in which names alone are marked: every <language>.txt of `folder`, a text a line, each name as
-// "[Nvidia|company]". Sorted by name; none when there is no such folder. kMalformedInput: a mark is not closed, empty or of no type that there
+// The project's own texts in which names alone are marked: every <language>.txt of `folder`/general, as the names sets have them, and of
+// `folder`/news, passages of news; a text a line, each name as "[Nvidia|company]". Sorted by name; none when there is no such folder. kMalformedInput: a mark is not closed, empty or of no type that there
 // is; kUnavailable: a file cannot be read.
 Result<std::vector<GoldFile>> ReadMarkedTexts(const std::string& folder);
 

@@ -353,15 +353,17 @@ Figures Measure(const FrameModel& model, const Scored& scored, std::map<Relation
   return figures;
 }
 
+// What rules read has to be far less sure than a frame, the least where they name both ends.
+nlp::FrameThresholds ThresholdsFor(std::int32_t accept) { return {accept, std::min(0, accept - 1000), accept - 2500}; }
+
 // What a score has to reach is the same for all relation types: a weight of evidence is worth the same in each. The lowest one with
 // which claims on the corpus, with the names that are found, are as precise as asked.
 FrameModel::Thresholds ChooseThresholds(const std::vector<Scored>& all, double precision) {
   constexpr std::int32_t kStep = 50;
   constexpr std::int32_t kHighest = 3000;
-  constexpr std::int32_t kDoubt = 1000;  // below it, what a rule reads off the topic falls
   FrameModel::Thresholds thresholds;
   for (std::int32_t accept = -500; accept <= kHighest; accept += kStep) {
-    thresholds.fill({accept, std::min(0, accept - kDoubt)});
+    thresholds.fill(ThresholdsFor(accept));
     const FrameModel decider({}, thresholds);
     Figures figures;
     for (const Scored& scored : all) {
@@ -398,7 +400,7 @@ void PrintCurve(const std::vector<const Scored*>& wanted) {
   double area = 0;
   for (std::int32_t accept = -2000; accept <= 4000; accept += 50) {
     FrameModel::Thresholds thresholds;
-    thresholds.fill({accept, std::min(0, accept - 1000)});
+    thresholds.fill(ThresholdsFor(accept));
     const FrameModel decider({}, thresholds);
     Figures figures;
     for (const Scored* scored : wanted) figures.Add(Measure(decider, *scored));
@@ -492,7 +494,7 @@ std::string Written(const std::vector<FrameWeight>& weights, const FrameModel::T
   }
   text += "};\nconst FrameModel::Thresholds kRelationThresholds = {{\n";
   for (const auto& threshold : thresholds) {
-    std::snprintf(line, sizeof line, "{%d, %d},", threshold.accept, threshold.keep);
+    std::snprintf(line, sizeof line, "{%d, %d, %d},", threshold.accept, threshold.keep, threshold.stated);
     text += line;
   }
   return text + "\n}};\n";

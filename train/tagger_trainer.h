@@ -16,14 +16,15 @@ struct TrainerOptions {
   std::string word_frequencies;           // the bytes of nlp/data/word_frequencies.bin
   int selection_epochs = 2;
   int epochs = 12;
-  std::uint32_t features_max = 700'000;   // kept in the model
+  std::uint32_t features_max = 850'000;   // kept in the model
   std::uint32_t occurrences_min = 2;      // of a feature, to be looked at
   float rate = 0.1F;                      // size of a step
   float shrink = 0.12F;                   // share of each weight that an epoch takes away
   float margin = 0.5F;                    // what a wrong tag costs, in the logarithm of its odds
   float missed = 3;                       // so many times as much where the tag is a name's and the guess is none
   float unit = 0.6F;                      // of the same logarithm: what readers of scores take for one (TaggerModel::unit)
-  int corpus_rounds = 8;                  // a corpus article counts as so many texts in each epoch
+  int article_rounds = 8;                 // a news article counts as so many texts in each epoch
+  int passage_rounds = 1;                 // and a passage of one
   int without_word_percent = 25;          // tokens whose own letters are hidden, in an epoch
   int without_list_percent = 15;          // tokens whose gazetteer features are hidden
   int fold = -1;                          // news articles of this fold (FoldOf) are left out as well; -1: none

@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
+#include <string>
 
 #include "nlp/document.h"
+#include "nlp/embedded_packs.h"
 #include "nlp/generic_pack.h"
 #include "nlp/names/tagger.h"
 #include "train/segments.h"
@@ -132,11 +135,15 @@ TEST(ReadMarkedTexts, ReadsNamesInPlaceAndSaysWhereAMarkIsWrong) {
   ASSERT_TRUE(none.ok()) << none.error().ToString();
   EXPECT_TRUE(none->empty());
 
-  std::filesystem::create_directories(folder);
-  std::ofstream(folder / "da.txt") << "[Ostrup|company] køber en fabrik i [Vejle|place].\nIngen navne her.\n";
+  std::filesystem::create_directories(folder / "general");
+  std::filesystem::create_directories(folder / "news");
+  std::ofstream(folder / "news" / "sv.txt") << "[Ostrup|company] växer.\n";
+  std::ofstream(folder / "general" / "da.txt") << "[Ostrup|company] køber en fabrik i [Vejle|place].\nIngen navne her.\n";
   const auto files = ReadMarkedTexts(folder.string());
   ASSERT_TRUE(files.ok()) << files.error().ToString();
-  ASSERT_EQ(files->size(), 1u);
+  ASSERT_EQ(files->size(), 2u);
+  EXPECT_FALSE((*files)[0].news);
+  EXPECT_TRUE((*files)[1].news);
   ASSERT_EQ((*files)[0].texts.size(), 2u);
   const GoldText& text = (*files)[0].texts[0];
   EXPECT_EQ(text.article.language, "da");
@@ -147,12 +154,31 @@ TEST(ReadMarkedTexts, ReadsNamesInPlaceAndSaysWhereAMarkIsWrong) {
   EXPECT_TRUE((*files)[0].texts[1].names.empty());
 
   for (const char* wrong : {"[Ostrup|firm] buys", "[Ostrup] buys", "buys [Ostrup|company", "Ostrup|company] buys", "[|company]", "[[Ostrup|company]"}) {
-    std::ofstream(folder / "da.txt") << "En linje.\n" << wrong << "\n";
+    std::ofstream(folder / "general" / "da.txt") << "En linje.\n" << wrong << "\n";
     const auto broken = ReadMarkedTexts(folder.string());
     ASSERT_FALSE(broken.ok()) << wrong;
     EXPECT_NE(broken.error().message.find("da.txt:2"), std::string::npos) << broken.error().message;
   }
   std::filesystem::remove_all(folder);
+}
+
+TEST(MarkedTexts, OfTheProjectAreWellFormedAndHaveNewsInEveryLanguage) {
+  const auto files = ReadMarkedTexts(DEALGRAPH_SOURCE_DIR "/train/names");
+  ASSERT_TRUE(files.ok()) << files.error().ToString();
+  std::set<std::string> languages;
+  for (const GoldFile& file : *files) {
+    ASSERT_FALSE(file.texts.empty()) << file.name;
+    std::set<std::string> texts;
+    std::size_t names = 0;
+    for (const GoldText& text : file.texts) {
+      EXPECT_TRUE(texts.insert(text.article.text).second) << file.name << ":" << text.line << " stands twice";
+      EXPECT_FALSE(text.article.text.empty()) << file.name << ":" << text.line;
+      names += text.names.size();
+    }
+    EXPECT_GT(names, file.texts.size() / 2) << file.name;
+    if (file.news) languages.insert(file.texts.front().article.language);
+  }
+  EXPECT_EQ(languages.size(), nlp::EmbeddedPacks().size());
 }
 
 TEST(ReadSegments, LeavesOutTheFoldOfNewsArticlesThatIsAsked) {
