@@ -7,4 +7,7 @@ namespace dealgraph {
 
 std::uint64_t TestSeed();
 
+// How many seeded losses of power a test tries: `usual`, or what DEALGRAPH_CRASHES says.
+int LossesOfPower(int usual);
+
 }  // namespace dealgraph

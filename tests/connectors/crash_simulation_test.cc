@@ -137,8 +137,7 @@ Result<End> ReadOn(const std::string& directory, std::shared_ptr<rocksdb::FileSy
 }
 
 TEST(CrashSimulation, TheLoopEndsInTheSameGraphWhereverPowerIsLost) {
-  const char* given = std::getenv("DEALGRAPH_CRASHES");
-  const int crashes = given != nullptr ? std::atoi(given) : 200;
+  const int crashes = LossesOfPower(200);
   std::mt19937_64 random(TestSeed());
   Log log;
   End want;

@@ -46,7 +46,7 @@ storage::StoreOptions SmallOptions(std::shared_ptr<rocksdb::FileSystem> disk) {
   return options;
 }
 
-TEST(Crash, TwoHundredLossesOfPowerEndInTheSameGraph) {
+TEST(Crash, LossesOfPowerEndInTheSameGraph) {
   const std::vector<IncomingArticle> articles = SomeArticles();
   OpenGraph undisturbed;
   ASSERT_TRUE(ReadOn(*undisturbed.store, articles).ok());
@@ -62,7 +62,7 @@ TEST(Crash, TwoHundredLossesOfPowerEndInTheSameGraph) {
     ASSERT_TRUE(ReadOn(**store, articles).ok());
   }
   std::mt19937_64 random(TestSeed());
-  for (int point = 0; point < 200; ++point) {
+  for (int point = 0; point < LossesOfPower(200); ++point) {
     const std::uint64_t fail_at = 1 + random() % counting->appends();
     SCOPED_TRACE("lost at append " + std::to_string(fail_at) + ", seed " + std::to_string(TestSeed()));
     TemporaryFolder folder;

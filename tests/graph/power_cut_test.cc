@@ -17,7 +17,6 @@
 namespace dealgraph::graph {
 namespace {
 
-constexpr int kCuts = 100;
 constexpr std::string_view kPartition = "file:/articles.jsonl";
 
 storage::StoreOptions SmallOptions(std::shared_ptr<rocksdb::FileSystem> file_system) {
@@ -118,8 +117,9 @@ TEST(PowerCut, AtAnyMomentTheGraphEndsTheSame) {
   ASSERT_FALSE(undisturbed.digest.empty());
   ASSERT_EQ(undisturbed.counts.received, articles.size());
 
+  const int cuts = LossesOfPower(100);
   int interrupted = 0;
-  for (int cut = 0; cut < kCuts; ++cut) {
+  for (int cut = 0; cut < cuts; ++cut) {
     SCOPED_TRACE("DEALGRAPH_SEED=" + std::to_string(TestSeed()) + ", cut " + std::to_string(cut));
     std::mt19937_64 own(TestSeed() + 1 + static_cast<std::uint64_t>(cut));
     const std::string path = folder.path() + "/" + std::to_string(cut);
@@ -149,7 +149,7 @@ TEST(PowerCut, AtAnyMomentTheGraphEndsTheSame) {
     std::filesystem::remove_all(path);
     std::filesystem::remove_all(image);
   }
-  EXPECT_GT(interrupted, kCuts / 2);
+  EXPECT_GT(interrupted, cuts / 2);
 }
 
 }  // namespace
