@@ -26,7 +26,7 @@ std::string ScoreText(const nlp::Considered& one) {
   if (!one.scored) return {};
   std::string text = "score " + Weight(one.score);
   const bool needs = one.threshold > std::numeric_limits<std::int64_t>::min();
-  return text + (needs ? ", needs " + Weight(one.threshold) : ", not asked: a rule states both ends");
+  return text + (needs ? ", needs " + Weight(one.threshold) : ", not asked: the name says it");
 }
 
 std::string Claim(const nlp::Extraction& extraction, const nlp::Considered& one, const Painter& paint) {

@@ -13,7 +13,7 @@ struct OutcomeText {
 constexpr std::array<OutcomeText, 16> kOutcomes = {{
     {"claimed", "claimed"},
     {"below_threshold", "its score is below what a frame has to reach"},
-    {"doubted", "a rule read an end off the topic, and its score is too low"},
+    {"doubted", "a rule reads it, and its score is too low"},
     {"other_direction", "the other direction is surer"},
     {"other_buyer", "a rule names another buyer, or another role of the two"},
     {"other_reading", "another relation of the same two is surer"},

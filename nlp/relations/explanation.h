@@ -18,7 +18,7 @@ namespace dealgraph::nlp {
 enum class Outcome : std::uint8_t {
   kClaimed,
   kBelowThreshold,  // a frame's score is too low
-  kDoubted,         // so is that of what a rule read off the topic
+  kDoubted,         // so is that of what a rule reads
   kOtherDirection,  // the same with its ends exchanged is surer
   kOtherBuyer,      // a rule names another buyer
   kOtherReading,    // another relation of the same two is surer

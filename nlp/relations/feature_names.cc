@@ -21,7 +21,8 @@ constexpr std::array<const char*, kTemplateCount> kTemplateNames = {
     "ahead of others from", "ahead of others to", "ahead of others from, article", "ahead of others to, article", "ahead of named",
     "ahead of reverse", "ahead of other relations", "ahead of from as to", "ahead of to as from", "to-end raised",
     "cue", "cue with trigger", "described list", "others of its list", "named in article", "named more", "sentence place",
-    "first named", "sureness"};
+    "first named", "sureness", "way", "way, long", "way, all words", "way to from-end", "way to from-end, long", "way to to-end",
+    "way to to-end, long", "endings"};
 
 
 // What a template's three values are, a letter each: g group, b what stands beside, o order of the ends, z place of the trigger,

@@ -171,9 +171,8 @@ std::vector<std::vector<Feature>> ContextFeatures(std::span<const FrameBag> bags
 void ScoreContextAlone(const FrameModel& model, Frames& frames, std::vector<FrameBag>* bags) {
   const auto may_be_sure = [&](std::size_t b) {
     const FrameBag& bag = (*bags)[b];
-    const FrameThresholds& thresholds = model.ThresholdsOf(bag.type);
-    if (bag.stated) return true;
-    const std::int64_t missing = (bag.ruled ? thresholds.keep : thresholds.accept) - bag.score - model.ContextMax(bag.type);
+    if (bag.certain) return true;
+    const std::int64_t missing = model.Needed(bag) - bag.score - model.ContextMax(bag.type);
     const int how = NamedHow(frames.candidates()[bag.best]);
     return model.Weight(bag.type, Make(kOwnScore, Step(bag.score), how)) >= missing;
   };

@@ -95,6 +95,15 @@ enum Template : std::uint8_t {
   kSentencePlace,     // how far down the article, and whether it opens a paragraph
   kNews,              // an end is named for the first time
   kSureness,          // how sure it is that an end is what it is taken for
+  // What stands on a way, one symbol after the other, words that tell nothing left out: three are given as they are, more as a number made of all.
+  kWay,               // between the ends
+  kLongWay,
+  kWayWhole,          // the same with every word
+  kWayFrom,           // between the from-end and the trigger, or the post
+  kLongWayFrom,
+  kWayTo,
+  kLongWayTo,
+  kEndings,           // the marks that both names' endings are
   kTemplateCount
 };
 constexpr Feature Make(Template t, int a = 0, int b = 0, int c = 0) {

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstring>
+#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
@@ -114,12 +115,14 @@ void ScoreBag(const FrameModel& model, Frames& frames, FrameBag* bag) {
   }
 }
 
+std::int64_t FrameModel::Needed(const FrameBag& bag) const {
+  if (bag.certain) return std::numeric_limits<std::int64_t>::min();
+  const FrameThresholds& thresholds = thresholds_[static_cast<std::size_t>(bag.type)];
+  return bag.stated ? thresholds.stated : bag.ruled ? thresholds.keep : thresholds.accept;
+}
+
 std::vector<Outcome> JudgeBags(const FrameModel& model, const std::vector<FrameBag>& bags) {
-  const auto sure = [&](const FrameBag& bag) {
-    if (bag.stated) return true;
-    const FrameThresholds& thresholds = model.ThresholdsOf(bag.type);
-    return bag.score >= (bag.ruled ? thresholds.keep : thresholds.accept);
-  };
+  const auto sure = [&](const FrameBag& bag) { return bag.score >= model.Needed(bag); };
   std::map<std::tuple<RelationType, int, int>, std::int64_t> scores;
   // What rules claim of purchases, which frames do not contradict: a company has one buyer, a stake is no purchase of the whole,
   // and who is bought from is not bought.

@@ -25,7 +25,8 @@ struct FrameWeight {
 
 struct FrameThresholds {
   std::int32_t accept = 0;  // a claim by the frame alone
-  std::int32_t keep = 0;    // what a rule claims falls below this
+  std::int32_t keep = 0;    // what a rule reads off the topic falls below this
+  std::int32_t stated = 0;  // and what a rule says that names both ends
 };
 
 class FrameModel {
@@ -41,7 +42,8 @@ class FrameModel {
   void AddWeights(std::span<const Feature> features, Weights* sums) const;
   // No more than this is what the features of the second look (frame_context.h) weigh for a relation, but for the bag's own score.
   std::int64_t ContextMax(RelationType type) const { return context_max_[static_cast<std::size_t>(type)]; }
-  const FrameThresholds& ThresholdsOf(RelationType type) const { return thresholds_[static_cast<std::size_t>(type)]; }
+  // What a bag's score has to reach; the least that there is where none is asked.
+  std::int64_t Needed(const FrameBag& bag) const;
 
   // The options of a frame's claims, in the shape of a rule's.
   const RuleSource& RuleFor(RelationType type) const { return rules_[static_cast<std::size_t>(type)]; }

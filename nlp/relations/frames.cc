@@ -70,9 +70,14 @@ class FrameReader {
       if (items[i].code == kWordSlot && Has(items[i].classes, WordClass::kFormer)) formers_.push_back(static_cast<int>(i));
     }
     triggered_.assign(items.size(), false);
+    symbols_.resize(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) symbols_[i] = SymbolOf(i);
     for (const Frames::ItemTrigger& trigger : flat_.triggers) {
       spoken_of_ |= groups_[trigger.group].relations;
-      std::fill(triggered_.begin() + trigger.first, triggered_.begin() + trigger.last, true);
+      for (std::uint32_t i = trigger.first; i < trigger.last; ++i) {
+        if (!triggered_[i]) symbols_[i] = static_cast<std::uint8_t>(kFirstGroupSymbol + trigger.group);
+        triggered_[i] = true;
+      }
     }
     DescribeSentence();
   }
@@ -274,6 +279,44 @@ class FrameReader {
     return best;
   }
 
+  // ---- ways ---------------------------------------------------------------------------------------------------------------
+
+  static constexpr int kFirstNameSymbol = 90;
+  static constexpr int kFirstGroupSymbol = 100;
+  static constexpr std::size_t kWayMax = 8;
+
+  // What an item is on a way: what it does beside a name, what kind of name it is, or the group of its trigger.
+  std::uint8_t SymbolOf(std::size_t i) const {
+    const char code = flat_.clause.items[i].code;
+    return IsNameCode(code) ? static_cast<std::uint8_t>(kFirstNameSymbol + (code == kMixedSlot ? 0 : code)) : beside_[i];
+  }
+  static bool TellsLittle(std::uint8_t symbol) {
+    return symbol == kOtherWord || symbol == kArticleWord || symbol == kAdjectiveWord || symbol == kTitleWord || symbol == kNationalityItem ||
+           symbol == kDateItem;
+  }
+
+  // The way over items [begin, end). `all`: with the words that tell little.
+  void Way(Template brief, Template lengthy, int begin, int end, bool all, int salt) {
+    std::array<std::uint8_t, kWayMax> way{};
+    std::size_t size = 0;
+    std::uint8_t last = 0;
+    for (int i = begin; i < end; ++i) {
+      const std::uint8_t symbol = symbols_[static_cast<std::size_t>(i)];
+      if (!all && TellsLittle(symbol)) continue;
+      if (symbol == last && (symbol == kOtherWord || symbol >= kFirstGroupSymbol)) continue;
+      if (size == kWayMax) return;
+      way[size++] = last = symbol;
+    }
+    std::uint32_t mixed = 2166136261u ^ static_cast<std::uint32_t>(salt);
+    for (std::size_t i = 0; i < size; ++i) mixed = (mixed ^ way[i]) * 16777619u;
+    if (size <= 2 && !all) {
+      Add(brief, way[0], way[1], salt);
+    } else {
+      mixed ^= mixed >> 15;
+      features_->push_back(static_cast<Feature>(lengthy) << 24 | (mixed & 0xFFFFFF));
+    }
+  }
+
   int Parties(int begin, int end) const { return begin >= end ? 0 : parties_[static_cast<std::size_t>(end)] - parties_[static_cast<std::size_t>(begin)]; }
   int Commas(int begin, int end) const { return begin >= end ? 0 : commas_[static_cast<std::size_t>(end)] - commas_[static_cast<std::size_t>(begin)]; }
   int Verbs(int begin, int end) const { return begin >= end ? 0 : verbs_[static_cast<std::size_t>(end)] - verbs_[static_cast<std::size_t>(begin)]; }
@@ -412,6 +455,7 @@ class FrameReader {
     Add(kPairMarks, before_from, before_to, order);
     const int ending_from = EndingOf(from);
     const int ending_to = EndingOf(to);
+    if (ending_from != 0 || ending_to != 0) Add(kEndings, ending_from, ending_to, order);
     if (ending_from != 0) Add(kEnding, 0, ending_from, order);
     if (ending_to != 0) Add(kEnding, 1, ending_to, order);
     if (from.item >= 0) NounBeside(0, from.item);
@@ -427,6 +471,10 @@ class FrameReader {
       Add(kDistance, Bucket(Span(high - low)), order);
       Add(kParties, Few(Parties(low + 1, high)), order);
       Borders(low, high);
+      const int salt = order * 2 + verb_final_;
+      Way(kWay, kLongWay, low + 1, high, false, salt);
+      Way(kWayWhole, kWayWhole, low + 1, high, true, salt);
+      Posts(from, to, low, high, salt);
       if (high - low <= 3) {
         Add(kAdjacent, BesideOf(low + 1), high - low > 2 ? BesideOf(low + 2) : 0, order);
       }
@@ -469,12 +517,31 @@ class FrameReader {
       Add(parties, Few(Parties(begin, stop)), side, kind);
       Add(commas, Few(Commas(begin, stop)), side);
       Add(verbs, Few(Verbs(begin, stop)), side, kind);
+      const bool is_from = &end == &from;
+      Way(is_from ? kWayFrom : kWayTo, is_from ? kLongWayFrom : kLongWayTo, begin, stop, false, (side * 4 + kind) * 2 + verb_final_);
     };
     reach(from, to, kMainFrom, kPartiesFrom, kMarksFrom, kVerbFrom);
     reach(to, from, kMainTo, kPartiesTo, kMarksTo, kVerbTo);
     // Who did it, right before or behind the participle: "bought by", "led by".
     Add(kGroupOrder, main.group, 200 + BesideOf(last), zone);
     if (first > 0) Add(kGroupFrom, main.group, 200 + BesideOf(first - 1), zone);
+  }
+
+  // "X, chief executive of Y", "Y's chief executive X": the ways from a post between the ends, or right beside one, to each.
+  void Posts(const FrameEnd& from, const FrameEnd& to, int low, int high, int salt) {
+    int post = -1;
+    for (const int i : measures_) {
+      if (flat_.clause.items[static_cast<std::size_t>(i)].code != kRoleSlot) continue;
+      if (i == low - 1 || i == high + 1 || (i > low && i < high && (post < low || post > high))) post = i;
+    }
+    if (post < 0) return;
+    const auto way = [&](const FrameEnd& end, Template brief, Template lengthy) {
+      const int begin = end.item < post ? end.item + 1 : post + 1;
+      const int stop = end.item < post ? post : end.item;
+      Way(brief, lengthy, begin, stop, false, 100 + salt * 2 + (end.item < post ? 0 : 1));
+    };
+    way(from, kWayFrom, kLongWayFrom);
+    way(to, kWayTo, kLongWayTo);
   }
 
   // What the article as a whole knows of the ends.
@@ -647,6 +714,7 @@ class FrameReader {
   std::vector<std::uint8_t> beside_;        // by item
   std::vector<int> formers_;                // items that say "former"
   std::vector<bool> triggered_;             // by item: part of a trigger
+  std::vector<std::uint8_t> symbols_;       // by item: what it is on a way
   std::vector<int> measures_;               // the items that are sums, dates, posts and the like
   std::vector<Feature> sentence_features_;
   std::uint32_t spoken_of_ = 0;             // by any trigger, as a mask of 1 << RelationType
@@ -947,8 +1015,8 @@ std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
   std::vector<Feature> features;
   for (FrameBag& bag : bags) {
     // A facility is where its name says.
-    bag.stated = bag.stated || std::any_of(bag.candidates.begin(), bag.candidates.end(),
-                                           [&](std::uint32_t c) { return candidates_[c].to.source == kInsideEnd; });
+    bag.certain = std::any_of(bag.candidates.begin(), bag.candidates.end(),
+                              [&](std::uint32_t c) { return candidates_[c].to.source == kInsideEnd; });
     const Key key = key_of(bag.type, bag.from, bag.to);
     const auto same = claimed.find(key);
     features.clear();

@@ -66,7 +66,8 @@ struct FrameBag {
   int to = -1;
   std::vector<std::uint32_t> candidates;  // indices, by place
   bool ruled = false;                     // a rule of the pack claims it
-  bool stated = false;                    // one that names both ends, or the site's name holds the place: frames do not doubt it
+  bool stated = false;                    // one that names both ends
+  bool certain = false;                   // the site's name holds the place: no score is asked
   std::uint32_t best = 0;                 // the candidate that scores highest; set by the model
   std::int64_t score = 0;
 };

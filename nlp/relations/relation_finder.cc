@@ -4,7 +4,6 @@
 #include "nlp/relations/relation_finder.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
@@ -814,7 +813,7 @@ class RelationFinder {
     if (recorder_ != nullptr) NoteScores(bags);
     std::set<std::tuple<RelationType, int, int>> dropped;
     for (const FrameBag& bag : bags) {
-      const bool doubted = bag.ruled && !bag.stated && bag.score < model_->ThresholdsOf(bag.type).keep;
+      const bool doubted = bag.ruled && bag.score < model_->Needed(bag);
       if (doubted) dropped.insert(KeyOf(bag.type, bag.from, bag.to));
     }
     std::erase_if(all_, [&](const Draft& draft) {
@@ -850,8 +849,7 @@ class RelationFinder {
       const auto found = ruled.find(KeyOf(draft.relation.type, draft.relation.from, draft.relation.to));
       if (found == ruled.end()) continue;
       const FrameBag& bag = *found->second;
-      const std::int64_t threshold = bag.stated ? std::numeric_limits<std::int64_t>::min() : model_->ThresholdsOf(bag.type).keep;
-      recorder_->Score(draft.note, *model_, frames_.candidates()[bag.best], threshold);
+      recorder_->Score(draft.note, *model_, frames_.candidates()[bag.best], model_->Needed(bag));
     }
   }
 
@@ -864,7 +862,7 @@ class RelationFinder {
       const bool best = c == bag.best;
       const int note = recorder_->Note(candidate.type, candidate.from.entity, candidate.to.entity, FrameId(candidate), clause, match,
                                        best || outcome != Outcome::kClaimed ? outcome : Outcome::kSurerElsewhere);
-      recorder_->Score(note, *model_, candidate, model_->ThresholdsOf(candidate.type).accept);
+      recorder_->Score(note, *model_, candidate, model_->Needed(bag));
       if (best && outcome == Outcome::kClaimed) all_.back().note = note;
     }
   }

@@ -15,9 +15,9 @@
 namespace dealgraph::nlp {
 namespace {
 
-FrameModel::Thresholds ThresholdsOf(std::int32_t accept, std::int32_t keep) {
+FrameModel::Thresholds ThresholdsOf(std::int32_t accept, std::int32_t keep, std::int32_t stated) {
   FrameModel::Thresholds thresholds{};
-  thresholds.fill({accept, keep});
+  thresholds.fill({accept, keep, stated});
   return thresholds;
 }
 
@@ -34,7 +34,7 @@ FrameBag BagOf(RelationType type, int from, int to, std::int64_t score, bool rul
 
 // The ends that are claimed, "from>to", in order.
 std::vector<std::string> Decided(const std::vector<FrameBag>& bags) {
-  const FrameModel model({}, ThresholdsOf(100, -100));
+  const FrameModel model({}, ThresholdsOf(100, -100, -900));
   std::vector<std::string> ends;
   for (const FrameBag& bag : DecideBags(model, bags)) ends.push_back(std::to_string(bag.from) + ">" + std::to_string(bag.to));
   return ends;
@@ -73,11 +73,18 @@ TEST(FrameModel, AFeatureWeighsForAllRelationsAndMoreForOne) {
   EXPECT_EQ(model.Score(RelationType::kFounded, features), 100);
 }
 
-TEST(DecideBags, WhatARuleReadsOffTheTopicNeedsLessThanWhatAFrameClaimsAndWhatItStatesNeedsNothing) {
+TEST(DecideBags, WhatARuleReadsOffTheTopicNeedsLessThanWhatAFrameClaimsAndWhatItStatesTheLeast) {
   EXPECT_EQ(Decided({BagOf(RelationType::kFounded, 1, 2, 99), BagOf(RelationType::kFounded, 3, 2, 100),
                      BagOf(RelationType::kFounded, 4, 2, -99, true), BagOf(RelationType::kFounded, 5, 2, -101, true),
-                     BagOf(RelationType::kFounded, 6, 2, -900, true, true)}),
+                     BagOf(RelationType::kFounded, 6, 2, -900, true, true), BagOf(RelationType::kFounded, 7, 2, -901, true, true)}),
             (Ends{"3>2", "4>2", "6>2"}));
+}
+
+TEST(DecideBags, WhereTheNameSaysItNoScoreIsAsked) {
+  FrameBag bag = BagOf(RelationType::kLocatedIn, 1, 2, -9000);
+  EXPECT_EQ(Decided({bag}), Ends{});
+  bag.certain = true;
+  EXPECT_EQ(Decided({bag}), (Ends{"1>2"}));
 }
 
 TEST(DecideBags, OfTwoDirectionsTheSurerIsClaimed) {
