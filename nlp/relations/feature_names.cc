@@ -26,7 +26,7 @@ constexpr std::array<const char*, kTemplateCount> kTemplateNames = {
 
 
 // What a template's three values are, a letter each: g group, b what stands beside, o order of the ends, z place of the trigger,
-// s shape (kind, zone and order), k kind of trigger, c a cue and where it stands, m kind of measure, n a number; . nothing.
+// y what stands on a way, s shape (kind, zone and order), k kind of trigger, c a cue and where it stands, m kind of measure, n a number; . nothing.
 constexpr std::string_view ValuesOf(Template t) {
   switch (t) {
     case kOrder: return "o..";
@@ -57,6 +57,13 @@ constexpr std::string_view ValuesOf(Template t) {
     case kSumBetween: return "mn.";
     case kDistance:
     case kParties: return "no.";
+    case kWay:
+    case kWayFrom:
+    case kWayTo: return "yy.";
+    case kLongWay:
+    case kLongWayFrom:
+    case kLongWayTo:
+    case kWayWhole: return "...";
     case kAmountTrigger: return "gn.";
     case kAmountNearest: return "gn.";
     case kAmountBefore:
@@ -99,10 +106,17 @@ std::string BesideName(int value) {
   return where + In(kBesideNames, value);
 }
 
+std::string SymbolName(int value) {
+  if (value >= kFirstGroupSymbol) return GroupName(value - kFirstGroupSymbol);
+  if (value > kFirstNameSymbol) return std::string(SlotName(static_cast<char>(value - kFirstNameSymbol)));
+  return value == kFirstNameSymbol ? "names" : BesideName(value);
+}
+
 std::string ValueName(char kind, int value) {
   switch (kind) {
     case 'g': return GroupName(value);
     case 'b': return BesideName(value);
+    case 'y': return SymbolName(value);
     case 'o': return In(kOrderNames, value);
     case 'z': return In(kZoneNames, value);
     case 'k': return In(kKindNames, value);

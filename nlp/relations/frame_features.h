@@ -120,6 +120,10 @@ enum Beside : std::uint8_t {
 };
 constexpr int kFirstMarkGroup = 50;  // mark_subject among the TriggerGroups(); its Beside is kFirstMark
 
+// What stands on a way: a Beside, a name by its slot code, or a trigger by its group.
+constexpr int kFirstNameSymbol = 90;
+constexpr int kFirstGroupSymbol = 100;
+
 // "in talks", "goes to", "uses": from talk_verb on to part_verb the TriggerGroups() mean a deal only between two whom the sentence
 // names, and only where no plainer word does.
 constexpr int kFirstVagueGroup = 64;

@@ -281,11 +281,9 @@ class FrameReader {
 
   // ---- ways ---------------------------------------------------------------------------------------------------------------
 
-  static constexpr int kFirstNameSymbol = 90;
-  static constexpr int kFirstGroupSymbol = 100;
   static constexpr std::size_t kWayMax = 8;
 
-  // What an item is on a way: what it does beside a name, what kind of name it is, or the group of its trigger.
+  // Of an item that is no trigger.
   std::uint8_t SymbolOf(std::size_t i) const {
     const char code = flat_.clause.items[i].code;
     return IsNameCode(code) ? static_cast<std::uint8_t>(kFirstNameSymbol + (code == kMixedSlot ? 0 : code)) : beside_[i];

@@ -176,7 +176,7 @@ TEST(Frames, AddClaimsThatNoRuleStatesAndShowWhereTheyStand) {
   EXPECT_GE(added, 5);
 }
 
-TEST(Frames, WhatARuleStatesWithBothEndsIsNotDropped) {
+TEST(Frames, WhatARuleStatesWithBothEndsStands) {
   const Extraction extraction = TestExtractor().Extract(MakeArticle("da", "I august investerede Google i TeraWulf."));
   EXPECT_NE(FindClaim(extraction, "invested_in", "Google", "TeraWulf"), nullptr);
 }
@@ -233,6 +233,26 @@ TEST(Frames, WhatStandsBehindADescribedListIsSaidOfEachOfItsNames) {
       EXPECT_NE(std::find(last->features.begin(), last->features.end(), feature), last->features.end()) << name;
     }
   }
+}
+
+TEST(Frames, WaysOverWordsThatTellNothingAreOne) {
+  const auto ways = [](const std::string& text) {
+    Extraction extraction;
+    const std::vector<FrameCandidate> candidates = CandidatesOf(MakeArticle("en", text), &extraction);
+    const FrameCandidate* found = Find(candidates, extraction, RelationType::kWorksFor, "Jensen Huang", "Nvidia");
+    std::vector<std::string> names;
+    if (found == nullptr) return names;
+    for (const Feature feature : found->features) {
+      const std::string name = FeatureName(feature);
+      if (name.starts_with("way") && name != "way, all words") names.push_back(name);
+    }
+    return names;
+  };
+  const std::vector<std::string> plain = ways("Jensen Huang, chief executive of Nvidia, was pleased.");
+  EXPECT_NE(std::find(plain.begin(), plain.end(), "way to to-end mark_of, nothing"), plain.end());
+  EXPECT_NE(std::find(plain.begin(), plain.end(), "way to from-end comma, nothing"), plain.end());
+  EXPECT_EQ(ways("Jensen Huang, the tall chief executive of Nvidia, was pleased."), plain);
+  EXPECT_NE(ways("Jensen Huang praised the chief executive of Nvidia, who was pleased."), plain);
 }
 
 TEST(Frames, ThePlantMeansTheSiteThatWasNamedLast) {
