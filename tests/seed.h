@@ -1,4 +1,4 @@
-// The seed of every randomised test: fixed unless DEALGRAPH_SEED says otherwise, and printed at the start of a run.
+// What randomised tests take from the environment. The seed is fixed unless DEALGRAPH_SEED says otherwise, and printed at the start of a run.
 #pragma once
 
 #include <cstdint>

@@ -226,7 +226,7 @@ Result<std::vector<GoldFile>> ReadMarkedTexts(const std::string& folder) {
   for (const bool news : {false, true}) {
     const auto read = [news](const std::string& content, const std::filesystem::path& path, GoldFile* file) {
       file->marked = true;
-      file->news = news;
+      file->passages = news;
       return ReadMarkedLines(content, nlp::NormaliseLanguage(path.stem().string()), file);
     };
     DG_ASSIGN_OR_RETURN(std::vector<GoldFile> some, ReadFolder(folder + (news ? "/news" : "/general"), ".txt", read));

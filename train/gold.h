@@ -33,7 +33,7 @@ struct GoldFile {
   std::string name;  // "corpus/da.jsonl"
   bool corpus = false;  // news articles of the corpus' layout
   bool marked = false;  // texts with their names marked in place, of which none is left out to measure
-  bool news = false;    // marked passages of news
+  bool passages = false;  // of them, passages of news
   std::uint32_t tokens_max = 0;
   std::vector<GoldText> texts;
 };
@@ -56,7 +56,8 @@ Result<std::vector<GoldFile>> ReadNamesGold(const std::string& folder);
 Result<std::vector<GoldFile>> ReadOwnArticles(const std::string& folder);
 
 // The project's own texts in which names alone are marked: every <language>.txt of `folder`/general, as the names sets have them, and of
-// `folder`/news, passages of news; a text a line, each name as "[Nvidia|company]". Sorted by name; none when there is no such folder. kMalformedInput: a mark is not closed, empty or of no type that there
+// `folder`/news, passages of news; a text a line, each name as "[Nvidia|company]". General ones first, each folder sorted by
+// name; none when there is no such folder. kMalformedInput: a mark is not closed, empty or of no type that there
 // is; kUnavailable: a file cannot be read.
 Result<std::vector<GoldFile>> ReadMarkedTexts(const std::string& folder);
 

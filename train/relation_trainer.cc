@@ -354,7 +354,10 @@ Figures Measure(const FrameModel& model, const Scored& scored, std::map<Relation
 }
 
 // What rules read has to be far less sure than a frame, the least where they name both ends.
-nlp::FrameThresholds ThresholdsFor(std::int32_t accept) { return {accept, std::min(0, accept - 1000), accept - 2500}; }
+nlp::FrameThresholds ThresholdsFor(std::int32_t accept) {
+  const std::int32_t keep = std::min(0, accept - 1000);
+  return {accept, keep, keep - 1500};
+}
 
 // What a score has to reach is the same for all relation types: a weight of evidence is worth the same in each. The lowest one with
 // which claims on the corpus, with the names that are found, are as precise as asked.
@@ -451,10 +454,10 @@ void PrintErrors(const FrameModel::Thresholds& thresholds, const Scored& scored)
   std::set<int> found;
   const auto print = [&](const char* what, const FrameBag& bag) {
     const FrameCandidate& best = sample.candidates[bag.best];
-    std::printf("%s %s %s(%s, %s) %s score %lld of %d%s, trigger %s\n    %s\n", what, sample.gold->article.id.c_str(),
+    std::printf("%s %s %s(%s, %s) %s score %lld of %lld%s, trigger %s\n    %s\n", what, sample.gold->article.id.c_str(),
                 std::string(nlp::InfoOf(bag.type).name).c_str(), sample.entities[static_cast<std::size_t>(bag.from)].c_str(),
                 bag.to < 0 ? "-" : sample.entities[static_cast<std::size_t>(bag.to)].c_str(), bag.ruled ? "ruled" : "",
-                static_cast<long long>(bag.score), thresholds[static_cast<std::size_t>(bag.type)].accept,
+                static_cast<long long>(bag.score), static_cast<long long>(decider.Needed(bag)),
                 best.from.item < 0 || (bag.to >= 0 && best.to.item < 0) ? " topic" : "",
                 best.trigger_group < 0 ? "-" : std::string(nlp::TriggerGroups()[static_cast<std::size_t>(best.trigger_group)].name).c_str(),
                 sample.sentences[best.sentence].c_str());

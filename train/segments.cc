@@ -33,7 +33,7 @@ class SegmentReader {
         TrainSegment made = ReadSegment(segment, allowed);
         made.file = index;
         made.held_out = held_out;
-        made.rounds = file.corpus ? options_.article_rounds : file.news ? options_.passage_rounds : 1;
+        made.rounds = file.corpus ? options_.article_rounds : file.passages ? options_.passage_rounds : 1;
         tokens += made.held_out ? 0 : made.tokens.size();
         out->push_back(std::move(made));
       }

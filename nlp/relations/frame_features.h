@@ -95,7 +95,8 @@ enum Template : std::uint8_t {
   kSentencePlace,     // how far down the article, and whether it opens a paragraph
   kNews,              // an end is named for the first time
   kSureness,          // how sure it is that an end is what it is taken for
-  // What stands on a way, one symbol after the other, words that tell nothing left out: three are given as they are, more as a number made of all.
+  // What stands on a way, one symbol after the other, words that tell little left out and a group that follows itself said once: up to two
+  // are given as they are, three to eight as a number made of all; a longer way has no feature.
   kWay,               // between the ends
   kLongWay,
   kWayWhole,          // the same with every word
@@ -103,6 +104,7 @@ enum Template : std::uint8_t {
   kLongWayFrom,
   kWayTo,
   kLongWayTo,
+
   kEndings,           // the marks that both names' endings are
   kTemplateCount
 };

@@ -472,7 +472,7 @@ class FrameReader {
       const int salt = order * 2 + verb_final_;
       Way(kWay, kLongWay, low + 1, high, false, salt);
       Way(kWayWhole, kWayWhole, low + 1, high, true, salt);
-      Posts(from, to, low, high, salt);
+      Posts(from, to, reach, salt);
       if (high - low <= 3) {
         Add(kAdjacent, BesideOf(low + 1), high - low > 2 ? BesideOf(low + 2) : 0, order);
       }
@@ -525,21 +525,23 @@ class FrameReader {
     if (first > 0) Add(kGroupFrom, main.group, 200 + BesideOf(first - 1), zone);
   }
 
-  // "X, chief executive of Y", "Y's chief executive X": the ways from a post between the ends, or right beside one, to each.
-  void Posts(const FrameEnd& from, const FrameEnd& to, int low, int high, int salt) {
+  // "X, chief executive of Y", "Y's chief executive X": the ways from a post between the ends, or right beside them, to each.
+  void Posts(const FrameEnd& from, const FrameEnd& to, const Reach& reach, int salt) {
     int post = -1;
     for (const int i : measures_) {
       if (flat_.clause.items[static_cast<std::size_t>(i)].code != kRoleSlot) continue;
-      if (i == low - 1 || i == high + 1 || (i > low && i < high && (post < low || post > high))) post = i;
+      const bool between = i > reach.low && i < reach.high;
+      const bool beside = i == reach.left - 1 || i == reach.right + 1;
+      if (between ? post < reach.left : beside && post < 0) post = i;
     }
     if (post < 0) return;
-    const auto way = [&](const FrameEnd& end, Template brief, Template lengthy) {
-      const int begin = end.item < post ? end.item + 1 : post + 1;
-      const int stop = end.item < post ? post : end.item;
-      Way(brief, lengthy, begin, stop, false, 100 + salt * 2 + (end.item < post ? 0 : 1));
+    const auto way = [&](const FrameEnd& end, const FrameEnd& other, Template brief, Template lengthy) {
+      const NameList list = ListOf(end, other);
+      const bool ahead = end.item < post;
+      Way(brief, lengthy, ahead ? list.last + 1 : post + 1, ahead ? post : list.first, false, 100 + salt * 2 + (ahead ? 0 : 1));
     };
-    way(from, kWayFrom, kLongWayFrom);
-    way(to, kWayTo, kLongWayTo);
+    way(from, to, kWayFrom, kLongWayFrom);
+    way(to, from, kWayTo, kLongWayTo);
   }
 
   // What the article as a whole knows of the ends.

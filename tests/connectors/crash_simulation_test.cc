@@ -2,7 +2,6 @@
 // the same graph with the same counts, however often it is lost. DEALGRAPH_CRASHES says how often (200; ./run soak: 1,000).
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <random>
 
 #include "base/crc32c.h"

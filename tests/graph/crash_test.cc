@@ -62,7 +62,9 @@ TEST(Crash, LossesOfPowerEndInTheSameGraph) {
     ASSERT_TRUE(ReadOn(**store, articles).ok());
   }
   std::mt19937_64 random(TestSeed());
-  for (int point = 0; point < LossesOfPower(200); ++point) {
+  const int losses = LossesOfPower(200);
+  ASSERT_GT(losses, 0);
+  for (int point = 0; point < losses; ++point) {
     const std::uint64_t fail_at = 1 + random() % counting->appends();
     SCOPED_TRACE("lost at append " + std::to_string(fail_at) + ", seed " + std::to_string(TestSeed()));
     TemporaryFolder folder;

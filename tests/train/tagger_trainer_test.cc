@@ -142,8 +142,8 @@ TEST(ReadMarkedTexts, ReadsNamesInPlaceAndSaysWhereAMarkIsWrong) {
   const auto files = ReadMarkedTexts(folder.string());
   ASSERT_TRUE(files.ok()) << files.error().ToString();
   ASSERT_EQ(files->size(), 2u);
-  EXPECT_FALSE((*files)[0].news);
-  EXPECT_TRUE((*files)[1].news);
+  EXPECT_FALSE((*files)[0].passages);
+  EXPECT_TRUE((*files)[1].passages);
   ASSERT_EQ((*files)[0].texts.size(), 2u);
   const GoldText& text = (*files)[0].texts[0];
   EXPECT_EQ(text.article.language, "da");
@@ -176,9 +176,35 @@ TEST(MarkedTexts, OfTheProjectAreWellFormedAndHaveNewsInEveryLanguage) {
       names += text.names.size();
     }
     EXPECT_GT(names, file.texts.size() / 2) << file.name;
-    if (file.news) languages.insert(file.texts.front().article.language);
+    if (file.passages) languages.insert(file.texts.front().article.language);
   }
-  EXPECT_EQ(languages.size(), nlp::EmbeddedPacks().size());
+  std::set<std::string> packs;
+  for (const nlp::EmbeddedPack& pack : nlp::EmbeddedPacks()) packs.emplace(pack.file.substr(0, pack.file.find('.')));
+  EXPECT_EQ(languages, packs);
+}
+
+TEST(ReadSegments, LeavesOutNoMarkedTextAndRepeatsPassagesOfNewsAlone) {
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "dealgraph_marked_rounds";
+  std::filesystem::remove_all(folder);
+  for (const char* kind : {"general", "news"}) {
+    std::filesystem::create_directories(folder / kind);
+    std::ofstream file(folder / kind / "da.txt");
+    for (int line = 1; line <= 11; ++line) file << "[Ostrup|company] vokser igen i " << 2000 + line << ".\n";
+  }
+  const auto files = ReadMarkedTexts(folder.string());
+  std::filesystem::remove_all(folder);
+  ASSERT_TRUE(files.ok()) << files.error().ToString();
+  std::string frequencies;
+  TrainerOptions options = SmallOptions(&frequencies);
+  options.fold = 0;
+  options.passage_rounds = 3;
+  const auto segments = ReadSegments(*files, options);
+  ASSERT_TRUE(segments.ok()) << segments.error().ToString();
+  EXPECT_EQ(segments->size(), 22u);
+  for (const TrainSegment& segment : *segments) {
+    EXPECT_FALSE(segment.held_out);
+    EXPECT_EQ(segment.rounds, (*files)[segment.file].passages ? 3 : 1);
+  }
 }
 
 TEST(ReadSegments, LeavesOutTheFoldOfNewsArticlesThatIsAsked) {
