@@ -356,7 +356,7 @@ Figures Measure(const FrameModel& model, const Scored& scored, std::map<Relation
 // What rules read has to be far less sure than a frame, the least where they name both ends.
 nlp::FrameThresholds ThresholdsFor(std::int32_t accept) {
   const std::int32_t keep = std::min(0, accept - 1000);
-  return {accept, keep, keep - 1500};
+  return {accept, keep, keep - 3000};
 }
 
 // What a score has to reach is the same for all relation types: a weight of evidence is worth the same in each. The lowest one with
