@@ -126,7 +126,7 @@ Result<> ReadLines(const std::string& content, GoldFile* file) {
   for (int number = 1; std::getline(lines, line); ++number) {
     if (line.empty()) continue;
     try {  // Boost.JSON reports by exception; this is its one wrapper here
-      file->texts.push_back(ReadLine(json::parse(line).as_object(), file->corpus));
+      file->texts.push_back(ReadLine(json::parse(line).as_object(), file->kind == GoldKind::kArticles));
       file->texts.back().line = number;
     } catch (const std::exception& error) {
       return MalformedInput(file->name + ":" + std::to_string(number) + ": " + error.what());
@@ -207,7 +207,7 @@ Result<std::vector<GoldFile>> ReadNamesGold(const std::string& folder) {
     GoldFile file;
     file.name = set.path;
     file.tokens_max = set.tokens_max;
-    file.corpus = file.name.starts_with("corpus/");
+    if (file.name.starts_with("corpus/")) file.kind = GoldKind::kArticles;
     DG_RETURN_IF_ERROR(ReadLines(content, &file));
     files.push_back(std::move(file));
   }
@@ -216,20 +216,19 @@ Result<std::vector<GoldFile>> ReadNamesGold(const std::string& folder) {
 
 Result<std::vector<GoldFile>> ReadOwnArticles(const std::string& folder) {
   return ReadFolder(folder, ".jsonl", [](const std::string& content, const std::filesystem::path&, GoldFile* file) -> Result<> {
-    file->corpus = true;
+    file->kind = GoldKind::kArticles;
     return ReadLines(content, file);
   });
 }
 
 Result<std::vector<GoldFile>> ReadMarkedTexts(const std::string& folder) {
   std::vector<GoldFile> files;
-  for (const bool news : {false, true}) {
-    const auto read = [news](const std::string& content, const std::filesystem::path& path, GoldFile* file) {
-      file->marked = true;
-      file->passages = news;
+  for (const GoldKind kind : {GoldKind::kMarked, GoldKind::kPassages}) {
+    const auto read = [kind](const std::string& content, const std::filesystem::path& path, GoldFile* file) {
+      file->kind = kind;
       return ReadMarkedLines(content, nlp::NormaliseLanguage(path.stem().string()), file);
     };
-    DG_ASSIGN_OR_RETURN(std::vector<GoldFile> some, ReadFolder(folder + (news ? "/news" : "/general"), ".txt", read));
+    DG_ASSIGN_OR_RETURN(std::vector<GoldFile> some, ReadFolder(folder + (kind == GoldKind::kPassages ? "/news" : "/general"), ".txt", read));
     std::move(some.begin(), some.end(), std::back_inserter(files));
   }
   return files;

@@ -29,11 +29,16 @@ struct GoldText {
   int line = 0;                 // of its file, from 1
 };
 
+enum class GoldKind : std::uint8_t {
+  kNamesSet,  // made by others, names alone
+  kArticles,  // news articles of the corpus' layout
+  kMarked,    // the project's own texts with their names marked in place
+  kPassages,  // the same, passages of news
+};
+
 struct GoldFile {
   std::string name;  // "corpus/da.jsonl"
-  bool corpus = false;  // news articles of the corpus' layout
-  bool marked = false;  // texts with their names marked in place, of which none is left out to measure
-  bool passages = false;  // of them, passages of news
+  GoldKind kind = GoldKind::kNamesSet;
   std::uint32_t tokens_max = 0;
   std::vector<GoldText> texts;
 };

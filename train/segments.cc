@@ -33,7 +33,7 @@ class SegmentReader {
         TrainSegment made = ReadSegment(segment, allowed);
         made.file = index;
         made.held_out = held_out;
-        made.rounds = file.corpus ? options_.article_rounds : file.passages ? options_.passage_rounds : 1;
+        made.rounds = RoundsOf(file.kind);
         tokens += made.held_out ? 0 : made.tokens.size();
         out->push_back(std::move(made));
       }
@@ -43,8 +43,13 @@ class SegmentReader {
 
  private:
   bool IsHeldOut(const GoldFile& file, int line) const {
-    if (file.marked) return false;
-    return file.corpus ? FoldOf(line) == options_.fold : line % 10 == 0;
+    if (file.kind == GoldKind::kArticles) return FoldOf(line) == options_.fold;
+    return file.kind == GoldKind::kNamesSet && line % 10 == 0;
+  }
+
+  int RoundsOf(GoldKind kind) const {
+    if (kind == GoldKind::kArticles) return options_.article_rounds;
+    return kind == GoldKind::kPassages ? options_.passage_rounds : 1;
   }
 
   Result<const nlp::LanguagePack*> PackFor(const std::string& language) {

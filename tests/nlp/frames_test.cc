@@ -235,43 +235,34 @@ TEST(Frames, WhatStandsBehindADescribedListIsSaidOfEachOfItsNames) {
   }
 }
 
+// The names of the ways of the candidate that Jensen Huang works for Nvidia, but for the one with every word.
+std::vector<std::string> WaysOf(const std::string& text) {
+  Extraction extraction;
+  const std::vector<FrameCandidate> candidates = CandidatesOf(MakeArticle("en", text), &extraction);
+  const FrameCandidate* found = Find(candidates, extraction, RelationType::kWorksFor, "Jensen Huang", "Nvidia");
+  std::vector<std::string> names;
+  if (found == nullptr) return names;
+  for (const Feature feature : found->features) {
+    const std::string name = FeatureName(feature);
+    if (name.starts_with("way") && name != "way, all words") names.push_back(name);
+  }
+  return names;
+}
+
 TEST(Frames, WaysOverWordsThatTellNothingAreOne) {
-  const auto ways = [](const std::string& text) {
-    Extraction extraction;
-    const std::vector<FrameCandidate> candidates = CandidatesOf(MakeArticle("en", text), &extraction);
-    const FrameCandidate* found = Find(candidates, extraction, RelationType::kWorksFor, "Jensen Huang", "Nvidia");
-    std::vector<std::string> names;
-    if (found == nullptr) return names;
-    for (const Feature feature : found->features) {
-      const std::string name = FeatureName(feature);
-      if (name.starts_with("way") && name != "way, all words") names.push_back(name);
-    }
-    return names;
-  };
-  const std::vector<std::string> plain = ways("Jensen Huang, chief executive of Nvidia, was pleased.");
+  const std::vector<std::string> plain = WaysOf("Jensen Huang, chief executive of Nvidia, was pleased.");
   EXPECT_NE(std::find(plain.begin(), plain.end(), "way to to-end mark_of, nothing"), plain.end());
   EXPECT_NE(std::find(plain.begin(), plain.end(), "way to from-end comma, nothing"), plain.end());
-  EXPECT_EQ(ways("Jensen Huang, the tall chief executive of Nvidia, was pleased."), plain);
-  const std::vector<std::string> praised = ways("Jensen Huang praised the chief executive of Nvidia, who was pleased.");
+  EXPECT_EQ(WaysOf("Jensen Huang, the tall chief executive of Nvidia, was pleased."), plain);
+  const std::vector<std::string> praised = WaysOf("Jensen Huang praised the chief executive of Nvidia, who was pleased.");
   ASSERT_FALSE(praised.empty());
   EXPECT_NE(praised, plain);
 }
 
 TEST(Frames, APostBetweenTheEndsIsHeardBeforeOneBesideThem) {
-  const auto way_to = [](const std::string& text) {
-    Extraction extraction;
-    const std::vector<FrameCandidate> candidates = CandidatesOf(MakeArticle("en", text), &extraction);
-    const FrameCandidate* found = Find(candidates, extraction, RelationType::kWorksFor, "Jensen Huang", "Nvidia");
-    std::string ways;
-    if (found == nullptr) return ways;
-    for (const Feature feature : found->features) {
-      if (FeatureName(feature).starts_with("way to ")) ways += FeatureName(feature) + "; ";
-    }
-    return ways;
-  };
-  const std::string one = way_to("Nvidia chief executive Jensen Huang was pleased.");
+  const std::vector<std::string> one = WaysOf("Nvidia chief executive Jensen Huang was pleased.");
   ASSERT_FALSE(one.empty());
-  EXPECT_EQ(way_to("Nvidia chief executive Jensen Huang chairman said it."), one);
+  EXPECT_EQ(WaysOf("Nvidia chief executive Jensen Huang chairman said it."), one);
 }
 
 TEST(Frames, ThePlantMeansTheSiteThatWasNamedLast) {

@@ -95,6 +95,19 @@ TEST(TrainTagger, CountsTheTextsThatWereLeftOut) {
 }
 
 // One article of the corpus' layout on each of `lines` lines.
+// A place in the tests' folder, where nothing is at first and nothing is left.
+class Place {
+ public:
+  explicit Place(std::string_view name) : path_(std::filesystem::path(testing::TempDir()) / name) { std::filesystem::remove_all(path_); }
+  ~Place() { std::filesystem::remove_all(path_); }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
 void WriteArticles(const std::filesystem::path& path, int lines) {
   std::ofstream file(path);
   for (int line = 1; line <= lines; ++line) {
@@ -104,8 +117,8 @@ void WriteArticles(const std::filesystem::path& path, int lines) {
 }
 
 TEST(ReadOwnArticles, ReadsEveryFileOfTheFolderAndNeedsNone) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "dealgraph_own";
-  std::filesystem::remove_all(folder);
+  const Place place("dealgraph_own");
+  const std::filesystem::path& folder = place.path();
   const auto none = ReadOwnArticles(folder.string());
   ASSERT_TRUE(none.ok()) << none.error().ToString();
   EXPECT_TRUE(none->empty());
@@ -125,12 +138,11 @@ TEST(ReadOwnArticles, ReadsEveryFileOfTheFolderAndNeedsNone) {
   const auto broken = ReadOwnArticles(folder.string());
   ASSERT_FALSE(broken.ok());
   EXPECT_NE(broken.error().message.find("en.jsonl:3"), std::string::npos) << broken.error().message;
-  std::filesystem::remove_all(folder);
 }
 
 TEST(ReadMarkedTexts, ReadsNamesInPlaceAndSaysWhereAMarkIsWrong) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "dealgraph_marked";
-  std::filesystem::remove_all(folder);
+  const Place place("dealgraph_marked");
+  const std::filesystem::path& folder = place.path();
   const auto none = ReadMarkedTexts(folder.string());
   ASSERT_TRUE(none.ok()) << none.error().ToString();
   EXPECT_TRUE(none->empty());
@@ -142,8 +154,8 @@ TEST(ReadMarkedTexts, ReadsNamesInPlaceAndSaysWhereAMarkIsWrong) {
   const auto files = ReadMarkedTexts(folder.string());
   ASSERT_TRUE(files.ok()) << files.error().ToString();
   ASSERT_EQ(files->size(), 2u);
-  EXPECT_FALSE((*files)[0].passages);
-  EXPECT_TRUE((*files)[1].passages);
+  EXPECT_EQ((*files)[0].kind, GoldKind::kMarked);
+  EXPECT_EQ((*files)[1].kind, GoldKind::kPassages);
   ASSERT_EQ((*files)[0].texts.size(), 2u);
   const GoldText& text = (*files)[0].texts[0];
   EXPECT_EQ(text.article.language, "da");
@@ -159,7 +171,6 @@ TEST(ReadMarkedTexts, ReadsNamesInPlaceAndSaysWhereAMarkIsWrong) {
     ASSERT_FALSE(broken.ok()) << wrong;
     EXPECT_NE(broken.error().message.find("da.txt:2"), std::string::npos) << broken.error().message;
   }
-  std::filesystem::remove_all(folder);
 }
 
 TEST(MarkedTexts, OfTheProjectAreWellFormedAndHaveNewsInEveryLanguage) {
@@ -176,7 +187,7 @@ TEST(MarkedTexts, OfTheProjectAreWellFormedAndHaveNewsInEveryLanguage) {
       names += text.names.size();
     }
     EXPECT_GT(names, file.texts.size() / 2) << file.name;
-    if (file.passages) languages.insert(file.texts.front().article.language);
+    if (file.kind == GoldKind::kPassages) languages.insert(file.texts.front().article.language);
   }
   std::set<std::string> packs;
   for (const nlp::EmbeddedPack& pack : nlp::EmbeddedPacks()) packs.emplace(pack.file.substr(0, pack.file.find('.')));
@@ -184,15 +195,14 @@ TEST(MarkedTexts, OfTheProjectAreWellFormedAndHaveNewsInEveryLanguage) {
 }
 
 TEST(ReadSegments, LeavesOutNoMarkedTextAndRepeatsPassagesOfNewsAlone) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "dealgraph_marked_rounds";
-  std::filesystem::remove_all(folder);
+  const Place place("dealgraph_marked_rounds");
+  const std::filesystem::path& folder = place.path();
   for (const char* kind : {"general", "news"}) {
     std::filesystem::create_directories(folder / kind);
     std::ofstream file(folder / kind / "da.txt");
     for (int line = 1; line <= 11; ++line) file << "[Ostrup|company] vokser igen i " << 2000 + line << ".\n";
   }
   const auto files = ReadMarkedTexts(folder.string());
-  std::filesystem::remove_all(folder);
   ASSERT_TRUE(files.ok()) << files.error().ToString();
   std::string frequencies;
   TrainerOptions options = SmallOptions(&frequencies);
@@ -203,16 +213,16 @@ TEST(ReadSegments, LeavesOutNoMarkedTextAndRepeatsPassagesOfNewsAlone) {
   EXPECT_EQ(segments->size(), 22u);
   for (const TrainSegment& segment : *segments) {
     EXPECT_FALSE(segment.held_out);
-    EXPECT_EQ(segment.rounds, (*files)[segment.file].passages ? 3 : 1);
+    EXPECT_EQ(segment.rounds, (*files)[segment.file].kind == GoldKind::kPassages ? 3 : 1);
   }
 }
 
 TEST(ReadSegments, LeavesOutTheFoldOfNewsArticlesThatIsAsked) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "dealgraph_own_fold";
+  const Place place("dealgraph_own_fold");
+  const std::filesystem::path& folder = place.path();
   std::filesystem::create_directories(folder);
   WriteArticles(folder / "en.jsonl", 11);
   const auto files = ReadOwnArticles(folder.string());
-  std::filesystem::remove_all(folder);
   ASSERT_TRUE(files.ok()) << files.error().ToString();
   std::string frequencies;
   TrainerOptions options = SmallOptions(&frequencies);
@@ -233,7 +243,8 @@ TEST(ReadNamesGold, SaysWhichFileIsMissingOrChanged) {
   EXPECT_EQ(missing.error().code, ErrorCode::kNotFound);
   EXPECT_NE(missing.error().message.find(NamesDataSets().front().path), std::string::npos) << missing.error().message;
 
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "dealgraph_gold";
+  const Place place("dealgraph_gold");
+  const std::filesystem::path& folder = place.path();
   const std::filesystem::path first = folder / NamesDataSets().front().path;
   std::filesystem::create_directories(first.parent_path());
   std::ofstream(first) << "{}\n";
@@ -241,7 +252,6 @@ TEST(ReadNamesGold, SaysWhichFileIsMissingOrChanged) {
   ASSERT_FALSE(changed.ok());
   EXPECT_EQ(changed.error().code, ErrorCode::kInvalidArgument);
   EXPECT_NE(changed.error().message.find("SHA-256"), std::string::npos) << changed.error().message;
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace
