@@ -132,10 +132,24 @@ class SentenceReader {
     return false;
   }
 
-  bool Leads(const Sentence& sentence, WordClass c) const {
+  std::uint32_t LeadOf(const Sentence& sentence) const {
     std::uint32_t first = sentence.first;
     while (first + 1 < sentence.last && At(first).kind != TokenKind::kWord) ++first;
-    return document_->HasClass(first, c);
+    return first;
+  }
+  bool Leads(const Sentence& sentence, WordClass c) const { return document_->HasClass(LeadOf(sentence), c); }
+
+  // "Foto: Ritzau Scanpix", "Læs også: …", "By Jane Smith": known by a mark behind what leads it, by being a line without a full stop, or by
+  // a phrase that no sentence begins with. A single word may open a sentence too ("By 2027 …", "Contact Energy said …").
+  bool IsLedByNoise(const Sentence& sentence, bool stop) const {
+    if (!Leads(sentence, WordClass::kNoiseLead)) return false;
+    const std::uint32_t first = LeadOf(sentence);
+    const std::uint32_t length = document_->PhraseLength(first, WordClass::kNoiseLead);
+    if (first + length >= sentence.last) return true;
+    const Token& next = At(first + length);
+    if (next.Is(':') || next.Is('=') || next.Is('|') || next.Is('/') || next.Is('-') || next.Is(']') || next.Is(')')) return true;
+    if (length > 1 && !document_->pack->grammar().spaceless) return true;
+    return !stop && (sentence.first == 0 || At(sentence.first).lines_before > 0);
   }
 
   void MarkRoles() {
@@ -158,7 +172,7 @@ class SentenceReader {
       }
       if (noise_section) {
         sentence.role = SentenceRole::kNoise;
-      } else if (Leads(sentence, WordClass::kNoiseLead)) {
+      } else if (IsLedByNoise(sentence, stop)) {
         sentence.role = SentenceRole::kNoise;
         byline_follows = own_paragraph && words <= 3;
         continue;

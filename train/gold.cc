@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "nlp/text/languages.h"
 #include "nlp/text/unicode.h"
+#include "train/marked_text.h"
 
 namespace dealgraph::train {
 namespace {
@@ -135,40 +136,17 @@ Result<> ReadLines(const std::string& content, GoldFile* file) {
   return {};
 }
 
-// "[Nvidia|company] buys": the text without its marks, and the names.
-Result<GoldText> ReadMarked(std::string_view line) {
-  GoldText gold;
-  std::string& text = gold.article.text;
-  std::size_t at = 0;
-  while (at < line.size()) {
-    const std::size_t open = line.find_first_of("[]|", at);
-    text += line.substr(at, open - at);
-    if (open == std::string_view::npos) break;
-    const std::size_t bar = line.find_first_of("[]|", open + 1);
-    const std::size_t close = bar == std::string_view::npos ? bar : line.find_first_of("[]|", bar + 1);
-    if (line[open] != '[' || close == std::string_view::npos || line[bar] != '|' || line[close] != ']') {
-      return MalformedInput("byte " + std::to_string(open + 1) + ": not a mark, [name|type]");
-    }
-    const std::string_view name = line.substr(open + 1, bar - open - 1);
-    const auto type = nlp::EntityTypeFromName(line.substr(bar + 1, close - bar - 1));
-    if (name.empty() || !type) return MalformedInput("byte " + std::to_string(open + 1) + ": a name is empty, or of an unknown type");
-    const auto begin = static_cast<std::uint32_t>(text.size());
-    text += name;
-    gold.names.push_back({{nlp::Field::kText, begin, static_cast<std::uint32_t>(text.size())}, nlp::MaskOf(*type)});
-    at = close + 1;
-  }
-  return gold;
-}
-
 Result<> ReadMarkedLines(const std::string& content, const std::string& language, GoldFile* file) {
   std::istringstream lines(content);
   std::string line;
   for (int number = 1; std::getline(lines, line); ++number) {
-    Result<GoldText> text = ReadMarked(line);
-    if (!text.ok()) return MalformedInput(file->name + ":" + std::to_string(number) + ": " + text.error().message);
-    file->texts.push_back(std::move(*text));
-    file->texts.back().article.language = language;
-    file->texts.back().line = number;
+    Result<MarkedText> marked = ReadMarkedText(line);
+    if (!marked.ok()) return MalformedInput(file->name + ":" + std::to_string(number) + ": " + marked.error().message);
+    GoldText& gold = file->texts.emplace_back();
+    gold.article.language = language;
+    gold.article.text = std::move(marked->text);
+    gold.line = number;
+    for (const MarkedName& name : marked->names) gold.names.push_back({{nlp::Field::kText, name.begin, name.end}, nlp::MaskOf(name.type)});
   }
   return {};
 }
@@ -228,7 +206,7 @@ Result<std::vector<GoldFile>> ReadMarkedTexts(const std::string& folder) {
       file->kind = kind;
       return ReadMarkedLines(content, nlp::NormaliseLanguage(path.stem().string()), file);
     };
-    DG_ASSIGN_OR_RETURN(std::vector<GoldFile> some, ReadFolder(folder + (kind == GoldKind::kPassages ? "/news" : "/general"), ".txt", read));
+    DG_ASSIGN_OR_RETURN(std::vector<GoldFile> some, ReadFolder(folder + (kind == GoldKind::kPassages ? "/passages" : "/names"), ".txt", read));
     std::move(some.begin(), some.end(), std::back_inserter(files));
   }
   return files;

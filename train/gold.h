@@ -60,8 +60,8 @@ Result<std::vector<GoldFile>> ReadNamesGold(const std::string& folder);
 // there is no hash to check. kMalformedInput: a line is not what the layout says; kUnavailable: a file cannot be read.
 Result<std::vector<GoldFile>> ReadOwnArticles(const std::string& folder);
 
-// The project's own texts in which names alone are marked: every <language>.txt of `folder`/general, as the names sets have them, and of
-// `folder`/news, passages of news; a text a line, each name as "[Nvidia|company]". General ones first, each folder sorted by
+// The project's own texts with their names marked in place (train/marked_text.h): every <language>.txt of `folder`/names, as the names
+// sets have them, and of `folder`/passages, of news; a text a line. Names first, each folder sorted by
 // name; none when there is no such folder. kMalformedInput: a mark is not closed, empty or of no type that there
 // is; kUnavailable: a file cannot be read.
 Result<std::vector<GoldFile>> ReadMarkedTexts(const std::string& folder);

@@ -26,7 +26,7 @@ constexpr std::size_t kNoName = kNameClassCount - 1;
 // A candidate with what it is.
 struct NameSample {
   int line = 0;
-  bool own = false;
+  GoldOrigin origin = GoldOrigin::kCorpus;
   std::vector<NameFeature> features;
   std::size_t meant = kNoName;  // by EntityType
 };
@@ -34,10 +34,11 @@ struct NameSample {
 std::vector<NameSample> ReadSamples(const std::vector<GoldArticle>& articles, const FoldExtractors& extractors) {
   std::vector<NameSample> samples;
   for (const GoldArticle& gold : articles) {
+    if (gold.origin == GoldOrigin::kPassages) continue;  // they leave most described sites unmarked
     const nlp::NameObserver observer = [&](const std::vector<nlp::Candidate>& candidates, const std::vector<std::vector<NameFeature>>& features) {
       for (std::size_t c = 0; c < candidates.size(); ++c) {
         const GoldEntity* entity = gold.Entity(candidates[c].name);
-        samples.push_back({gold.line, gold.own, features[c], entity == nullptr ? kNoName : static_cast<std::size_t>(entity->type)});
+        samples.push_back({gold.line, gold.origin, features[c], entity == nullptr ? kNoName : static_cast<std::size_t>(entity->type)});
       }
     };
     nlp::ExtractHooks hooks;
@@ -131,12 +132,12 @@ std::vector<NameWeight> LearnWithout(const std::vector<NameSample>& samples, int
   return NameLearner(part).Learn();
 }
 
-void Report(const char* title, const std::vector<NameSample>& samples, const TrainedNames& trained, bool own) {
+void Report(const char* title, const std::vector<NameSample>& samples, const TrainedNames& trained, GoldOrigin origin) {
   int right = 0;
   int taken = 0;
   int meant = 0;
   for (const NameSample& sample : samples) {
-    if (sample.own != own) continue;
+    if (sample.origin != origin) continue;
     const NameScores scores = trained.without[static_cast<std::size_t>(FoldOf(sample.line))]->Score(sample.features);
     const auto best = static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
     taken += best != kNoName;
@@ -172,8 +173,8 @@ TrainedNames TrainNames(const std::vector<GoldArticle>& articles, const FoldExtr
     trained.without[static_cast<std::size_t>(fold)] = std::make_unique<nlp::NameModel>(LearnWithout(samples, fold));
   }
   std::printf("%zu candidates for names, judged by what was learnt from the other folds:\n", samples.size());
-  Report("  corpus", samples, trained, false);
-  Report("  own articles", samples, trained, true);
+  Report("  corpus", samples, trained, GoldOrigin::kCorpus);
+  Report("  own articles", samples, trained, GoldOrigin::kOwnArticles);
   trained.text = Written(LearnWithout(samples, -1));
   return trained;
 }

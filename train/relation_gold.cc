@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <boost/json/parse.hpp>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
 
 #include "base/hash.h"
+#include "nlp/text/languages.h"
 #include "nlp/text/unicode.h"
+#include "train/marked_text.h"
 
 namespace dealgraph::train {
 namespace {
@@ -101,7 +104,7 @@ Result<GoldArticle> ArticleOf(const json::object& line) {
   return gold;
 }
 
-Result<> AppendArticles(const std::string& path, const std::string& text, bool own, std::vector<GoldArticle>* articles) {
+Result<> AppendArticles(const std::string& path, const std::string& text, GoldOrigin origin, std::vector<GoldArticle>* articles) {
   int number = 0;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
@@ -112,7 +115,7 @@ Result<> AppendArticles(const std::string& path, const std::string& text, bool o
     if (error || !value.is_object()) return MalformedInput(path + ":" + std::to_string(number) + ": no JSON object");
     DG_ASSIGN_OR_RETURN(GoldArticle article, ArticleOf(value.get_object()));
     article.line = number;
-    article.own = own;
+    article.origin = origin;
     articles->push_back(std::move(article));
   }
   return {};
@@ -124,6 +127,147 @@ Result<std::string> BytesOf(const std::string& path) {
   std::stringstream bytes;
   bytes << stream.rdbuf();
   return bytes.str();
+}
+
+Result<std::vector<std::filesystem::path>> FilesOf(const std::string& folder, std::string_view extension) {
+  std::vector<std::filesystem::path> files;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    if (entry->path().extension() == extension) files.push_back(entry->path());
+  }
+  if (error && error != std::errc::no_such_file_or_directory) return Unavailable(folder + ": " + error.message());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+// A passage: a text whose names are marked, and items behind a tab that say what it states.
+class PassageReader {
+ public:
+  Result<GoldArticle> Read(std::string_view line) {
+    DG_ASSIGN_OR_RETURN(MarkedText marked, ReadMarkedText(line));
+    gold_.origin = GoldOrigin::kPassages;
+    gold_.article.text = std::move(marked.text);
+    const std::vector<std::string_view> items = Split(marked.relations, "; ");
+    for (const std::string_view item : items) {
+      if (item.starts_with(kSite)) DG_RETURN_IF_ERROR(Describe(item.substr(kSite.size())));
+    }
+    for (const MarkedName& name : marked.names) Add(gold_.article.text.substr(name.begin, name.end - name.begin), name.type);
+    for (const std::string_view item : items) {
+      if (IsAlias(item)) DG_RETURN_IF_ERROR(Join(Split(item, " = ")));
+    }
+    for (const std::string_view item : items) {
+      if (!item.empty() && !item.starts_with(kSite) && !IsAlias(item)) DG_RETURN_IF_ERROR(Relate(item));
+    }
+    for (const nlp::AnnotatedName& name : gold_.names) {
+      GoldEntity entity;
+      entity.names.push_back(KeyOf(name.name));
+      for (const std::string& surface : name.surfaces) entity.names.push_back(KeyOf(surface));
+      entity.type = name.type;
+      gold_.entities.push_back(std::move(entity));
+    }
+    return std::move(gold_);
+  }
+
+ private:
+  static constexpr std::string_view kSite = "@site ";
+
+  static std::vector<std::string_view> Split(std::string_view text, std::string_view by) {
+    std::vector<std::string_view> parts;
+    for (std::size_t at = text.find(by); at != std::string_view::npos; at = text.find(by)) {
+      parts.push_back(text.substr(0, at));
+      text.remove_prefix(at + by.size());
+    }
+    parts.push_back(text);
+    return parts;
+  }
+  static bool IsAlias(std::string_view item) { return item.find(" = ") != std::string_view::npos; }
+
+  nlp::AnnotatedName* Find(std::string_view name) {
+    const auto found = std::find_if(gold_.names.begin(), gold_.names.end(), [&](const nlp::AnnotatedName& known) { return known.name == name; });
+    return found == gold_.names.end() ? nullptr : &*found;
+  }
+
+  void Add(std::string surface, nlp::EntityType type) {
+    if (Find(surface) == nullptr) gold_.names.push_back({surface, type, {surface}});
+  }
+
+  // "@site Rechenzentrum in Elsdorf": a facility without a name of its own, by its words.
+  Result<> Describe(std::string_view words) {
+    if (words.empty() || gold_.article.text.find(words) == std::string::npos) return MalformedInput("'" + std::string(words) + "' does not stand in the text");
+    Add(std::string(words), nlp::EntityType::kSite);
+    return {};
+  }
+
+  // "Jensen Huang = Huang": marked names of one entity, the first of which need not be marked.
+  Result<> Join(const std::vector<std::string_view>& names) {
+    nlp::AnnotatedName joined{std::string(names.front()), nlp::EntityType::kCompany, {}};
+    for (const std::string_view name : names) {
+      const nlp::AnnotatedName* known = Find(name);
+      if (known == nullptr && name != names.front()) return MalformedInput("'" + std::string(name) + "' is not marked");
+      if (known == nullptr) continue;
+      joined.type = known->type;
+      joined.surfaces.insert(joined.surfaces.end(), known->surfaces.begin(), known->surfaces.end());
+      std::erase_if(gold_.names, [&](const nlp::AnnotatedName& other) { return other.name == name; });
+    }
+    if (joined.surfaces.empty()) return MalformedInput("'" + joined.name + "' stands for no marked name");
+    gold_.names.push_back(std::move(joined));
+    return {};
+  }
+
+  // "invested_in: Nvidia > Nscale {683000000}".
+  Result<> Relate(std::string_view item) {
+    const auto fault = [item](const std::string& what) { return MalformedInput("'" + std::string(item) + "': " + what); };
+    const std::size_t colon = item.find(": ");
+    const auto type = nlp::RelationTypeFromName(item.substr(0, colon));
+    if (colon == std::string_view::npos || !type) return fault("not a relation, TYPE: FROM > TO");
+    std::string_view ends = item.substr(colon + 2);
+    GoldRelation relation;
+    relation.type = *type;
+    if (const std::size_t sum = ends.find(" {"); sum != std::string_view::npos) {
+      double value = 0;
+      const std::string_view digits = ends.substr(sum + 2);
+      const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+      if (error != std::errc() || end == digits.data() + digits.size() || *end != '}' || end + 1 != digits.data() + digits.size()) {
+        return fault("not a sum, {683000000}");
+      }
+      relation.amount = value;
+      ends = ends.substr(0, sum);
+    }
+    const std::vector<std::string_view> names = Split(ends, " > ");
+    const nlp::RelationTypeInfo& info = nlp::InfoOf(*type);
+    if (names.size() != (info.to == 0 ? 1u : 2u)) return fault(info.to == 0 ? "it has one end" : "it has two ends, FROM > TO");
+    // A place may be meant by an adjective: "den franske".
+    if (names.size() == 2 && info.to == nlp::MaskOf(nlp::EntityType::kPlace) && Find(names[1]) == nullptr) {
+      gold_.names.push_back({std::string(names[1]), nlp::EntityType::kPlace, {}});
+    }
+    for (std::size_t n = 0; n < names.size(); ++n) {
+      const nlp::AnnotatedName* name = Find(names[n]);
+      if (name == nullptr) return fault("'" + std::string(names[n]) + "' is neither marked nor declared");
+      const nlp::EntityTypes allowed = n == 0 ? info.from : info.to;
+      if ((allowed & nlp::MaskOf(name->type)) == 0) return fault("'" + name->name + "' is a " + std::string(nlp::EntityTypeName(name->type)));
+    }
+    relation.from = KeyOf(names[0]);
+    if (names.size() == 2) relation.to = KeyOf(names[1]);
+    gold_.relations.push_back(std::move(relation));
+    return {};
+  }
+
+  GoldArticle gold_;
+};
+
+Result<> AppendPassages(const std::filesystem::path& path, const std::string& text, std::vector<GoldArticle>* articles) {
+  int number = 0;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    Result<GoldArticle> passage = PassageReader().Read(line);
+    if (!passage.ok()) return MalformedInput(path.string() + ":" + std::to_string(number) + ": " + passage.error().message);
+    passage->article.language = nlp::NormaliseLanguage(path.stem().string());
+    passage->article.id = passage->article.language + ":" + std::to_string(number);
+    passage->line = number;
+    articles->push_back(std::move(*passage));
+  }
+  return {};
 }
 
 }  // namespace
@@ -161,23 +305,22 @@ Result<std::vector<GoldArticle>> ReadRelationGold(const std::string& folder) {
     if (Sha256Of(text).ToHex() != file.sha256) {
       return InvalidArgument(path + " has other bytes than the weights were learnt from");
     }
-    DG_RETURN_IF_ERROR(AppendArticles(path, text, false, &articles));
+    DG_RETURN_IF_ERROR(AppendArticles(path, text, GoldOrigin::kCorpus, &articles));
   }
   return articles;
 }
 
 Result<std::vector<GoldArticle>> ReadOwnRelationGold(const std::string& folder) {
-  std::vector<std::filesystem::path> files;
-  std::error_code error;
-  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    if (entry->path().extension() == ".jsonl") files.push_back(entry->path());
-  }
-  if (error && error != std::errc::no_such_file_or_directory) return Unavailable(folder + ": " + error.message());
-  std::sort(files.begin(), files.end());
   std::vector<GoldArticle> articles;
+  DG_ASSIGN_OR_RETURN(const auto files, FilesOf(folder + "/articles", ".jsonl"));
   for (const std::filesystem::path& file : files) {
     DG_ASSIGN_OR_RETURN(const std::string text, BytesOf(file.string()));
-    DG_RETURN_IF_ERROR(AppendArticles(file.string(), text, true, &articles));
+    DG_RETURN_IF_ERROR(AppendArticles(file.string(), text, GoldOrigin::kOwnArticles, &articles));
+  }
+  DG_ASSIGN_OR_RETURN(const auto passages, FilesOf(folder + "/passages", ".txt"));
+  for (const std::filesystem::path& file : passages) {
+    DG_ASSIGN_OR_RETURN(const std::string text, BytesOf(file.string()));
+    DG_RETURN_IF_ERROR(AppendPassages(file, text, &articles));
   }
   return articles;
 }

@@ -27,16 +27,18 @@ struct GoldEntity {
   nlp::EntityType type = nlp::EntityType::kCompany;
 };
 
+enum class GoldOrigin : std::uint8_t { kCorpus, kOwnArticles, kPassages };
+
 struct GoldArticle {
   nlp::Article article;
-  int line = 0;      // in its file, from 1
-  bool own = false;  // of the project's own articles
+  int line = 0;  // in its file, from 1
+  GoldOrigin origin = GoldOrigin::kCorpus;
   std::vector<GoldEntity> entities;
   std::vector<nlp::AnnotatedName> names;
   std::vector<GoldRelation> relations;
 
   // Of the corpus' first fold: no rule was written with it in sight.
-  bool KeptFromRules() const { return !own && FoldOf(line) == 0; }
+  bool KeptFromRules() const { return origin == GoldOrigin::kCorpus && FoldOf(line) == 0; }
   // The entity that a name found in the article names; a site's may be longer or shorter. nullptr: none.
   const GoldEntity* Entity(const std::string& found) const;
   // Whether a predicted name names what is annotated as `gold`.
@@ -47,8 +49,9 @@ struct GoldArticle {
 // kInvalidArgument: it has other bytes; kMalformedInput: a line is no annotated article.
 Result<std::vector<GoldArticle>> ReadRelationGold(const std::string& folder);
 
-// The project's own articles: every *.jsonl of `folder`, sorted by name; none when there is no such folder. They are part of
-// the tree, so there is no hash to check. kMalformedInput: a line is no annotated article.
+// The project's own: the annotated articles of every <language>.jsonl of `folder`/articles, then the passages of every
+// <language>.txt of `folder`/passages with their relations behind a tab (train/README.md), each sorted by name; none when there is no such
+// folder. They are part of the tree, so there is no hash to check. kMalformedInput: a line is not what the layout says.
 Result<std::vector<GoldArticle>> ReadOwnRelationGold(const std::string& folder);
 
 }  // namespace dealgraph::train

@@ -370,7 +370,7 @@ FrameModel::Thresholds ChooseThresholds(const std::vector<Scored>& all, double p
     const FrameModel decider({}, thresholds);
     Figures figures;
     for (const Scored& scored : all) {
-      if (!scored.sample->annotated && !scored.sample->gold->own) figures.Add(Measure(decider, scored));
+      if (!scored.sample->annotated && scored.sample->gold->origin == GoldOrigin::kCorpus) figures.Add(Measure(decider, scored));
     }
     if (figures.Precision() >= precision) break;
   }
@@ -605,7 +605,7 @@ std::vector<Sample> ReadSamples(const std::vector<GoldArticle>& articles, const 
 void PrintReach(const std::vector<Sample>& samples) {
   std::map<std::string, Figures> reach;
   for (const Sample& sample : samples) {
-    if (!sample.annotated || sample.gold->own) continue;
+    if (!sample.annotated || sample.gold->origin != GoldOrigin::kCorpus) continue;
     std::set<int> found;
     for (const std::vector<int>& meant : sample.meant) found.insert(meant.begin(), meant.end());
     for (const std::vector<int>& meant : sample.loose) found.insert(meant.begin(), meant.end());
@@ -638,14 +638,14 @@ std::string TrainRelations(const std::vector<GoldArticle>& articles, const FoldE
   for (const Scored& scored : first_look) looked.push_back(&scored);
   const std::vector<FrameWeight> context_weights = LearnContext(looked, options);
   std::vector<FrameWeight> weights = Learn(all, options);
-  const auto is_own = [](const Scored& scored) { return scored.sample->gold->own; };
-  const auto is_corpus = [](const Scored& scored) { return !scored.sample->gold->own; };
+  const auto is_of = [](GoldOrigin origin) { return [origin](const Scored& scored) { return scored.sample->gold->origin == origin; }; };
   const auto is_kept = [](const Scored& scored) { return scored.sample->gold->KeptFromRules(); };
   for (const bool annotated : {true, false}) {
     const std::string names = annotated ? ", names annotated:" : ":";
-    Report("own articles" + names, thresholds, validated, annotated, is_own);
+    Report("own articles" + names, thresholds, validated, annotated, is_of(GoldOrigin::kOwnArticles));
+    Report("passages" + names, thresholds, validated, annotated, is_of(GoldOrigin::kPassages));
     Report("corpus, articles kept from those who wrote rules" + names, thresholds, validated, annotated, is_kept);
-    Report("corpus" + names, thresholds, validated, annotated, is_corpus);
+    Report("corpus" + names, thresholds, validated, annotated, is_of(GoldOrigin::kCorpus));
   }
   for (const Scored& scored : validated) {
     const bool wanted = options.errors == "all" || scored.sample->gold->article.language == options.errors;

@@ -43,7 +43,7 @@ class SegmentReader {
 
  private:
   bool IsHeldOut(const GoldFile& file, int line) const {
-    if (file.kind == GoldKind::kArticles) return FoldOf(line) == options_.fold;
+    if (file.kind == GoldKind::kArticles || file.kind == GoldKind::kPassages) return FoldOf(line) == options_.fold;
     return file.kind == GoldKind::kNamesSet && line % 10 == 0;
   }
 

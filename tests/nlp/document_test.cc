@@ -127,6 +127,13 @@ TEST(Document, BylinesAndNavigationAreNoise) {
             (Lines{"P Nvidia bought it.", "N Read more: Nokia is growing", "N Photograph: Jane Doe", "P It is large."}));
 }
 
+TEST(Document, ASentenceThatBeginsLikeABylineIsNews) {
+  EXPECT_EQ(Sentences("en", "By 2027 Nvidia will have built it. Contact Energy sells the land.\n\nBy Jane Doe\n\nPhotograph: Jane Doe for the paper."),
+            (Lines{"P By 2027 Nvidia will have built it.", "P Contact Energy sells the land.", "N By Jane Doe", "N Photograph: Jane Doe for the paper."}));
+  EXPECT_EQ(Sentences("da", "KMD er ude. Tilbage er IBM og Accenture.\n\nTilbage\n\nArtiklen fortsætter efter annoncen."),
+            (Lines{"P KMD er ude.", "P Tilbage er IBM og Accenture.", "N Tilbage", "N Artiklen fortsætter efter annoncen."}));
+}
+
 TEST(Document, ADisclaimerRunsToTheEnd) {
   EXPECT_EQ(Sentences("en", "Nvidia bought it. It was cheap. It is big.\n\nIt paid a lot.\n\nDisclaimer\n\nNvidia may lose money. This is no advice.\n\nNor is this."),
             (Lines{"P Nvidia bought it.", "P It was cheap.", "P It is big.", "P It paid a lot.", "N Disclaimer", "N Nvidia may lose money.", "N This is no advice.",

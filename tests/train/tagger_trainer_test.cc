@@ -12,6 +12,7 @@
 #include "nlp/embedded_packs.h"
 #include "nlp/generic_pack.h"
 #include "nlp/names/tagger.h"
+#include "tests/train/train_testing.h"
 #include "train/segments.h"
 
 namespace dealgraph::train {
@@ -95,19 +96,6 @@ TEST(TrainTagger, CountsTheTextsThatWereLeftOut) {
 }
 
 // One article of the corpus' layout on each of `lines` lines.
-// A place in the tests' folder, where nothing is at first and nothing is left.
-class Place {
- public:
-  explicit Place(std::string_view name) : path_(std::filesystem::path(testing::TempDir()) / name) { std::filesystem::remove_all(path_); }
-  ~Place() { std::filesystem::remove_all(path_); }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 void WriteArticles(const std::filesystem::path& path, int lines) {
   std::ofstream file(path);
   for (int line = 1; line <= lines; ++line) {
@@ -147,10 +135,10 @@ TEST(ReadMarkedTexts, ReadsNamesInPlaceAndSaysWhereAMarkIsWrong) {
   ASSERT_TRUE(none.ok()) << none.error().ToString();
   EXPECT_TRUE(none->empty());
 
-  std::filesystem::create_directories(folder / "general");
-  std::filesystem::create_directories(folder / "news");
-  std::ofstream(folder / "news" / "sv.txt") << "[Ostrup|company] växer.\n";
-  std::ofstream(folder / "general" / "da.txt") << "[Ostrup|company] køber en fabrik i [Vejle|place].\nIngen navne her.\n";
+  std::filesystem::create_directories(folder / "names");
+  std::filesystem::create_directories(folder / "passages");
+  std::ofstream(folder / "passages" / "sv.txt") << "[Ostrup|company] växer.\n";
+  std::ofstream(folder / "names" / "da.txt") << "[Ostrup|company] køber en fabrik i [Vejle|place].\nIngen navne her.\n";
   const auto files = ReadMarkedTexts(folder.string());
   ASSERT_TRUE(files.ok()) << files.error().ToString();
   ASSERT_EQ(files->size(), 2u);
@@ -166,15 +154,15 @@ TEST(ReadMarkedTexts, ReadsNamesInPlaceAndSaysWhereAMarkIsWrong) {
   EXPECT_TRUE((*files)[0].texts[1].names.empty());
 
   for (const char* wrong : {"[Ostrup|firm] buys", "[Ostrup] buys", "buys [Ostrup|company", "Ostrup|company] buys", "[|company]", "[[Ostrup|company]"}) {
-    std::ofstream(folder / "general" / "da.txt") << "En linje.\n" << wrong << "\n";
+    std::ofstream(folder / "names" / "da.txt") << "En linje.\n" << wrong << "\n";
     const auto broken = ReadMarkedTexts(folder.string());
     ASSERT_FALSE(broken.ok()) << wrong;
     EXPECT_NE(broken.error().message.find("da.txt:2"), std::string::npos) << broken.error().message;
   }
 }
 
-TEST(MarkedTexts, OfTheProjectAreWellFormedAndHaveNewsInEveryLanguage) {
-  const auto files = ReadMarkedTexts(DEALGRAPH_SOURCE_DIR "/train/names");
+TEST(MarkedTexts, OfTheProjectAreWellFormedAndHavePassagesInEveryLanguage) {
+  const auto files = ReadMarkedTexts(DEALGRAPH_SOURCE_DIR "/train");
   ASSERT_TRUE(files.ok()) << files.error().ToString();
   std::set<std::string> languages;
   for (const GoldFile& file : *files) {
@@ -194,10 +182,10 @@ TEST(MarkedTexts, OfTheProjectAreWellFormedAndHaveNewsInEveryLanguage) {
   EXPECT_EQ(languages, packs);
 }
 
-TEST(ReadSegments, LeavesOutNoMarkedTextAndRepeatsPassagesOfNewsAlone) {
+TEST(ReadSegments, LeavesOutPassagesOfTheFoldAndRepeatsPassagesAlone) {
   const Place place("dealgraph_marked_rounds");
   const std::filesystem::path& folder = place.path();
-  for (const char* kind : {"general", "news"}) {
+  for (const char* kind : {"names", "passages"}) {
     std::filesystem::create_directories(folder / kind);
     std::ofstream file(folder / kind / "da.txt");
     for (int line = 1; line <= 11; ++line) file << "[Ostrup|company] vokser igen i " << 2000 + line << ".\n";
@@ -211,10 +199,14 @@ TEST(ReadSegments, LeavesOutNoMarkedTextAndRepeatsPassagesOfNewsAlone) {
   const auto segments = ReadSegments(*files, options);
   ASSERT_TRUE(segments.ok()) << segments.error().ToString();
   EXPECT_EQ(segments->size(), 22u);
+  int held_out = 0;
   for (const TrainSegment& segment : *segments) {
-    EXPECT_FALSE(segment.held_out);
-    EXPECT_EQ(segment.rounds, (*files)[segment.file].kind == GoldKind::kPassages ? 3 : 1);
+    const bool passage = (*files)[segment.file].kind == GoldKind::kPassages;
+    EXPECT_EQ(segment.rounds, passage ? 3 : 1);
+    EXPECT_TRUE(passage || !segment.held_out);
+    held_out += segment.held_out;
   }
+  EXPECT_EQ(held_out, 2);  // the fifth and the tenth passage
 }
 
 TEST(ReadSegments, LeavesOutTheFoldOfNewsArticlesThatIsAsked) {

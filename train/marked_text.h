@@ -1,0 +1,29 @@
+// Texts with their names marked in place: "[Nvidia|company] buys [Nscale|company]".
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "nlp/mention.h"
+
+namespace dealgraph::train {
+
+struct MarkedName {
+  std::uint32_t begin = 0;  // bytes of the text without its marks
+  std::uint32_t end = 0;
+  nlp::EntityType type = nlp::EntityType::kCompany;
+};
+
+struct MarkedText {
+  std::string text;  // without marks
+  std::vector<MarkedName> names;
+  std::string_view relations;  // what stands behind a tab, of the line that was read
+};
+
+// kMalformedInput: a mark is not closed, empty or of no type that there is.
+Result<MarkedText> ReadMarkedText(std::string_view line);
+
+}  // namespace dealgraph::train
