@@ -31,6 +31,7 @@ constexpr double kScale = 1000;
 struct Sample {
   const GoldArticle* gold = nullptr;
   bool annotated = false;  // its names are the annotated ones
+  bool learnt = true;      // else it is only measured
   std::vector<FrameCandidate> candidates;  // ends without mentions: those died with the extraction
   std::vector<FrameBag> bags;
   std::vector<std::vector<int>> meant;      // by bag: the gold relations that it is
@@ -541,23 +542,35 @@ Scored LookAgain(const FrameModel& context, const Scored& scored) {
   return again;
 }
 
-// The articles of all folds but one, or of that one.
-template <typename T, typename LineOf>
-std::vector<const T*> Part(const std::vector<T>& all, int fold, bool within, LineOf line_of) {
+const Sample& SampleOf(const Sample& sample) { return sample; }
+const Sample& SampleOf(const Scored& scored) { return *scored.sample; }
+
+// The articles of one fold.
+template <typename T>
+std::vector<const T*> Within(const std::vector<T>& all, int fold) {
   std::vector<const T*> part;
   for (const T& one : all) {
-    if ((FoldOf(line_of(one)) == fold) == within) part.push_back(&one);
+    if (FoldOf(SampleOf(one).gold->line) == fold) part.push_back(&one);
+  }
+  return part;
+}
+
+// What is learnt from where a fold is left out; -1: none.
+template <typename T>
+std::vector<const T*> Without(const std::vector<T>& all, int fold) {
+  std::vector<const T*> part;
+  for (const T& one : all) {
+    if (SampleOf(one).learnt && FoldOf(SampleOf(one).gold->line) != fold) part.push_back(&one);
   }
   return part;
 }
 
 // Every article, scored by weights that did not see it: a fold at a time, two at once.
 std::vector<Scored> Validate(const std::vector<Sample>& samples, const TrainRelationsOptions& options) {
-  const auto line_of = [](const Sample& sample) { return sample.gold->line; };
   const auto validate = [&](int fold) {
-    const auto model = std::make_shared<const FrameModel>(Learn(Part(samples, fold, false, line_of), options), FrameModel::Thresholds{});
+    const auto model = std::make_shared<const FrameModel>(Learn(Without(samples, fold), options), FrameModel::Thresholds{});
     std::vector<Scored> validated;
-    for (const Sample* sample : Part(samples, fold, true, line_of)) validated.push_back(ScoreSample(model, *sample));
+    for (const Sample* sample : Within(samples, fold)) validated.push_back(ScoreSample(model, *sample));
     return validated;
   };
   std::vector<Scored> validated;
@@ -573,11 +586,10 @@ std::vector<Scored> Validate(const std::vector<Sample>& samples, const TrainRela
 
 // All of them with the second look, which is learnt without the fold that it is asked of.
 std::vector<Scored> ValidateContext(const std::vector<Scored>& all, const TrainRelationsOptions& options) {
-  const auto line_of = [](const Scored& scored) { return scored.sample->gold->line; };
   std::vector<Scored> result;
   for (int fold = 0; fold < kFolds; ++fold) {
-    const FrameModel context(LearnContext(Part(all, fold, false, line_of), options), {});
-    for (const Scored* scored : Part(all, fold, true, line_of)) result.push_back(LookAgain(context, *scored));
+    const FrameModel context(LearnContext(Without(all, fold), options), {});
+    for (const Scored* scored : Within(all, fold)) result.push_back(LookAgain(context, *scored));
   }
   return result;
 }
@@ -594,6 +606,8 @@ std::vector<Sample> ReadSamples(const std::vector<GoldArticle>& articles, const 
     hooks.observer = &observer;
     hooks.name_model = names.without[static_cast<std::size_t>(FoldOf(gold.line))].get();
     samples[a].annotated = a % 2 == 1;
+    // So short a text leaves names in doubt of which an article makes sure.
+    samples[a].learnt = samples[a].annotated || gold.origin != GoldOrigin::kPassages;
     if (samples[a].annotated) hooks.names = &gold.names;
     extractors.For(gold.line).Extract(gold.article, hooks);
     samples[a].gold = &gold;
@@ -624,20 +638,14 @@ std::string TrainRelations(const std::vector<GoldArticle>& articles, const FoldE
                            const TrainRelationsOptions& options) {
   const std::vector<Sample> samples = ReadSamples(articles, extractors, names);
   std::size_t candidates = 0;
-  std::vector<const Sample*> all;
-  for (const Sample& sample : samples) {
-    candidates += sample.candidates.size();
-    all.push_back(&sample);
-  }
+  for (const Sample& sample : samples) candidates += sample.candidates.size();
   std::printf("%zu articles, %zu candidates\n", articles.size(), candidates);
   PrintReach(samples);
   const std::vector<Scored> first_look = Validate(samples, options);
   const std::vector<Scored> validated = ValidateContext(first_look, options);
   const FrameModel::Thresholds thresholds = ChooseThresholds(validated, options.precision);
-  std::vector<const Scored*> looked;
-  for (const Scored& scored : first_look) looked.push_back(&scored);
-  const std::vector<FrameWeight> context_weights = LearnContext(looked, options);
-  std::vector<FrameWeight> weights = Learn(all, options);
+  const std::vector<FrameWeight> context_weights = LearnContext(Without(first_look, -1), options);
+  std::vector<FrameWeight> weights = Learn(Without(samples, -1), options);
   const auto is_of = [](GoldOrigin origin) { return [origin](const Scored& scored) { return scored.sample->gold->origin == origin; }; };
   const auto is_kept = [](const Scored& scored) { return scored.sample->gold->KeptFromRules(); };
   for (const bool annotated : {true, false}) {

@@ -5,7 +5,8 @@
 // so far is taken for it (multiple instances). Every article is learnt twice, with and without what rules found, so that
 // frames stand on their own where a pack's rules say little. Its names are found by models that have not seen it, so that names
 // are as uncertain in learning as they are in use, and what is said of an article comes of weights that have not either.
-// Figures of the corpus and of the project's own articles are told apart; all are learnt from in the end. Deterministic: fixed
+// Passages are learnt with their annotated names alone. Figures of the corpus, of the project's own articles and of passages are told
+// apart; all are learnt from in the end. Deterministic: fixed
 // order, no clock, no randomness.
 #pragma once
 

@@ -282,6 +282,8 @@ class RelationFinder {
     if (match.rule->type == RelationType::kWorksFor && match.role >= 0 && froms.size() > 1) {
       froms = {match.role < match.from ? froms.front() : froms.back()};
     }
+    // "A, B and C's unit D": only the last is a possessor.
+    if (match.rule->type == RelationType::kSubsidiaryOf && tos.size() > 1 && match.to < match.from) tos = {tos.back()};
     for (const End& from : froms) {
       for (const End& to : tos) {
         if (from.entity == to.entity || !Allows(info.from, from.entity)) continue;

@@ -317,6 +317,10 @@ TEST(Relations, TheEndOfALongerNounIsNotTheCompanyOfTheText) {
   ExpectClaims({{"hi", "एनवीडिया बढ़ रही है। टीसीएस टाटा समूह की सहायक कंपनी है।", {"subsidiary_of(टीसीएस, टाटा समूह) completed"}}});
 }
 
+TEST(Relations, OnlyTheLastOfAListIsAPossessor) {
+  ExpectClaims({{"ja", "出席者は三菱商事、荏原、ソニーグループ傘下の楽天グループだ。", {"subsidiary_of(楽天グループ, ソニーグループ) completed"}}});
+}
+
 TEST(Relations, NoiseClaimsNothing) {
   ExpectClaims({{"en", "It rained.\n\nRead more: Nvidia has invested in Nscale\n\nIt still rains.", {}},
                 {"da", "Det regner.\n\nLæs også: Nvidia har investeret i Nscale\n\nDet regner endnu.", {}}});
