@@ -145,11 +145,14 @@ class SentenceReader {
     if (!Leads(sentence, WordClass::kNoiseLead)) return false;
     const std::uint32_t first = LeadOf(sentence);
     const std::uint32_t length = document_->PhraseLength(first, WordClass::kNoiseLead);
-    if (first + length >= sentence.last) return true;
+    std::uint32_t rest = first + length;
+    while (rest < sentence.last && At(rest).kind == TokenKind::kPunctuation && (At(rest).Is('.') || EndsSentence(At(rest)))) ++rest;
+    if (rest >= sentence.last) return true;
     const Token& next = At(first + length);
-    if (next.Is(':') || next.Is('=') || next.Is('|') || next.Is('/') || next.Is('-') || next.Is(']') || next.Is(')')) return true;
+    if (next.Is(':') || next.Is('=') || next.Is('|') || next.Is('/') || next.Is(']') || next.Is(')')) return true;
+    if (next.Is('-') && next.space_before) return true;  // else a compound: "photo-sharing"
     if (length > 1 && !document_->pack->grammar().spaceless) return true;
-    return !stop && (sentence.first == 0 || At(sentence.first).lines_before > 0);
+    return !stop && At(sentence.first).lines_before > 0;
   }
 
   void MarkRoles() {

@@ -1,5 +1,5 @@
 // LanguagePack is one language's data: its word classes, its trigger groups and its rules, read from nlp/lang/<code>.toml
-// (docs/adding-a-language.md). What CLDR knows (numbers, months, countries) is not in it. Immutable; thread-safe.
+// (docs/add-a-language.md). What CLDR knows (numbers, months, countries) is not in it. Immutable; thread-safe.
 #pragma once
 
 #include <bitset>

@@ -142,6 +142,9 @@ Result<> ReadMarkedLines(const std::string& content, const std::string& language
   for (int number = 1; std::getline(lines, line); ++number) {
     Result<MarkedText> marked = ReadMarkedText(line);
     if (!marked.ok()) return MalformedInput(file->name + ":" + std::to_string(number) + ": " + marked.error().message);
+    if (file->kind == GoldKind::kMarked && !marked->statements.empty()) {
+      return MalformedInput(file->name + ":" + std::to_string(number) + ": a tab");
+    }
     GoldText& gold = file->texts.emplace_back();
     gold.article.language = language;
     gold.article.text = std::move(marked->text);

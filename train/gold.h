@@ -14,7 +14,7 @@
 
 namespace dealgraph::train {
 
-// Annotated news articles are cut into so many parts, by their line: what is said of one part is learnt from the others.
+// Annotated news articles and passages are cut into so many parts, by their line: what is said of one part is learnt from the others.
 inline constexpr int kFolds = 5;
 inline int FoldOf(int line) { return line % kFolds; }
 

@@ -22,14 +22,14 @@ Result<> Write(const std::string& path, const std::string& bytes) {
   return {};
 }
 
-Result<> RunNames(const std::string& folder, const std::string& out, const std::string& frequencies, const std::string& only, const std::string& own,
+Result<> RunNames(const std::string& folder, const std::string& out, const std::string& frequencies, const std::string& only, const std::string& own_folder,
                   TrainerOptions options) {
   DG_ASSIGN_OR_RETURN(const auto words, MappedFile::Open(frequencies));
   options.word_frequencies = std::string(words->bytes());
   DG_ASSIGN_OR_RETURN(std::vector<GoldFile> files, ReadNamesGold(folder));
-  DG_ASSIGN_OR_RETURN(std::vector<GoldFile> articles, ReadOwnArticles(own + "/articles"));
+  DG_ASSIGN_OR_RETURN(std::vector<GoldFile> articles, ReadOwnArticles(own_folder + "/articles"));
   std::move(articles.begin(), articles.end(), std::back_inserter(files));
-  DG_ASSIGN_OR_RETURN(std::vector<GoldFile> marked, ReadMarkedTexts(own));
+  DG_ASSIGN_OR_RETURN(std::vector<GoldFile> marked, ReadMarkedTexts(own_folder));
   std::move(marked.begin(), marked.end(), std::back_inserter(files));
   if (!only.empty()) {
     std::erase_if(files, [&](const GoldFile& file) { return file.name.find(only) == std::string::npos; });
@@ -53,11 +53,11 @@ Result<> RunNames(const std::string& folder, const std::string& out, const std::
   return Write(out, trained.bytes);
 }
 
-Result<> RunRelations(const std::string& folder, const std::string& own, const std::string& taggers, const std::string& out,
+Result<> RunRelations(const std::string& folder, const std::string& own_folder, const std::string& taggers, const std::string& out,
                       const TrainRelationsOptions& options) {
   DG_ASSIGN_OR_RETURN(std::vector<GoldArticle> articles, ReadRelationGold(folder));
-  DG_ASSIGN_OR_RETURN(std::vector<GoldArticle> more, ReadOwnRelationGold(own));
-  std::move(more.begin(), more.end(), std::back_inserter(articles));
+  DG_ASSIGN_OR_RETURN(std::vector<GoldArticle> own, ReadOwnRelationGold(own_folder));
+  std::move(own.begin(), own.end(), std::back_inserter(articles));
   DG_ASSIGN_OR_RETURN(const FoldExtractors extractors, FoldExtractors::Open(taggers));
   const TrainedNames names = TrainNames(articles, extractors);
   const std::string weights = TrainRelations(articles, extractors, names, options);
@@ -75,13 +75,13 @@ int main(int argc, char** argv) {
   std::string out;
   std::string only;
   std::string frequencies = "nlp/data/word_frequencies.bin";
-  std::string own = "train";
+  std::string own_folder = "train";
   dealgraph::train::TrainerOptions options;
   CLI::App* names = parser.add_subcommand("names", "The tagger of names, from the annotated texts below a folder");
   names->add_option("folder", folder, "Holds yardsticks/names and corpus")->required();
   names->add_option("--out", out, "The model's file")->required();
   names->add_option("--word-frequencies", frequencies, "The table of common words")->capture_default_str();
-  names->add_option("--own", own, "Holds the project's own articles, passages and names, of which any may be missing")->capture_default_str();
+  names->add_option("--own", own_folder, "Holds the project's own articles, passages and names, of which any may be missing")->check(CLI::ExistingDirectory)->capture_default_str();
   names->add_option("--epochs", options.epochs, "Passes over the texts")->capture_default_str();
   names->add_option("--features", options.features_max, "Features kept")->capture_default_str();
   names->add_option("--rate", options.rate, "Size of a step")->capture_default_str();
@@ -100,7 +100,7 @@ int main(int argc, char** argv) {
   CLI::App* relations = parser.add_subcommand("relations", "What the features of names and relations weigh, from annotated articles");
   relations->add_option("folder", folder, "The annotated articles")->required();
   relations->add_option("--out", out, "The folder of name_weights.inc and relation_weights.inc; without it only the figures are printed");
-  relations->add_option("--own", own, "Holds the project's own articles and passages, of which any may be missing")->capture_default_str();
+  relations->add_option("--own", own_folder, "Holds the project's own articles and passages, of which any may be missing")->check(CLI::ExistingDirectory)->capture_default_str();
   relations->add_option("--taggers", taggers, "Holds fold-0.model to fold-4.model, each learnt by `names` with --fold")->required();
   relations->add_option("--epochs", relation_options.epochs, "Passes over the articles")->capture_default_str();
   relations->add_option("--rate", relation_options.rate, "Size of a step")->capture_default_str();
@@ -111,8 +111,8 @@ int main(int argc, char** argv) {
   relations->add_flag("!--found-names", relation_options.annotated, "With --errors: with the names found, not the annotated ones");
   parser.require_subcommand(1);
   CLI11_PARSE(parser, argc, argv);
-  const auto done = names->parsed() ? dealgraph::train::RunNames(folder, out, frequencies, only, own, options)
-                                    : dealgraph::train::RunRelations(folder, own, taggers, out, relation_options);
+  const auto done = names->parsed() ? dealgraph::train::RunNames(folder, out, frequencies, only, own_folder, options)
+                                    : dealgraph::train::RunRelations(folder, own_folder, taggers, out, relation_options);
   if (done.ok()) return 0;
   std::fprintf(stderr, "dealgraph_trainer: %s\n", done.error().ToString().c_str());
   return 1;

@@ -1,13 +1,11 @@
 #include "train/marked_text.h"
 
-#include "nlp/relation_types.h"
-
 namespace dealgraph::train {
 
 Result<MarkedText> ReadMarkedText(std::string_view line) {
   MarkedText marked;
   if (const std::size_t tab = line.find('\t'); tab != std::string_view::npos) {
-    marked.relations = line.substr(tab + 1);
+    marked.statements = line.substr(tab + 1);
     line = line.substr(0, tab);
   }
   std::size_t at = 0;

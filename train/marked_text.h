@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "nlp/mention.h"
+#include "nlp/relation_types.h"
 
 namespace dealgraph::train {
 
@@ -20,7 +20,7 @@ struct MarkedName {
 struct MarkedText {
   std::string text;  // without marks
   std::vector<MarkedName> names;
-  std::string_view relations;  // what stands behind a tab, of the line that was read
+  std::string_view statements;  // what stands behind a tab: views the line, valid as long as that
 };
 
 // kMalformedInput: a mark is not closed, empty or of no type that there is.

@@ -147,11 +147,11 @@ class PassageReader {
     DG_ASSIGN_OR_RETURN(MarkedText marked, ReadMarkedText(line));
     gold_.origin = GoldOrigin::kPassages;
     gold_.article.text = std::move(marked.text);
-    const std::vector<std::string_view> items = Split(marked.relations, "; ");
+    const std::vector<std::string_view> items = Split(marked.statements, "; ");
+    for (const MarkedName& name : marked.names) Add(gold_.article.text.substr(name.begin, name.end - name.begin), name.type);
     for (const std::string_view item : items) {
       if (item.starts_with(kSite)) DG_RETURN_IF_ERROR(Describe(item.substr(kSite.size())));
     }
-    for (const MarkedName& name : marked.names) Add(gold_.article.text.substr(name.begin, name.end - name.begin), name.type);
     for (const std::string_view item : items) {
       if (IsAlias(item)) DG_RETURN_IF_ERROR(Join(Split(item, " = ")));
     }
@@ -187,6 +187,7 @@ class PassageReader {
     return found == gold_.names.end() ? nullptr : &*found;
   }
 
+  // Of a surface that is marked twice as different things the first counts.
   void Add(std::string surface, nlp::EntityType type) {
     if (Find(surface) == nullptr) gold_.names.push_back({surface, type, {surface}});
   }
@@ -194,6 +195,7 @@ class PassageReader {
   // "@site Rechenzentrum in Elsdorf": a facility without a name of its own, by its words.
   Result<> Describe(std::string_view words) {
     if (words.empty() || gold_.article.text.find(words) == std::string::npos) return MalformedInput("'" + std::string(words) + "' does not stand in the text");
+    if (Find(words) != nullptr) return MalformedInput("'" + std::string(words) + "' is marked, and need not be declared");
     Add(std::string(words), nlp::EntityType::kSite);
     return {};
   }
@@ -205,6 +207,7 @@ class PassageReader {
       const nlp::AnnotatedName* known = Find(name);
       if (known == nullptr && name != names.front()) return MalformedInput("'" + std::string(name) + "' is not marked");
       if (known == nullptr) continue;
+      if (!joined.surfaces.empty() && joined.type != known->type) return MalformedInput("'" + std::string(name) + "' is of another type than '" + joined.name + "'");
       joined.type = known->type;
       joined.surfaces.insert(joined.surfaces.end(), known->surfaces.begin(), known->surfaces.end());
       std::erase_if(gold_.names, [&](const nlp::AnnotatedName& other) { return other.name == name; });
@@ -227,9 +230,9 @@ class PassageReader {
       double value = 0;
       const std::string_view digits = ends.substr(sum + 2);
       const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-      if (error != std::errc() || end == digits.data() + digits.size() || *end != '}' || end + 1 != digits.data() + digits.size()) {
-        return fault("not a sum, {683000000}");
-      }
+      const bool closed = error == std::errc() && end + 1 == digits.data() + digits.size() && *end == '}';
+      if (!closed || !(value > 0)) return fault("not a sum, {683000000}");
+      if ((nlp::InfoOf(*type).carries & nlp::kCarriesAmount) == 0) return fault("it carries no sum");
       relation.amount = value;
       ends = ends.substr(0, sum);
     }
@@ -246,6 +249,7 @@ class PassageReader {
       const nlp::EntityTypes allowed = n == 0 ? info.from : info.to;
       if ((allowed & nlp::MaskOf(name->type)) == 0) return fault("'" + name->name + "' is a " + std::string(nlp::EntityTypeName(name->type)));
     }
+    if (names.size() == 2 && names[0] == names[1]) return fault("both ends are one");
     relation.from = KeyOf(names[0]);
     if (names.size() == 2) relation.to = KeyOf(names[1]);
     gold_.relations.push_back(std::move(relation));
@@ -260,6 +264,7 @@ Result<> AppendPassages(const std::filesystem::path& path, const std::string& te
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
     ++number;
+    if (line.empty()) continue;
     Result<GoldArticle> passage = PassageReader().Read(line);
     if (!passage.ok()) return MalformedInput(path.string() + ":" + std::to_string(number) + ": " + passage.error().message);
     passage->article.language = nlp::NormaliseLanguage(path.stem().string());

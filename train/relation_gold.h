@@ -1,4 +1,4 @@
-// Gold for relations: the annotated articles that the frames' weights are learnt from.
+// Gold for relations: the annotated articles and passages that the frames' weights are learnt from.
 #pragma once
 
 #include <optional>
@@ -50,7 +50,7 @@ struct GoldArticle {
 Result<std::vector<GoldArticle>> ReadRelationGold(const std::string& folder);
 
 // The project's own: the annotated articles of every <language>.jsonl of `folder`/articles, then the passages of every
-// <language>.txt of `folder`/passages with their relations behind a tab (train/README.md), each sorted by name; none when there is no such
+// <language>.txt of `folder`/passages with their relations behind a tab (train/passages/README.md), each sorted by name; none when there is no such
 // folder. They are part of the tree, so there is no hash to check. kMalformedInput: a line is not what the layout says.
 Result<std::vector<GoldArticle>> ReadOwnRelationGold(const std::string& folder);
 

@@ -639,7 +639,7 @@ std::string TrainRelations(const std::vector<GoldArticle>& articles, const FoldE
   const std::vector<Sample> samples = ReadSamples(articles, extractors, names);
   std::size_t candidates = 0;
   for (const Sample& sample : samples) candidates += sample.candidates.size();
-  std::printf("%zu articles, %zu candidates\n", articles.size(), candidates);
+  std::printf("%zu articles and passages, %zu candidates\n", articles.size(), candidates);
   PrintReach(samples);
   const std::vector<Scored> first_look = Validate(samples, options);
   const std::vector<Scored> validated = ValidateContext(first_look, options);

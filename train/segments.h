@@ -10,8 +10,8 @@
 
 namespace dealgraph::train {
 
-// In the order of the files. A text is held out where its line number ends in 0; a news article where it is of the fold that the options
-// leave out.
+// In the order of the files. A text of a names set is held out where its line number ends in 0; a news article or a passage where it is of
+// the fold that the options leave out.
 Result<std::vector<TrainSegment>> ReadSegments(const std::vector<GoldFile>& files, const TrainerOptions& options);
 
 }  // namespace dealgraph::train

@@ -27,7 +27,7 @@ struct TrainerOptions {
   int passage_rounds = 1;                 // and a marked passage of news
   int without_word_percent = 25;          // tokens whose own letters are hidden, in an epoch
   int without_list_percent = 15;          // tokens whose gazetteer features are hidden
-  int fold = -1;                          // news articles of this fold (FoldOf) are left out as well; -1: none
+  int fold = -1;                          // news articles and passages of this fold (FoldOf) are left out as well; -1: none
 };
 
 // A stretch of a text with its features, ready to be learnt from.

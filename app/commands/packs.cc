@@ -18,7 +18,7 @@ namespace dealgraph::app {
 namespace {
 
 constexpr const char* kFooter =
-    "A language pack is one language's words and rules, data without code (docs/adding-a-language.md). Those of nlp/lang are in\n"
+    "A language pack is one language's words and rules, data without code (docs/add-a-language.md). Those of nlp/lang are in\n"
     "the binary; --packs DIR puts others in their place while a command runs, so that a pack can be worked on without building.\n"
     "\n"
     "Examples:\n"

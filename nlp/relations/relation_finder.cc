@@ -282,8 +282,7 @@ class RelationFinder {
     if (match.rule->type == RelationType::kWorksFor && match.role >= 0 && froms.size() > 1) {
       froms = {match.role < match.from ? froms.front() : froms.back()};
     }
-    // "A, B and C's unit D": only the last is a possessor.
-    if (match.rule->type == RelationType::kSubsidiaryOf && tos.size() > 1 && match.to < match.from) tos = {tos.back()};
+    if (match.rule->type == RelationType::kSubsidiaryOf && tos.size() > 1 && IsPossessorOf(clause, match.to, match.from)) tos = {tos.back()};
     for (const End& from : froms) {
       for (const End& to : tos) {
         if (from.entity == to.entity || !Allows(info.from, from.entity)) continue;
@@ -362,6 +361,18 @@ class RelationFinder {
     const auto last = static_cast<int>(match.end) - 1;
     return (last == match.from || last == match.to) && match.end < clause.items.size() &&
            clause.items[match.end].code == kGenitiveSlot;
+  }
+
+  // "A, B and C's unit D": of a list in front of what it owns only the last is a possessor. A verb or a comma between makes all of them owners
+  // ("A and B own D").
+  static bool IsPossessorOf(const Clause& clause, int owner, int owned) {
+    if (owner < 0 || owner >= owned) return false;
+    for (auto i = static_cast<std::uint32_t>(owner) + 1; i < static_cast<std::uint32_t>(owned); ++i) {
+      const Item& item = clause.items[i];
+      if (IsComma(clause, i)) return false;
+      if (item.code == kWordSlot && (Has(item.classes, WordClass::kVerb) || Has(item.classes, WordClass::kAuxiliary))) return false;
+    }
+    return true;
   }
 
   // "A and B have agreed to develop …": one list holds both ends.

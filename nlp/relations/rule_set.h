@@ -1,7 +1,7 @@
 // RuleSet is a pack's rules, compiled: patterns over the slots string of a clause, behind one table that tells which of the
 // rules' triggers (groups, words) a sentence has at all. Immutable; thread-safe.
 //
-// The language of patterns (docs/adding-a-language.md):
+// The language of patterns (docs/add-a-language.md):
 //   {from} {to}          a name of the types that the relation allows there; {to:place|nationality} narrows it
 //   {amount} {stake} {quantity} {date} {role} {round}   mentions of these kinds
 //   {both}               a list that holds the two ends of a symmetric relation

@@ -1,5 +1,5 @@
 // Triggers: the words of a pack's groups that say, in any language, which relation a sentence speaks of, and the marks that
-// tell what a name does in it. The names of the groups are shared by all packs (docs/adding-a-language.md); a group of
+// tell what a name does in it. The names of the groups are shared by all packs (docs/add-a-language.md); a group of
 // another name is for the pack's own rules and is not read here. Immutable once built; thread-safe.
 #pragma once
 

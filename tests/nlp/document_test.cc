@@ -128,8 +128,9 @@ TEST(Document, BylinesAndNavigationAreNoise) {
 }
 
 TEST(Document, ASentenceThatBeginsLikeABylineIsNews) {
-  EXPECT_EQ(Sentences("en", "By 2027 Nvidia will have built it. Contact Energy sells the land.\n\nBy Jane Doe\n\nPhotograph: Jane Doe for the paper."),
-            (Lines{"P By 2027 Nvidia will have built it.", "P Contact Energy sells the land.", "N By Jane Doe", "N Photograph: Jane Doe for the paper."}));
+  EXPECT_EQ(Sentences("en", "By 2027 Nvidia will have built it. Contact Energy sells the land. Photo-sharing firms grow.\n\nBy Jane Doe\n\nAdvertisement.\n\nPhotograph: Jane Doe for the paper."),
+            (Lines{"P By 2027 Nvidia will have built it.", "P Contact Energy sells the land.", "P Photo-sharing firms grow.", "N By Jane Doe", "N Advertisement.",
+                   "N Photograph: Jane Doe for the paper."}));
   EXPECT_EQ(Sentences("da", "KMD er ude. Tilbage er IBM og Accenture.\n\nTilbage\n\nArtiklen fortsætter efter annoncen."),
             (Lines{"P KMD er ude.", "P Tilbage er IBM og Accenture.", "N Tilbage", "N Artiklen fortsætter efter annoncen."}));
 }

@@ -238,9 +238,9 @@ TEST(LanguagePack, AllFaultsAreToldAtOnce) {
   EXPECT_EQ(std::count(message.begin(), message.end(), '\n'), 4) << message;
 }
 
-// ---- docs/adding-a-language.md ------------------------------------------------------------------------------------------------
+// ---- docs/add-a-language.md ------------------------------------------------------------------------------------------------
 
-std::string Page() { return ReadTextFile(SourceFile("docs/adding-a-language.md")); }
+std::string Page() { return ReadTextFile(SourceFile("docs/add-a-language.md")); }
 
 TEST(LanguagePackPage, DescribesEveryWordClass) {
   const std::string page = Page();

@@ -318,7 +318,10 @@ TEST(Relations, TheEndOfALongerNounIsNotTheCompanyOfTheText) {
 }
 
 TEST(Relations, OnlyTheLastOfAListIsAPossessor) {
-  ExpectClaims({{"ja", "出席者は三菱商事、荏原、ソニーグループ傘下の楽天グループだ。", {"subsidiary_of(楽天グループ, ソニーグループ) completed"}}});
+  ExpectClaims({
+      {"ja", "出席者は三菱商事、荏原、ソニーグループ傘下の楽天グループだ。", {"subsidiary_of(楽天グループ, ソニーグループ) completed"}},
+      {"da", "Ørsted og Carlsberg ejer datterselskabet Vestas.", {"subsidiary_of(Vestas, Carlsberg) completed", "subsidiary_of(Vestas, Ørsted) completed"}},
+  });
 }
 
 TEST(Relations, NoiseClaimsNothing) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "nlp/embedded_packs.h"
 #include "tests/train/train_testing.h"
@@ -63,6 +64,11 @@ TEST_F(PassageGold, AFaultIsToldWithItsLine) {
       {"[A|company] osti.\t@site tehdas", "'tehdas' does not stand in the text"},
       {"[A|company] osti.\tAlfa = Beta", "'Beta' is not marked"},
       {"[A|firma] osti.", "of an unknown type"},
+      {"[A|company] osti [B|person].\tA = B", "'B' is of another type than 'A'"},
+      {"[A|company] osti [B|site].\t@site B", "'B' is marked"},
+      {"[A|company] osti [B|company].\tacquired: A > A", "both ends are one"},
+      {"[A|company] osti [B|company].\tacquired: A > B {-5}", "not a sum"},
+      {"[A|company] on [B|company].\tsubsidiary_of: A > B {5}", "it carries no sum"},
   };
   for (const auto& [line, reason] : wrong) {
     const auto articles = Read("Ei mitään.\n" + std::string(line) + "\n");
