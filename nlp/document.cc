@@ -142,9 +142,9 @@ class SentenceReader {
   // "Foto: Ritzau Scanpix", "Læs også: …", "By Jane Smith": known by a mark behind what leads it, by being a line without a full stop, or by
   // a phrase that no sentence begins with. A single word may open a sentence too ("By 2027 …", "Contact Energy said …").
   bool IsLedByNoise(const Sentence& sentence, bool stop) const {
-    if (!Leads(sentence, WordClass::kNoiseLead)) return false;
     const std::uint32_t first = LeadOf(sentence);
     const std::uint32_t length = document_->PhraseLength(first, WordClass::kNoiseLead);
+    if (length == 0) return false;
     std::uint32_t rest = first + length;
     while (rest < sentence.last && At(rest).kind == TokenKind::kPunctuation && (At(rest).Is('.') || EndsSentence(At(rest)))) ++rest;
     if (rest >= sentence.last) return true;

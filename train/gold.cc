@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <sstream>
@@ -11,6 +10,7 @@
 #include "base/hash.h"
 #include "nlp/text/languages.h"
 #include "nlp/text/unicode.h"
+#include "train/files.h"
 #include "train/marked_text.h"
 
 namespace dealgraph::train {
@@ -21,11 +21,7 @@ namespace json = boost::json;
 constexpr std::uint32_t kOwnTokensMax = UINT32_MAX;  // all of them
 
 Result<std::string> ReadChecked(const std::string& path, std::string_view sha256) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return NotFound(path + " is not there");
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  std::string content = std::move(bytes).str();
+  DG_ASSIGN_OR_RETURN(std::string content, BytesOf(path));
   if (Sha256Of(content).ToHex() != sha256) return InvalidArgument(path + " has not the SHA-256 " + std::string(sha256));
   return content;
 }
@@ -157,23 +153,14 @@ Result<> ReadMarkedLines(const std::string& content, const std::string& language
 // Every file of a folder that ends so, by name. `read` takes its content, its path and the file to fill.
 template <typename Read>
 Result<std::vector<GoldFile>> ReadFolder(const std::string& folder, std::string_view extension, Read read) {
-  std::vector<std::filesystem::path> paths;
-  std::error_code error;
-  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    if (entry->path().extension() == extension) paths.push_back(entry->path());
-  }
-  if (error && error != std::errc::no_such_file_or_directory) return Unavailable(folder + ": " + error.message());
-  std::sort(paths.begin(), paths.end());
+  DG_ASSIGN_OR_RETURN(const std::vector<std::filesystem::path> paths, FilesOf(folder, extension));
   std::vector<GoldFile> files;
   for (const std::filesystem::path& path : paths) {
-    std::ifstream stream(path, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << stream.rdbuf();
-    if (!stream) return Unavailable(path.string() + " could not be read");
+    DG_ASSIGN_OR_RETURN(const std::string bytes, BytesOf(path));
     GoldFile file;
     file.name = path.string();
     file.tokens_max = kOwnTokensMax;
-    DG_RETURN_IF_ERROR(read(bytes.str(), path, &file));
+    DG_RETURN_IF_ERROR(read(bytes, path, &file));
     files.push_back(std::move(file));
   }
   return files;

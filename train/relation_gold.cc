@@ -4,13 +4,13 @@
 #include <boost/json/parse.hpp>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <sstream>
 
 #include "base/hash.h"
 #include "nlp/text/languages.h"
 #include "nlp/text/unicode.h"
+#include "train/files.h"
 #include "train/marked_text.h"
 
 namespace dealgraph::train {
@@ -119,25 +119,6 @@ Result<> AppendArticles(const std::string& path, const std::string& text, GoldOr
     articles->push_back(std::move(article));
   }
   return {};
-}
-
-Result<std::string> BytesOf(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return NotFound(path + " is not there");
-  std::stringstream bytes;
-  bytes << stream.rdbuf();
-  return bytes.str();
-}
-
-Result<std::vector<std::filesystem::path>> FilesOf(const std::string& folder, std::string_view extension) {
-  std::vector<std::filesystem::path> files;
-  std::error_code error;
-  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    if (entry->path().extension() == extension) files.push_back(entry->path());
-  }
-  if (error && error != std::errc::no_such_file_or_directory) return Unavailable(folder + ": " + error.message());
-  std::sort(files.begin(), files.end());
-  return files;
 }
 
 // A passage: a text whose names are marked, and items behind a tab that say what it states.
@@ -319,12 +300,12 @@ Result<std::vector<GoldArticle>> ReadOwnRelationGold(const std::string& folder) 
   std::vector<GoldArticle> articles;
   DG_ASSIGN_OR_RETURN(const auto files, FilesOf(folder + "/articles", ".jsonl"));
   for (const std::filesystem::path& file : files) {
-    DG_ASSIGN_OR_RETURN(const std::string text, BytesOf(file.string()));
+    DG_ASSIGN_OR_RETURN(const std::string text, BytesOf(file));
     DG_RETURN_IF_ERROR(AppendArticles(file.string(), text, GoldOrigin::kOwnArticles, &articles));
   }
   DG_ASSIGN_OR_RETURN(const auto passages, FilesOf(folder + "/passages", ".txt"));
   for (const std::filesystem::path& file : passages) {
-    DG_ASSIGN_OR_RETURN(const std::string text, BytesOf(file.string()));
+    DG_ASSIGN_OR_RETURN(const std::string text, BytesOf(file));
     DG_RETURN_IF_ERROR(AppendPassages(file, text, &articles));
   }
   return articles;

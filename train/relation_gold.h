@@ -51,7 +51,7 @@ Result<std::vector<GoldArticle>> ReadRelationGold(const std::string& folder);
 
 // The project's own: the annotated articles of every <language>.jsonl of `folder`/articles, then the passages of every
 // <language>.txt of `folder`/passages with their relations behind a tab (train/passages/README.md), each sorted by name; none when there is no such
-// folder. They are part of the tree, so there is no hash to check. kMalformedInput: a line is not what the layout says.
+// folder. They are part of the tree, so there is no hash to check. kMalformedInput: a line is not what the layout says; kUnavailable: a file or a folder cannot be read.
 Result<std::vector<GoldArticle>> ReadOwnRelationGold(const std::string& folder);
 
 }  // namespace dealgraph::train

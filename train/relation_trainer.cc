@@ -31,7 +31,6 @@ constexpr double kScale = 1000;
 struct Sample {
   const GoldArticle* gold = nullptr;
   bool annotated = false;  // its names are the annotated ones
-  bool learnt = true;      // else it is only measured
   std::vector<FrameCandidate> candidates;  // ends without mentions: those died with the extraction
   std::vector<FrameBag> bags;
   std::vector<std::vector<int>> meant;      // by bag: the gold relations that it is
@@ -545,6 +544,9 @@ Scored LookAgain(const FrameModel& context, const Scored& scored) {
 const Sample& SampleOf(const Sample& sample) { return sample; }
 const Sample& SampleOf(const Scored& scored) { return *scored.sample; }
 
+// So short a text as a passage leaves names in doubt of which an article makes sure: with the names that are found it is only measured.
+bool IsLearnt(const Sample& sample) { return sample.annotated || sample.gold->origin != GoldOrigin::kPassages; }
+
 // The articles of one fold.
 template <typename T>
 std::vector<const T*> Within(const std::vector<T>& all, int fold) {
@@ -560,7 +562,7 @@ template <typename T>
 std::vector<const T*> Without(const std::vector<T>& all, int fold) {
   std::vector<const T*> part;
   for (const T& one : all) {
-    if (SampleOf(one).learnt && FoldOf(SampleOf(one).gold->line) != fold) part.push_back(&one);
+    if (IsLearnt(SampleOf(one)) && FoldOf(SampleOf(one).gold->line) != fold) part.push_back(&one);
   }
   return part;
 }
@@ -606,8 +608,6 @@ std::vector<Sample> ReadSamples(const std::vector<GoldArticle>& articles, const 
     hooks.observer = &observer;
     hooks.name_model = names.without[static_cast<std::size_t>(FoldOf(gold.line))].get();
     samples[a].annotated = a % 2 == 1;
-    // So short a text leaves names in doubt of which an article makes sure.
-    samples[a].learnt = samples[a].annotated || gold.origin != GoldOrigin::kPassages;
     if (samples[a].annotated) hooks.names = &gold.names;
     extractors.For(gold.line).Extract(gold.article, hooks);
     samples[a].gold = &gold;
