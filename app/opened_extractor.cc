@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/mapped_file.h"
 
 namespace dealgraph::app {
 namespace {
@@ -38,15 +39,15 @@ Result<std::unique_ptr<MappedFile>> OpenModel(std::string* path) {
 
 Result<OpenedExtractor> OpenedExtractor::Open(const ExtractionFiles& files) {
   OpenedExtractor opened;
-  DG_ASSIGN_OR_RETURN(opened.model_, OpenModel(&opened.model_path_));
+  DG_ASSIGN_OR_RETURN(const std::unique_ptr<MappedFile> model, OpenModel(&opened.model_path_));
   DG_ASSIGN_OR_RETURN(nlp::ExtractorOptions options, ReadPacks(files.packs));
   if (!files.catalogue.empty()) {
     DG_ASSIGN_OR_RETURN(options.catalogue, ReadCatalogue(files.catalogue));
   }
-  if (opened.model_ != nullptr) options.tagger_model = opened.model_->bytes();
+  if (model != nullptr) options.tagger_model = model->bytes();
   auto extractor = nlp::Extractor::Create(options);
   if (!extractor.ok()) {
-    if (opened.model_ == nullptr || !files.packs.empty() || !files.catalogue.empty()) return extractor.error();
+    if (model == nullptr || !files.packs.empty() || !files.catalogue.empty()) return extractor.error();
     return Error{extractor.error().code, opened.model_path_ + ": " + extractor.error().message};
   }
   opened.extractor_ = std::move(*extractor);

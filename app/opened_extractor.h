@@ -6,7 +6,6 @@
 #include <string>
 
 #include "app/packs.h"
-#include "base/mapped_file.h"
 #include "base/result.h"
 #include "nlp/extractor.h"
 
@@ -26,8 +25,7 @@ class OpenedExtractor {
 
  private:
   std::string model_path_;
-  std::unique_ptr<MappedFile> model_;
-  std::unique_ptr<nlp::Extractor> extractor_;  // looks into the model
+  std::unique_ptr<nlp::Extractor> extractor_;
 };
 
 }  // namespace dealgraph::app

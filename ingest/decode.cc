@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/compression.h"
 #include "ingest/article_json.h"
 #include "ingest/charset.h"
 #include "ingest/common_article.h"
-#include "ingest/compression.h"
 #include "ingest/draft.h"
 #include "ingest/html.h"
 #include "ingest/json.h"

@@ -20,7 +20,7 @@
 namespace dealgraph::nlp {
 
 struct ExtractorOptions {
-  // The bytes of the tagger's model (TaggerModel), which outlive the extractor; empty: names are found by rules alone.
+  // The bytes of the tagger's model (TaggerModel); empty: names are found by rules alone.
   std::string_view tagger_model;
   // Language packs and words of sums that take the place of those in the binary, or add languages.
   std::vector<PackText> packs;

@@ -11,7 +11,8 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(WordClass::kCoun
     "say_verb",     "role",         "person_title",    "org_noun",     "government_noun", "company_word",
     "place_named",  "government_word", "site_word", "facility_noun",   "locative",     "name_connector", "name_prefix",
     "not_a_name",   "company_anaphor", "possessive_anaphor", "adjective",    "abbreviation", "noise_lead",    "noise_section",
-    "share",        "verb",         "preposition", "agent",      "former",       "place_word"};
+    "share",        "verb",         "preposition", "agent",      "former",       "place_word",
+    "person_anaphor"};
 
 }  // namespace
 

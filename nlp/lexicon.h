@@ -55,6 +55,7 @@ enum class WordClass : std::uint8_t {
   kAgent,            // marks who did it in the passive: "by", "af"
   kFormer,           // "former", "tidligere": the post is no more
   kPlaceWord,        // at the end of a name, makes it a place's: 市, 県, 郡, "시"
+  kPersonAnaphor,    // "he", "hun", 同氏
   kCount,
 };
 

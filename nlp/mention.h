@@ -18,7 +18,7 @@ enum class MentionKind : std::uint8_t {
   kRole,         // "chief executive"; no index
   kRound,        // "Series B"; index: LanguagePack::rounds
   kNationality,  // "Dutch"; index: the entity of the country
-  kAnaphor,      // "the company"; index: the entity meant, -1 when that is not sure
+  kAnaphor,      // "the company", of a person "he"; index: the entity meant, -1 when that is not sure
 };
 
 struct Mention {

@@ -1,7 +1,6 @@
 #include "train/folds.h"
 
-#include <fstream>
-#include <iterator>
+#include "train/files.h"
 
 namespace dealgraph::train {
 
@@ -9,10 +8,8 @@ Result<FoldExtractors> FoldExtractors::Open(const std::string& folder) {
   FoldExtractors opened;
   for (std::size_t fold = 0; fold < kFolds; ++fold) {
     const std::string path = folder + "/fold-" + std::to_string(fold) + ".model";
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) return NotFound(path + " is not there");
-    opened.models_[fold] = std::make_unique<std::string>(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
-    DG_ASSIGN_OR_RETURN(opened.extractors_[fold], nlp::Extractor::Create({.tagger_model = *opened.models_[fold]}));
+    DG_ASSIGN_OR_RETURN(const std::string model, BytesOf(path));
+    DG_ASSIGN_OR_RETURN(opened.extractors_[fold], nlp::Extractor::Create({.tagger_model = model}));
   }
   return opened;
 }

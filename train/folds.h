@@ -21,7 +21,6 @@ class FoldExtractors {
   const nlp::Extractor& For(int line) const { return *extractors_[static_cast<std::size_t>(FoldOf(line))]; }
 
  private:
-  std::array<std::unique_ptr<std::string>, kFolds> models_;  // which the extractors look into
   std::array<std::unique_ptr<nlp::Extractor>, kFolds> extractors_;
 };
 

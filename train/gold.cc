@@ -150,6 +150,23 @@ Result<> ReadMarkedLines(const std::string& content, const std::string& language
   return {};
 }
 
+Result<> ReadMarkedArticleFile(const std::string& content, const std::string& language, GoldFile* file) {
+  Result<std::vector<MarkedArticle>> articles = ReadMarkedArticles(content);
+  if (!articles.ok()) return MalformedInput(file->name + ": " + articles.error().message);
+  for (MarkedArticle& article : *articles) {
+    GoldText& gold = file->texts.emplace_back();
+    gold.line = static_cast<int>(file->texts.size());
+    gold.article.language = language;
+    const auto take = [&](MarkedText& marked, nlp::Field field, std::string* text) {
+      *text = std::move(marked.text);
+      for (const MarkedName& name : marked.names) gold.names.push_back({{field, name.begin, name.end}, nlp::MaskOf(name.type)});
+    };
+    take(article.title, nlp::Field::kTitle, &gold.article.title);
+    take(article.text, nlp::Field::kText, &gold.article.text);
+  }
+  return {};
+}
+
 // Every file of a folder that ends so, by name. `read` takes its content, its path and the file to fill.
 template <typename Read>
 Result<std::vector<GoldFile>> ReadFolder(const std::string& folder, std::string_view extension, Read read) {
@@ -200,6 +217,13 @@ Result<std::vector<GoldFile>> ReadMarkedTexts(const std::string& folder) {
     std::move(some.begin(), some.end(), std::back_inserter(files));
   }
   return files;
+}
+
+Result<std::vector<GoldFile>> ReadQuietArticles(const std::string& folder) {
+  return ReadFolder(folder, ".txt", [](const std::string& content, const std::filesystem::path& path, GoldFile* file) {
+    file->kind = GoldKind::kQuiet;
+    return ReadMarkedArticleFile(content, nlp::NormaliseLanguage(path.stem().string()), file);
+  });
 }
 
 }  // namespace dealgraph::train

@@ -1,6 +1,6 @@
 // Gold: annotated texts as the trainers read them. Three layouts are known: the names sets (texts with spans), the corpus
-// (articles with entities and their surfaces), in which the project's own articles are written too, and the project's own texts with
-// their names marked in place. Which sets from outside there
+// (articles with entities and their surfaces), in which the project's own articles are written too, and the project's own texts and
+// articles with their names marked in place. Which sets from outside there
 // are, and what bytes they must have, is train/data_sets.cc.
 #pragma once
 
@@ -14,7 +14,7 @@
 
 namespace dealgraph::train {
 
-// Annotated news articles and passages are cut into so many parts, by their line: what is said of one part is learnt from the others.
+// Annotated articles and passages are cut into so many parts, by their line (or number in their file): what is said of one part is learnt from the others.
 inline constexpr int kFolds = 5;
 inline int FoldOf(int line) { return line % kFolds; }
 
@@ -26,7 +26,7 @@ struct GoldName {
 struct GoldText {
   nlp::Article article;
   std::vector<GoldName> names;  // in reading order, without overlap
-  int line = 0;                 // of its file, from 1
+  int line = 0;                 // of its file, from 1; of a quiet article its number there
 };
 
 enum class GoldKind : std::uint8_t {
@@ -34,6 +34,7 @@ enum class GoldKind : std::uint8_t {
   kArticles,  // news articles of the corpus' layout
   kMarked,    // the project's own texts with their names marked in place
   kPassages,  // the same, passages of news
+  kQuiet,     // articles without deals, their names marked in place
 };
 
 struct GoldFile {
@@ -65,5 +66,9 @@ Result<std::vector<GoldFile>> ReadOwnArticles(const std::string& folder);
 // name; none when there is no such folder. kMalformedInput: a mark is not closed, empty or of no type that there
 // is; kUnavailable: a file cannot be read.
 Result<std::vector<GoldFile>> ReadMarkedTexts(const std::string& folder);
+
+// The project's own articles without deals: every <language>.txt of `folder` (ReadMarkedArticles in train/marked_text.h), sorted by name; none
+// when there is no such folder. Errors as above.
+Result<std::vector<GoldFile>> ReadQuietArticles(const std::string& folder);
 
 }  // namespace dealgraph::train

@@ -29,6 +29,8 @@ Result<> RunNames(const std::string& folder, const std::string& out, const std::
   DG_ASSIGN_OR_RETURN(std::vector<GoldFile> files, ReadNamesGold(folder));
   DG_ASSIGN_OR_RETURN(std::vector<GoldFile> articles, ReadOwnArticles(own_folder + "/articles"));
   std::move(articles.begin(), articles.end(), std::back_inserter(files));
+  DG_ASSIGN_OR_RETURN(std::vector<GoldFile> quiet, ReadQuietArticles(own_folder + "/quiet"));
+  std::move(quiet.begin(), quiet.end(), std::back_inserter(files));
   DG_ASSIGN_OR_RETURN(std::vector<GoldFile> marked, ReadMarkedTexts(own_folder));
   std::move(marked.begin(), marked.end(), std::back_inserter(files));
   if (!only.empty()) {
@@ -59,7 +61,8 @@ Result<> RunRelations(const std::string& folder, const std::string& own_folder, 
   DG_ASSIGN_OR_RETURN(std::vector<GoldArticle> own, ReadOwnRelationGold(own_folder));
   std::move(own.begin(), own.end(), std::back_inserter(articles));
   DG_ASSIGN_OR_RETURN(const FoldExtractors extractors, FoldExtractors::Open(taggers));
-  const TrainedNames names = TrainNames(articles, extractors);
+  DG_ASSIGN_OR_RETURN(const std::vector<GoldFile> quiet, ReadQuietArticles(own_folder + "/quiet"));
+  const TrainedNames names = TrainNames(articles, quiet, extractors);
   const std::string weights = TrainRelations(articles, extractors, names, options);
   if (out.empty()) return {};
   DG_RETURN_IF_ERROR(Write(out + "/name_weights.inc", names.text));
@@ -81,7 +84,7 @@ int main(int argc, char** argv) {
   names->add_option("folder", folder, "Holds yardsticks/names and corpus")->required();
   names->add_option("--out", out, "The model's file")->required();
   names->add_option("--word-frequencies", frequencies, "The table of common words")->capture_default_str();
-  names->add_option("--own", own_folder, "Holds the project's own articles, passages and names, of which any may be missing")->check(CLI::ExistingDirectory)->capture_default_str();
+  names->add_option("--own", own_folder, "Holds the project's own articles, quiet articles, passages and names, of which any may be missing")->check(CLI::ExistingDirectory)->capture_default_str();
   names->add_option("--epochs", options.epochs, "Passes over the texts")->capture_default_str();
   names->add_option("--features", options.features_max, "Features kept")->capture_default_str();
   names->add_option("--rate", options.rate, "Size of a step")->capture_default_str();
@@ -90,17 +93,18 @@ int main(int argc, char** argv) {
   names->add_option("--missed", options.missed, "Times that for a name's tag that is missed")->capture_default_str();
   names->add_option("--min", options.occurrences_min, "Occurrences that a feature needs")->capture_default_str();
   names->add_option("--article-rounds", options.article_rounds, "Times that a news article counts")->capture_default_str();
+  names->add_option("--quiet-rounds", options.quiet_rounds, "Times that an article without deals counts")->capture_default_str();
   names->add_option("--passage-rounds", options.passage_rounds, "Times that a marked passage of news counts")->capture_default_str();
   names->add_option("--without-word", options.without_word_percent, "Tokens learnt without their letters, percent")->capture_default_str();
   names->add_option("--without-list", options.without_list_percent, "Tokens learnt without the gazetteer, percent")->capture_default_str();
   names->add_option("--only", only, "Only files with this in their path");
-  names->add_option("--fold", options.fold, "Leave out a fifth of the news articles and passages too (0-4), to measure and for `relations`");
+  names->add_option("--fold", options.fold, "Leave out a fifth of the articles and passages too (0-4), to measure and for `relations`");
   std::string taggers;
   dealgraph::train::TrainRelationsOptions relation_options;
   CLI::App* relations = parser.add_subcommand("relations", "What the features of names and relations weigh, from annotated articles");
   relations->add_option("folder", folder, "The annotated articles")->required();
   relations->add_option("--out", out, "The folder of name_weights.inc and relation_weights.inc; without it only the figures are printed");
-  relations->add_option("--own", own_folder, "Holds the project's own articles and passages, of which any may be missing")->check(CLI::ExistingDirectory)->capture_default_str();
+  relations->add_option("--own", own_folder, "Holds the project's own articles, quiet articles and passages, of which any may be missing")->check(CLI::ExistingDirectory)->capture_default_str();
   relations->add_option("--taggers", taggers, "Holds fold-0.model to fold-4.model, each learnt by `names` with --fold")->required();
   relations->add_option("--epochs", relation_options.epochs, "Passes over the articles")->capture_default_str();
   relations->add_option("--rate", relation_options.rate, "Size of a step")->capture_default_str();

@@ -29,4 +29,47 @@ Result<MarkedText> ReadMarkedText(std::string_view line) {
   return marked;
 }
 
+Result<std::vector<MarkedArticle>> ReadMarkedArticles(std::string_view file) {
+  std::vector<MarkedArticle> articles;
+  bool has_title = false;
+  const auto end_article = [&](int line) -> Result<> {
+    if (!has_title || articles.back().text.text.empty()) return MalformedInput("line " + std::to_string(line) + ": an article without a title or text ends");
+    has_title = false;
+    return {};
+  };
+  int number = 0;
+  bool paragraph_ends = false;
+  while (!file.empty()) {
+    ++number;
+    const std::size_t end = file.find('\n');
+    const std::string_view line = file.substr(0, end);
+    file.remove_prefix(end == std::string_view::npos ? file.size() : end + 1);
+    if (line.starts_with('#') && articles.empty()) continue;
+    if (line == "---") {
+      DG_RETURN_IF_ERROR(end_article(number));
+      continue;
+    }
+    if (line.empty()) {
+      paragraph_ends = true;
+      continue;
+    }
+    Result<MarkedText> marked = ReadMarkedText(line);
+    if (!marked.ok()) return MalformedInput("line " + std::to_string(number) + ": " + marked.error().message);
+    if (line.find('\t') != std::string_view::npos) return MalformedInput("line " + std::to_string(number) + ": a tab");
+    if (!has_title) {
+      articles.emplace_back().title = std::move(*marked);
+      has_title = true;
+    } else {
+      MarkedText& text = articles.back().text;
+      if (!text.text.empty()) text.text += paragraph_ends ? "\n\n" : "\n";
+      const auto before = static_cast<std::uint32_t>(text.text.size());
+      text.text += marked->text;
+      for (const MarkedName& name : marked->names) text.names.push_back({name.begin + before, name.end + before, name.type});
+    }
+    paragraph_ends = false;
+  }
+  if (number > 0) DG_RETURN_IF_ERROR(end_article(number));
+  return articles;
+}
+
 }  // namespace dealgraph::train

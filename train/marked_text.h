@@ -1,4 +1,4 @@
-// Texts with their names marked in place: "[Nvidia|company] buys [Nscale|company]".
+// Texts and articles with their names marked in place: "[Nvidia|company] buys [Nscale|company]".
 #pragma once
 
 #include <cstdint>
@@ -25,5 +25,15 @@ struct MarkedText {
 
 // kMalformedInput: a mark is not closed, empty or of no type that there is.
 Result<MarkedText> ReadMarkedText(std::string_view line);
+
+// A whole article: its title, then its paragraphs with an empty line between them.
+struct MarkedArticle {
+  MarkedText title;
+  MarkedText text;
+};
+
+// Articles one behind the other, a line "---" between them, behind comments: lines that begin with '#' before the first title. kMalformedInput, with the line: a mark that is none, a
+// tab, or an article that has no text.
+Result<std::vector<MarkedArticle>> ReadMarkedArticles(std::string_view file);
 
 }  // namespace dealgraph::train

@@ -1,6 +1,7 @@
 #include "train/name_trainer.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdio>
 #include <map>
@@ -35,7 +36,8 @@ std::vector<NameSample> ReadSamples(const std::vector<GoldArticle>& articles, co
   std::vector<NameSample> samples;
   for (const GoldArticle& gold : articles) {
     if (gold.origin == GoldOrigin::kPassages) continue;  // they leave most described sites unmarked
-    const nlp::NameObserver observer = [&](const std::vector<nlp::Candidate>& candidates, const std::vector<std::vector<NameFeature>>& features) {
+    const nlp::NameObserver observer = [&](const nlp::Document&, const std::vector<nlp::NameChunk>&, const std::vector<nlp::Candidate>& candidates,
+                                           const std::vector<std::vector<NameFeature>>& features) {
       for (std::size_t c = 0; c < candidates.size(); ++c) {
         const GoldEntity* entity = gold.Entity(candidates[c].name);
         samples.push_back({gold.line, gold.origin, features[c], entity == nullptr ? kNoName : static_cast<std::size_t>(entity->type)});
@@ -46,6 +48,35 @@ std::vector<NameSample> ReadSamples(const std::vector<GoldArticle>& articles, co
     extractors.For(gold.line).Extract(gold.article, hooks);
   }
   return samples;
+}
+
+// What is marked at a candidate's first place. An ending or an article may be in the one and not in the other; a name that is cut otherwise
+// is none.
+std::size_t MarkedAt(const GoldText& gold, const nlp::Span& span) {
+  for (const GoldName& name : gold.names) {
+    if (name.span.field != span.field || name.span.begin >= span.end || name.span.end <= span.begin) continue;
+    const std::uint32_t shared = std::min(name.span.end, span.end) - std::max(name.span.begin, span.begin);
+    if (shared * 4 >= std::max(name.span.size(), span.size()) * 3) return static_cast<std::size_t>(std::countr_zero(name.types));
+  }
+  return kNoName;
+}
+
+void AddQuietSamples(const std::vector<GoldFile>& files, const FoldExtractors& extractors, std::vector<NameSample>* samples) {
+  for (const GoldFile& file : files) {
+    for (const GoldText& gold : file.texts) {
+      const nlp::NameObserver observer = [&](const nlp::Document& document, const std::vector<nlp::NameChunk>& chunks,
+                                             const std::vector<nlp::Candidate>& candidates, const std::vector<std::vector<NameFeature>>& features) {
+        for (std::size_t c = 0; c < candidates.size(); ++c) {
+          if (candidates[c].chunks.empty()) continue;
+          const nlp::NameChunk& chunk = chunks[candidates[c].chunks.front()];
+          samples->push_back({gold.line, GoldOrigin::kQuiet, features[c], MarkedAt(gold, document.SpanOf(chunk.first, chunk.last))});
+        }
+      };
+      nlp::ExtractHooks hooks;
+      hooks.name_observer = &observer;
+      extractors.For(gold.line).Extract(gold.article, hooks);
+    }
+  }
 }
 
 class NameLearner {
@@ -166,8 +197,9 @@ std::string Written(const std::vector<NameWeight>& weights) {
 
 }  // namespace
 
-TrainedNames TrainNames(const std::vector<GoldArticle>& articles, const FoldExtractors& extractors) {
-  const std::vector<NameSample> samples = ReadSamples(articles, extractors);
+TrainedNames TrainNames(const std::vector<GoldArticle>& articles, const std::vector<GoldFile>& quiet, const FoldExtractors& extractors) {
+  std::vector<NameSample> samples = ReadSamples(articles, extractors);
+  AddQuietSamples(quiet, extractors, &samples);
   TrainedNames trained;
   for (int fold = 0; fold < kFolds; ++fold) {
     trained.without[static_cast<std::size_t>(fold)] = std::make_unique<nlp::NameModel>(LearnWithout(samples, fold));
@@ -175,6 +207,7 @@ TrainedNames TrainNames(const std::vector<GoldArticle>& articles, const FoldExtr
   std::printf("%zu candidates for names, judged by what was learnt from the other folds:\n", samples.size());
   Report("  corpus", samples, trained, GoldOrigin::kCorpus);
   Report("  own articles", samples, trained, GoldOrigin::kOwnArticles);
+  Report("  articles without deals", samples, trained, GoldOrigin::kQuiet);
   trained.text = Written(LearnWithout(samples, -1));
   return trained;
 }

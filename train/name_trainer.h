@@ -1,4 +1,4 @@
-// Learns what the features of names weigh (nlp/names/name_model), from annotated articles: a multinomial logistic regression over the
+// Learns what the features of names weigh (nlp/names/name_model), from annotated articles, of news of deals and without: a multinomial logistic regression over the
 // types of names and "no name". Deterministic: fixed order, no clock, no randomness.
 #pragma once
 
@@ -19,6 +19,6 @@ struct TrainedNames {
 };
 
 // Prints how the candidates of each fold are judged by what was learnt from the others.
-TrainedNames TrainNames(const std::vector<GoldArticle>& articles, const FoldExtractors& extractors);
+TrainedNames TrainNames(const std::vector<GoldArticle>& articles, const std::vector<GoldFile>& quiet, const FoldExtractors& extractors);
 
 }  // namespace dealgraph::train

@@ -27,7 +27,7 @@ struct GoldEntity {
   nlp::EntityType type = nlp::EntityType::kCompany;
 };
 
-enum class GoldOrigin : std::uint8_t { kCorpus, kOwnArticles, kPassages };
+enum class GoldOrigin : std::uint8_t { kCorpus, kOwnArticles, kPassages, kQuiet };
 
 struct GoldArticle {
   nlp::Article article;

@@ -43,12 +43,13 @@ class SegmentReader {
 
  private:
   bool IsHeldOut(const GoldFile& file, int line) const {
-    if (file.kind == GoldKind::kArticles || file.kind == GoldKind::kPassages) return FoldOf(line) == options_.fold;
-    return file.kind == GoldKind::kNamesSet && line % 10 == 0;
+    if (file.kind == GoldKind::kNamesSet) return line % 10 == 0;
+    return file.kind != GoldKind::kMarked && FoldOf(line) == options_.fold;
   }
 
   int RoundsOf(GoldKind kind) const {
     if (kind == GoldKind::kArticles) return options_.article_rounds;
+    if (kind == GoldKind::kQuiet) return options_.quiet_rounds;
     return kind == GoldKind::kPassages ? options_.passage_rounds : 1;
   }
 

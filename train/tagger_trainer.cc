@@ -5,6 +5,7 @@
 #include <cstring>
 #include <unordered_map>
 
+#include "base/compression.h"
 #include "base/hash.h"
 #include "nlp/names/tag_features.h"
 #include "nlp/names/tagger_model.h"
@@ -79,7 +80,10 @@ std::vector<std::uint64_t> KeepHeaviest(const RandomField& field, const std::vec
 
 std::int32_t Rounded(double value) { return static_cast<std::int32_t>(value < 0 ? value - 0.5 : value + 0.5); }
 
-// One weight of the file stands for this many of the trainer's, so that all but the heaviest fit eight bits.
+// All but the heaviest weights of the file lie within so many of nought: finer ones read no better and take more room.
+constexpr double kSteps = 32;
+
+// One weight of the trainer's is so many of the file's.
 double ScaleFor(const RandomField& field, std::size_t features) {
   std::vector<float> heights;
   for (std::size_t f = 0; f < features; ++f) {
@@ -90,7 +94,7 @@ double ScaleFor(const RandomField& field, std::size_t features) {
   if (heights.empty()) return 1;
   const auto nearly_all = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() * 9995 / 10000);
   std::nth_element(heights.begin(), nearly_all, heights.end());
-  return 127.0 / std::max(0.01, static_cast<double>(*nearly_all));
+  return kSteps / std::max(0.01, static_cast<double>(*nearly_all));
 }
 
 std::string WriteModel(const RandomField& field, const std::vector<std::uint64_t>& features, const TrainerOptions& options) {
@@ -132,6 +136,8 @@ std::string WriteModel(const RandomField& field, const std::vector<std::uint64_t
   std::string body(reinterpret_cast<const char*>(checks.data()), checks.size() * 2);
   body.append(reinterpret_cast<const char*>(rows.data()), rows.size());
   body += options.word_frequencies;
+  body = CompressZstd(body);
+  header.packed_bytes = static_cast<std::uint32_t>(body.size());
   Sha256Builder builder;
   builder.Add({reinterpret_cast<const char*>(&header), sizeof(header)}).Add(body);
   const Sha256 sha256 = builder.Finish();

@@ -16,7 +16,7 @@ struct TrainerOptions {
   std::string word_frequencies;           // the bytes of nlp/data/word_frequencies.bin
   int selection_epochs = 2;
   int epochs = 12;
-  std::uint32_t features_max = 850'000;   // kept in the model
+  std::uint32_t features_max = 600'000;   // kept in the model
   std::uint32_t occurrences_min = 2;      // of a feature, to be looked at
   float rate = 0.1F;                      // size of a step
   float shrink = 0.12F;                   // share of each weight that an epoch takes away
@@ -24,10 +24,11 @@ struct TrainerOptions {
   float missed = 3;                       // so many times as much where the tag is a name's and the guess is none
   float unit = 0.6F;                      // of the same logarithm: what readers of scores take for one (TaggerModel::unit)
   int article_rounds = 8;                 // a news article counts as so many texts in each epoch
+  int quiet_rounds = 4;                   // and an article without deals
   int passage_rounds = 1;                 // and a marked passage of news
   int without_word_percent = 25;          // tokens whose own letters are hidden, in an epoch
   int without_list_percent = 15;          // tokens whose gazetteer features are hidden
-  int fold = -1;                          // news articles and passages of this fold (FoldOf) are left out as well; -1: none
+  int fold = -1;                          // articles and passages of this fold (FoldOf) are left out as well; -1: none
 };
 
 // A stretch of a text with its features, ready to be learnt from.

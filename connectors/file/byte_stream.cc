@@ -67,9 +67,9 @@ Result<ByteStream::State> ByteStream::Read(std::chrono::milliseconds timeout, st
     }
     if (!sniffed_) {
       sniffed_ = true;
-      const ingest::Compression compression = ingest::SniffCompression(input_);
-      if (compression != ingest::Compression::kNone) {
-        DG_ASSIGN_OR_RETURN(decompressor_, ingest::Decompressor::Create(compression));
+      const Compression compression = SniffCompression(input_);
+      if (compression != Compression::kNone) {
+        DG_ASSIGN_OR_RETURN(decompressor_, Decompressor::Create(compression));
       }
     }
     std::string_view input = std::string_view(input_).substr(input_at_);

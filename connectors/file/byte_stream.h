@@ -8,9 +8,9 @@
 #include <optional>
 #include <string>
 
+#include "base/compression.h"
 #include "base/result.h"
 #include "base/time.h"
-#include "ingest/compression.h"
 
 namespace dealgraph::connectors {
 
@@ -50,7 +50,7 @@ class ByteStream {
   std::size_t input_at_ = 0;
   bool sniffed_ = false;
   bool at_end_ = false;        // of the descriptor
-  std::unique_ptr<ingest::Decompressor> decompressor_;  // null: none needed
+  std::unique_ptr<Decompressor> decompressor_;  // null: none needed
 };
 
 }  // namespace dealgraph::connectors

@@ -101,7 +101,7 @@ class EntityFinder {
   void Judge() {
     if (reading_.model == nullptr) return;
     const auto features = ReadNameFeatures(document_, gazetteer_, *tagging_, chunks_, candidates_);
-    if (reading_.observer != nullptr) (*reading_.observer)(candidates_, features);
+    if (reading_.observer != nullptr) (*reading_.observer)(document_, chunks_, candidates_, features);
     JudgeNames(*reading_.model, features, chunks_, &candidates_);
   }
 
@@ -438,9 +438,14 @@ class EntityFinder {
           if (length > 0 && (described || EndsNoun(sentence, i, length) || (i > 0 && At(i - 1).Is('-') && !At(i).space_before))) continue;
         }
         bool possessive = false;
+        EntityType type = EntityType::kCompany;
         if (length == 0) {
           length = document_.PhraseLength(i, WordClass::kPossessiveAnaphor);
           possessive = length > 0;
+        }
+        if (length == 0) {
+          length = document_.PhraseLength(i, WordClass::kPersonAnaphor);
+          type = EntityType::kPerson;
         }
         if (length == 0) continue;
         bool free = i + length <= sentence.last;
@@ -449,7 +454,7 @@ class EntityFinder {
         const bool genitive =
             possessive || (i + length < sentence.last && document_.IsPossessive(i + length)) ||
             (kind == MentionKind::kAnaphor && IsGenitiveNoun(i + length - 1));
-        names_.mentions.push_back({kind, EntityType::kCompany, false, genitive, i, i + length, -1});
+        names_.mentions.push_back({kind, type, false, genitive, i, i + length, -1});
         for (std::uint32_t k = i; k < i + length; ++k) covered_[k] = true;
         i += length - 1;
       }
@@ -470,7 +475,7 @@ class EntityFinder {
     const std::uint32_t noun =
         std::max(document_.PhraseLength(i, WordClass::kOrgNoun), document_.PhraseLength(i, WordClass::kStopWord));
     if (noun < 2 || noun <= role || noun <= document_.PhraseLength(i, WordClass::kCompanyAnaphor) ||
-        noun <= document_.PhraseLength(i, WordClass::kPossessiveAnaphor)) {
+        noun <= document_.PhraseLength(i, WordClass::kPossessiveAnaphor) || noun <= document_.PhraseLength(i, WordClass::kPersonAnaphor)) {
       return false;
     }
     *at = i + noun - 1;

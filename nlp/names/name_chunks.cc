@@ -238,11 +238,18 @@ class ChunkFinder {
     if (i >= sentence.last || taken_[i]) return false;
     const Token& token = At(i);
     const WordClasses function = ClassesAt(i) & kFunctionWords;
+    if (function != 0 && OpensJoined(sentence, i)) return true;
     // "Zebra Kapitał": a word too common to be a name may stand in one where the pack says so.
     const bool in_names = function == ClassBit(WordClass::kStopWord) && Has(ClassesAt(i), WordClass::kCompanyWord);
     return token.kind == TokenKind::kWord && token.IsCapitalised() && (function == 0 || in_names) &&
            !Has(ClassesAt(i), WordClass::kNotAName) && TitleLength(i) == 0 &&
            !(NounsHaveCapitals() && IsCommonNoun(i));
+  }
+
+  // "A&J Wealth": a letter that is a word elsewhere.
+  bool OpensJoined(const Sentence& sentence, std::uint32_t i) const {
+    return i + 3 < sentence.last && At(i).shape == Shape::kUpper && At(i + 1).Is('&') && !At(i + 1).space_before && !At(i + 2).space_before &&
+           At(i + 2).IsCapitalised() && At(i + 3).space_before && NameLike(sentence, i + 3);
   }
 
   // One past what may follow tokens [first, end) inside one name; `end` when nothing may.

@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "nlp/language_pack.h"
+#include "nlp/names/article_kind.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -47,6 +48,9 @@ enum Template : std::uint8_t {
   kSmall,          // the article has the same word in small letters
   kCommon,         // how common its words are
   kCommonBoth,
+  kArticleKind,    // of what kind the article is (names/article_kind)
+  kArticleKindBoth,
+  kArticleKindScore,
 };
 
 constexpr std::uint8_t kNothing = kEntityTypeCount;
@@ -113,6 +117,7 @@ class NameFeatureReader {
     const std::string& language = document_.pack->language();
     language_ = static_cast<std::uint8_t>(Hash64(language) % 251);
     frequency_key_ = WordFrequencies::LanguageKey(language);
+    kind_ = ArticleKind(document_);
   }
 
   // Of the names' words those that the article writes small as well.
@@ -188,6 +193,9 @@ class NameFeatureReader {
     Add(kBoth, both, static_cast<std::uint8_t>(StepOf(reading.tag_lead) / 2), static_cast<std::uint8_t>(VoteStepOf(reading.vote_lead) / 2));
     Add(kLanguage, language_);
     Add(kLanguageBoth, language_, tag);
+    Add(kArticleKind, kind_);
+    Add(kArticleKindBoth, kind_, both);
+    Add(kArticleKindScore, kind_, tag, StepOf(reading.best_score));
     ReadDecoded(candidate);
     ReadKinds(candidate);
     ReadWords(candidate, tag, both);
@@ -363,6 +371,7 @@ class NameFeatureReader {
   std::unordered_multimap<std::string_view, std::size_t> by_last_;
   std::unordered_set<std::string_view> small_;
   std::uint8_t language_ = 0;
+  std::uint8_t kind_ = 0;  // ArticleKind
   std::uint64_t frequency_key_ = 0;
   std::vector<NameEntry> entries_;
   std::vector<NameFeature>* features_ = nullptr;

@@ -36,8 +36,9 @@ class NameModel {
   std::vector<std::uint16_t> slots_;  // open addressing: indices into weights_
 };
 
-// Sees the candidates and their features before they are judged.
-using NameObserver = std::function<void(const std::vector<Candidate>&, const std::vector<std::vector<NameFeature>>&)>;
+// Sees the candidates, the chunks that they stand for and their features before they are judged.
+using NameObserver = std::function<void(const Document&, const std::vector<NameChunk>&, const std::vector<Candidate>&,
+                                        const std::vector<std::vector<NameFeature>>&)>;
 
 // Sets what each candidate is taken for, where the model is clearly surer of it than of what rules and votes say. What is sure
 // without a model stays: a legal form's company, and what the gazetteer knows as one organisation or person.

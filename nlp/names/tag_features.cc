@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/hash64_builder.h"
 #include "nlp/language_pack.h"
+#include "nlp/names/article_kind.h"
 #include "nlp/text/dictionary_words.h"
 #include "nlp/text/unicode.h"
 
@@ -204,6 +205,7 @@ void TagFeatureReader::Start(const Document& document, std::span<const TagSegmen
   document_ = &document;
   language_ = Hash64(document.pack->language());
   titled_ = !document.article->title.empty();
+  kind_ = ArticleKind(document);
   frequency_language_ = WordFrequencies::LanguageKey(document.pack->language());
   has_kinds_ = WordFrequencies::HasKinds(document.pack->language());
   has_clusters_ = WordFrequencies::HasClusters(document.pack->language());
@@ -648,6 +650,10 @@ void TagFeatureReader::Read(const TagSegment& segment, std::uint32_t token, Toke
   add(b1.affixes[6], t.shape);
   add(a1.affixes[6], t.shape);
   add(b1.affixes[5], a1.affixes[5]);
+  add(kind_, t.shape, starts ? 1 : 0);
+  add(kind_, t.article, t.shape);
+  add(kind_, t.common, t.shape);
+  add(kind_, language_, t.shape);
   if (character) {
     const TokenInfo& b3 = InfoAt(at - 3, sentence);
     const TokenInfo& a3 = InfoAt(at + 3, sentence);

@@ -18,7 +18,7 @@
 
 namespace dealgraph::nlp {
 
-inline constexpr std::uint32_t kTagFeaturesVersion = 7;
+inline constexpr std::uint32_t kTagFeaturesVersion = 8;
 
 // Tokens [first, last) of one sentence.
 struct TagSegment {
@@ -110,6 +110,7 @@ class TagFeatureReader {
   bool has_clusters_ = false;
   const Document* document_ = nullptr;
   std::uint64_t language_ = 0;
+  std::uint8_t kind_ = 0;  // ArticleKind
   bool titled_ = false;  // news with a headline, not a bare text: has features of its own beside the shared ones
   std::vector<TokenInfo> infos_;
   std::vector<std::uint32_t> sentence_of_;  // by token

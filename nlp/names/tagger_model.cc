@@ -11,6 +11,7 @@
 #include <bit>
 #include <cstring>
 
+#include "base/compression.h"
 #include "base/hash.h"
 #include "nlp/names/tag_features.h"
 
@@ -21,8 +22,8 @@ Result<std::unique_ptr<TaggerModel>> TaggerModel::Open(std::string_view bytes) {
   if (bytes.size() < sizeof(header)) return Corruption("tagger model: too short to be one");
   std::memcpy(&header, bytes.data(), sizeof(header));
   if (std::memcmp(header.magic, kMagic, sizeof(kMagic)) != 0) return Corruption("tagger model: this file is none");
-  const std::uint64_t expected = sizeof(header) + std::uint64_t{header.buckets} * kBucketSlots * (2 + kRowBytes) + header.frequency_bytes;
-  if (header.tags != kTagCount || header.buckets == 0 || bytes.size() != expected) {
+  const std::uint64_t expected = sizeof(header) + std::uint64_t{header.packed_bytes};
+  if (header.tags != kTagCount || header.buckets == 0 || header.buckets > kBucketsMax || bytes.size() != expected) {
     return Corruption("tagger model: cut off: " + std::to_string(bytes.size()) + " bytes of " + std::to_string(expected));
   }
   Header blank = header;
@@ -46,24 +47,40 @@ Result<std::unique_ptr<TaggerModel>> TaggerModel::Open(std::string_view bytes) {
   for (std::size_t before = 0; before < kTagCount; ++before) {
     for (std::size_t after = 0; after < kTagCount; ++after) model->transitions_[before][after] = header.transitions[before][after];
   }
-  const char* const checks = bytes.data() + sizeof(header);
-  model->LayOut(checks, checks + std::size_t{header.buckets} * kBucketSlots * 2);
-  if (header.frequency_bytes > 0) {
-    DG_ASSIGN_OR_RETURN(model->frequencies_, WordFrequencies::Open(bytes.substr(bytes.size() - header.frequency_bytes)));
-  }
+  DG_RETURN_IF_ERROR(model->LayOut(bytes.substr(sizeof(header)), header.frequency_bytes));
   model->version_ = sha256.ToHex().substr(0, 8);
   return model;
 }
 
-void TaggerModel::LayOut(const char* checks, const char* rows) {
+Result<> TaggerModel::LayOut(std::string_view packed, std::size_t frequency_bytes) {
+  DG_ASSIGN_OR_RETURN(const auto unpacked, Decompressor::Create(Compression::kZstd));
+  std::string piece;
+  const auto read = [&](std::size_t size) -> Result<> {
+    piece.clear();
+    const Result<> done = unpacked->Read(&packed, size, &piece);
+    if (!done.ok()) return Corruption("tagger model: " + done.error().message);
+    return piece.size() == size ? Result<>() : Corruption("tagger model: it holds less than its head says");
+  };
   const std::size_t slots = std::size_t{buckets_} * kBucketSlots;
   const std::size_t check_bytes = (slots * 2 + kRowStride - 1) / kRowStride * kRowStride;
   memory_ = LargePages(check_bytes + slots * kRowStride);
-  std::memcpy(memory_.data(), checks, slots * 2);
-  char* const laid_out = memory_.data() + check_bytes;
-  for (std::size_t slot = 0; slot < slots; ++slot) std::memcpy(laid_out + slot * kRowStride, rows + slot * kRowBytes, kRowBytes);
+  DG_RETURN_IF_ERROR(read(slots * 2));
+  std::memcpy(memory_.data(), piece.data(), piece.size());
+  char* row = memory_.data() + check_bytes;
+  for (std::uint32_t bucket = 0; bucket < buckets_; ++bucket) {
+    DG_RETURN_IF_ERROR(read(kBucketSlots * kRowBytes));
+    for (std::size_t slot = 0; slot < kBucketSlots; ++slot, row += kRowStride) std::memcpy(row, piece.data() + slot * kRowBytes, kRowBytes);
+  }
   checks_ = reinterpret_cast<const std::uint8_t*>(memory_.data());
-  rows_ = reinterpret_cast<const std::int8_t*>(laid_out);
+  rows_ = reinterpret_cast<const std::int8_t*>(memory_.data() + check_bytes);
+  DG_RETURN_IF_ERROR(read(frequency_bytes));
+  frequency_table_ = std::move(piece);
+  if (frequency_bytes > 0) {
+    DG_ASSIGN_OR_RETURN(frequencies_, WordFrequencies::Open(frequency_table_));
+  }
+  piece.clear();
+  const bool is_end = unpacked->Read(&packed, 1, &piece).ok() && piece.empty() && packed.empty() && unpacked->Finish().ok();
+  return is_end ? Result<>() : Corruption("tagger model: it holds more than its head says");
 }
 
 inline std::size_t TaggerModel::SlotOf(std::uint64_t hash) const {

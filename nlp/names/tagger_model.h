@@ -1,6 +1,6 @@
 // TaggerModel is the trained part of the tagger: for each feature that the trainer kept, a weight of eight bits for each
-// tag. A file of its own (docs/names.md has its layout and licence), little-endian, which the caller maps into memory and
-// lends; opening it checks it, and lays checks and rows out for speed in memory of its own. Immutable; thread-safe.
+// tag. A file of its own (docs/names.md has its layout and licence), little-endian; opening it checks it, and lays it out for speed in
+// memory of its own. Immutable; thread-safe.
 #pragma once
 
 #include <array>
@@ -21,8 +21,10 @@ class TaggerModel {
  public:
   static constexpr std::size_t kRowBytes = 24;     // kTagCount weights, then zeros
   static constexpr std::uint32_t kBucketSlots = 16;  // features of one bucket
+  static constexpr std::uint32_t kBucketsMax = 1u << 20;
 
-  // The file's head. Behind it stand the checks (two bytes a slot, kBucketSlots a bucket), the rows, and the table of WordFrequencies.
+  // The file's head. Behind it, as one zstd frame, stand the checks (two bytes a slot, kBucketSlots a bucket), the rows, and the table of
+  // WordFrequencies.
   struct Header {
     char magic[8];
     std::uint32_t features_version;  // kTagFeaturesVersion of the trainer
@@ -30,14 +32,13 @@ class TaggerModel {
     std::uint32_t tags;
     std::int32_t unit;               // a score difference that the trainer took for one
     std::uint32_t frequency_bytes;
-    std::uint32_t reserved;
+    std::uint32_t packed_bytes;      // of the frame
     std::int32_t transitions[kTagCount][kTagCount];
     std::uint8_t sha256[32];         // of the file with zeros here
   };
-  static constexpr char kMagic[8] = {'d', 'g', 't', 'a', 'g', 'g', 'r', '2'};
+  static constexpr char kMagic[8] = {'d', 'g', 't', 'a', 'g', 'g', 'r', '3'};
 
   // kCorruption: `bytes` are no model, cut off or changed. kInvalidArgument: made for other features than this program's.
-  // `bytes` outlive the model and begin at a multiple of 16.
   static Result<std::unique_ptr<TaggerModel>> Open(std::string_view bytes);
 
   static constexpr std::size_t kFeaturesMax = 192;  // that are looked up together
@@ -78,7 +79,7 @@ class TaggerModel {
   static constexpr std::size_t kRowStride = 32;  // in memory: no row lies in two cache lines
   TaggerModel() = default;
   std::size_t SlotOf(std::uint64_t hash) const;  // kNoSlot: not in the model
-  void LayOut(const char* checks, const char* rows);
+  Result<> LayOut(std::string_view packed, std::size_t frequency_bytes);
   void FindRowsAvx2(std::span<const std::uint64_t> features, Rows* rows) const;
   void SumRowsAvx2(const Rows& rows, TagScores* scores) const;
 
@@ -89,7 +90,8 @@ class TaggerModel {
   bool has_avx2_ = false;  // the processor
   int unit_ = 1;
   TagTransitions transitions_{};
-  WordFrequencies frequencies_;
+  std::string frequency_table_;
+  WordFrequencies frequencies_;  // looks into it
   std::string version_;
 };
 

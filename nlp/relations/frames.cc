@@ -341,6 +341,7 @@ class FrameReader {
         info.type != RelationType::kOperates) {
       if (info.type == RelationType::kLocatedIn || from.item >= 0) return;
     }
+    if (from.source == kPersonEnd && info.type != RelationType::kWorksFor && info.type != RelationType::kFounded) return;
     if (from.source == kInsideEnd && (info.type != RelationType::kOperates || from.mention != to.mention)) return;
     if (to.source == kInsideEnd && (info.type != RelationType::kLocatedIn || from.mention != to.mention)) return;
     const bool nationality = to.mention != nullptr && to.mention->kind == MentionKind::kNationality;
@@ -843,7 +844,8 @@ std::vector<FrameEnd> Frames::EndsIn(const std::vector<Item>& items) const {
     for (std::size_t k = 0; k < size && ends.size() < kEndsMax; ++k) {
       const Mention& mention = mentions_[items[i].mentions[k]];
       if (mention.index < 0) continue;
-      FrameEnd end = EndFor(mention.index, mention.kind == MentionKind::kAnaphor ? kAnaphorHere : kNamedHere, &mention);
+      const FrameSource anaphor = mention.type == EntityType::kPerson ? kPersonHere : kAnaphorHere;
+      FrameEnd end = EndFor(mention.index, mention.kind == MentionKind::kAnaphor ? anaphor : kNamedHere, &mention);
       end.item = static_cast<int>(i);
       end.place = static_cast<std::uint8_t>(size == 1 ? 0 : k == 0 ? 1 : k + 1 == size ? 3 : 2);
       ends.push_back(end);
@@ -871,8 +873,13 @@ void Frames::AddEndsFromElsewhere(const FrameContext& context, const FlatClause&
   add(context.raiser, kRaiserEnd);
   add(context.topic, kTopicEnd);
   add(context.main, kMainEnd);
-  if (flat.triggers.empty()) return;
-  for (std::size_t i = 0; i < context.recent.size(); ++i) add(context.recent[i], i == 0 ? kRecentFirst : kRecentLater);
+  if (!flat.triggers.empty()) {
+    for (std::size_t i = 0; i < context.recent.size(); ++i) add(context.recent[i], i == 0 ? kRecentFirst : kRecentLater);
+  }
+  // "Currently chairman of X": of the person that nobody needs to name again.
+  const bool names_person = std::any_of(ends->begin(), ends->end(), [](const FrameEnd& end) { return end.type == EntityType::kPerson; });
+  const bool has_post = std::any_of(flat.clause.items.begin(), flat.clause.items.end(), [](const Item& item) { return item.code == kRoleSlot; });
+  if (!names_person && (has_post || !flat.triggers.empty())) add(context.person, kPersonEnd);
 }
 
 bool Frames::MayPair(std::uint32_t begin, std::uint32_t end) const {

@@ -39,7 +39,7 @@ struct FrameEnd {
   std::uint8_t sure = 0;             // how sure its type is, in half logits from 1 on; 0: unknown
 };
 enum FrameSource : std::uint8_t { kNamedHere = 0, kAnaphorHere = 1, kTopicEnd = 2, kMainEnd = 3, kRaiserEnd = 4, kInsideEnd = 5, kSiteNounHere = 6,
-                                  kRecentFirst = 7, kRecentLater = 8 };
+                                  kRecentFirst = 7, kRecentLater = 8, kPersonHere = 9, kPersonEnd = 10 };
 // Whether the article named an end before; the values stand in the trained weights.
 enum FrameNews : std::uint8_t { kNotNamedHere = 0, kNamedBefore = 1, kNamedInTitle = 2, kNamedFirst = 3 };
 
@@ -96,6 +96,7 @@ struct FrameContext {
   int main = -1;   // and that the article is about
   int raiser = -1; // that raised money a few sentences ago
   int site = -1;   // named last, which "the plant" may mean
+  int person = -1; // of whom the sentences before told
   std::vector<int> recent = {};  // the parties of the sentence before, by place
 };
 

@@ -45,15 +45,18 @@ class RelationFinder {
       if (sentence.role == SentenceRole::kHeading) section = HeadingCompany(m, end, main);
       const bool anew = s == 0 || sentence.paragraph != document_.sentences[s - 1].paragraph;
       // "【融资】…": an item of a round-up is about what it names itself.
-      if (anew) topic_ = document_.tokens[sentence.first].Is('[') ? -1 : section;
+      const bool item = document_.tokens[sentence.first].Is('[');
+      if (anew) topic_ = item ? -1 : section;
+      if (item || sentence.role == SentenceRole::kHeading) person_ = -1;
       if (sentence.role != SentenceRole::kNoise) {
         const int subject = ResolveAnaphors(m, end);
         const std::size_t before = all_.size();
         if (NamesSomething(m, end)) {
-          if (model_ != nullptr) frames_.ReadSentence(s, m, end, {topic_, main, last_raise_sentence_ + 8 >= s ? last_raiser_ : -1, site_, recent_});
+          if (model_ != nullptr) frames_.ReadSentence(s, m, end, {topic_, main, last_raise_sentence_ + 8 >= s ? last_raiser_ : -1, site_, person_, recent_});
           ReadSentence(s, m, end);
         }
         MoveTopic(subject, before);
+        MovePerson(m, end);
         Remember(m, end);
       }
       m = end;
@@ -119,6 +122,10 @@ class RelationFinder {
         continue;
       }
       if (mention.kind != MentionKind::kAnaphor) continue;
+      if (mention.type == EntityType::kPerson) {
+        mention.index = PersonMeant(begin, m);
+        continue;
+      }
       int meant = topic_;
       const bool subject_like = !IsObject(mention) && !several &&
                                 (IsPronoun(mention) || SaysBetween(first_at, mention.first));
@@ -131,6 +138,42 @@ class RelationFinder {
       if (subject < 0) subject = meant;
     }
     return subject;
+  }
+
+  static bool IsPerson(const Mention& mention) {
+    return mention.kind == MentionKind::kEntity && mention.type == EntityType::kPerson && mention.index >= 0;
+  }
+
+  // Whom mentions [begin, end) tell of: the person named first. -1: nobody is, or several are in one list, of whom no singular means one.
+  int FirstPerson(std::uint32_t begin, std::uint32_t end) const {
+    const auto first = std::find_if(mentions_.begin() + begin, mentions_.begin() + end, IsPerson);
+    if (first == mentions_.begin() + end) return -1;
+    const auto next = std::next(first);
+    const bool two = next != mentions_.begin() + end && IsPerson(*next) && next->index != first->index && next->first - first->last <= 1;
+    const bool joined = document_.tokens[first->last].Is(',') || document_.HasClass(first->last, WordClass::kConjunction);
+    return two && (next->first == first->last || joined) ? -1 : first->index;
+  }
+
+  // "he", mention m of a sentence that begins with mention `begin`: who is named before in it, else of whom the sentences before told.
+  int PersonMeant(std::uint32_t begin, std::uint32_t m) const {
+    return std::any_of(mentions_.begin() + begin, mentions_.begin() + m, IsPerson) ? FirstPerson(begin, m) : person_;
+  }
+
+  // The text goes on about whom it names, for some sentences in which nobody else is named.
+  void MovePerson(std::uint32_t begin, std::uint32_t end) {
+    constexpr int kSentencesMax = 3;
+    const auto first = mentions_.begin() + begin;
+    const auto last = mentions_.begin() + end;
+    if (std::any_of(first, last, IsPerson)) {
+      person_ = FirstPerson(begin, end);
+      person_age_ = 0;
+    } else if (std::any_of(first, last, [&](const Mention& mention) {
+                 return mention.kind == MentionKind::kAnaphor && mention.type == EntityType::kPerson && mention.index >= 0;
+               })) {
+      person_age_ = 0;
+    } else if (++person_age_ >= kSentencesMax) {
+      person_ = -1;
+    }
   }
 
   // The text goes on about its subject, or about the company into which the sentence put money.
@@ -686,9 +729,10 @@ class RelationFinder {
     for (const Mention& mention : mentions_) {
       if (mention.first < sentence.first || mention.first >= sentence.last || mention.index < 0) continue;
       if (mention.kind == MentionKind::kEntity && IsCompany(mention)) named.insert(mention.index);
-      if (mention.kind == MentionKind::kAnaphor && mention.type != EntityType::kSite) named.insert(mention.index);
+      if (mention.kind == MentionKind::kAnaphor && mention.type == EntityType::kCompany) named.insert(mention.index);
     }
-    cancels = cancels && named.empty() && sentence.last - sentence.first <= (document_.pack->grammar().spaceless ? 24u : 12u);
+    const bool brief = sentence.last - sentence.first <= (document_.pack->grammar().spaceless ? 24u : 12u);
+    cancels = cancels && named.empty() && brief;
     if (!denies && !cancels) return;
     const std::uint32_t reach = denies ? 4 : 1;
     for (auto draft_at = all_.rbegin(); draft_at != all_.rend() && draft_at->sentence + reach >= s; ++draft_at) {
@@ -699,7 +743,9 @@ class RelationFinder {
       if (draft.sentence >= s || relation.negated || !(IsDealType(relation.type) || (cancels && contract))) continue;
       const bool named_end = named.contains(relation.from) || named.contains(relation.to);
       if (!named.empty() && !named_end) continue;
-      if (relation.status == Status::kRumoured) {
+      // "Finans reported that … That does not hold either, says the director."
+      const bool reported = denies && brief && draft.sentence + 1 == s && NamesMedia(draft.sentence);
+      if (relation.status == Status::kRumoured || reported) {
         relation.status = denies ? Status::kDenied : Status::kCancelled;
       } else if (cancels && (relation.status == Status::kPlanned || contract || SentenceHas(draft.sentence, WordClass::kAnnounceCue))) {
         relation.status = Status::kCancelled;
@@ -708,6 +754,13 @@ class RelationFinder {
       }
       relation.negated = true;
     }
+  }
+
+  bool NamesMedia(std::uint32_t s) const {
+    const Sentence& sentence = document_.sentences[s];
+    return std::any_of(mentions_.begin(), mentions_.end(), [&](const Mention& mention) {
+      return mention.media && mention.first >= sentence.first && mention.first < sentence.last;
+    });
   }
 
   // An end read off the topic gives way to one that the sentence names.
@@ -915,7 +968,7 @@ class RelationFinder {
   bool HasLeft(const FrameCandidate& candidate) const {
     if (candidate.type != RelationType::kWorksFor) return false;
     const Clause& clause = frames_.ClauseOf(candidate);
-    const int role = NearestItem(clause, kRoleSlot, candidate.from.item);
+    const int role = PostItem(clause, candidate);
     if (role < 0) return false;
     const auto former = [&](int i) {
       return i >= 0 && i < static_cast<int>(clause.items.size()) && clause.items[static_cast<std::size_t>(i)].code == kWordSlot &&
@@ -928,7 +981,7 @@ class RelationFinder {
   Draft DraftOf(const FrameCandidate& candidate) {
     clauses_.assign(1, frames_.ClauseOf(candidate));
     RuleMatch match = MatchOf(candidate);
-    if (candidate.type == RelationType::kWorksFor) match.role = NearestItem(clauses_.front(), kRoleSlot, candidate.from.item);
+    if (candidate.type == RelationType::kWorksFor) match.role = PostItem(clauses_.front(), candidate);
     if ((InfoOf(candidate.type).carries & kCarriesQuantity) != 0) {
       match.quantity = NearestItem(clauses_.front(), kQuantitySlot, std::max(candidate.from.item, candidate.to.item));
     }
@@ -941,6 +994,11 @@ class RelationFinder {
     if (candidate.to.entity >= 0) draft.ends.push_back({candidate.to.entity, candidate.to.mention});
     if ((InfoOf(candidate.type).carries & kCarriesAmount) != 0) draft.relation.amount = MainOfGroup(SumFor(candidate));
     return draft;
+  }
+
+  // The post nearest to the person, or to the organisation where the sentence leaves the person unsaid.
+  int PostItem(const Clause& clause, const FrameCandidate& candidate) const {
+    return NearestItem(clause, kRoleSlot, candidate.from.item >= 0 ? candidate.from.item : candidate.to.item);
   }
 
   int NearestItem(const Clause& clause, char code, int item) const {
@@ -1159,6 +1217,8 @@ class RelationFinder {
   std::uint32_t last_raise_sentence_ = 0;
   std::map<int, std::vector<int>> groups_;  // amounts by group; filled when first asked for
   int topic_ = -1;  // the company that the text is about
+  int person_ = -1;      // whom it tells of
+  int person_age_ = 0;   // how many sentences ago it named a person, or meant one
   int site_ = -1;   // the site named last
   std::vector<int> recent_;  // the parties of the sentence before
   std::vector<Clause> clauses_;

@@ -120,7 +120,7 @@ class Tokenizer {
         if (lines_ < 255 && !(c == U'\n' && at_ > 0 && text_[at_ - 1] == '\r')) ++lines_;
         space_ = true;
         at_ = next;
-      } else if (IsSpace(c) || IsIgnorable(c)) {
+      } else if (IsSpace(c) || IsIgnorable(c) || ((c == U'#' || c == U'＃') && OpensTag(next))) {
         space_ = space_ || IsSpace(c);
         at_ = next;
       } else if (IsDigit(c)) {
@@ -170,6 +170,11 @@ class Tokenizer {
   static bool IsIgnorable(char32_t c) {
     return c == 0x00AD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) ||
            c == 0xFEFF;
+  }
+  // "#Edeka": a name or word in a sentence like any other, for whom the mark before it says nothing.
+  bool OpensTag(std::size_t next) const {
+    const bool free = space_ || tokens_->empty() || tokens_->back().kind == TokenKind::kPunctuation || tokens_->back().kind == TokenKind::kSymbol;
+    return free && IsLetter(PeekAt(next));
   }
   static bool IsApostrophe(char32_t c) { return c == U'\'' || c == U'’' || c == U'ʼ' || c == U'‘'; }
 

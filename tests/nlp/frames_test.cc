@@ -285,6 +285,39 @@ TEST(Frames, WhoTheSentenceBeforeNamedMayBeAnEnd) {
   EXPECT_LT(found->to.item, 0);
 }
 
+// Where the person's end comes from in the candidates that Jensen Huang founded Nscale; the last of several, -1 where there is none.
+int PersonSource(const std::string& text) {
+  Extraction extraction;
+  int source = -1;
+  for (const FrameCandidate& candidate : CandidatesOf(MakeArticle("en", text), &extraction)) {
+    if (Find({candidate}, extraction, RelationType::kFounded, "Jensen Huang", "Nscale") != nullptr) source = candidate.from.source;
+  }
+  return source;
+}
+
+TEST(Frames, HeIsThePersonOfWhomTheTextTells) {
+  EXPECT_EQ(PersonSource("Jensen Huang spoke on Monday. He founded Nscale."), kPersonHere);
+  EXPECT_EQ(PersonSource("Jensen Huang told Lisa Su that he founded Nscale."), kPersonHere) << "the first of the sentence";
+  EXPECT_EQ(PersonSource("Jensen Huang spoke. It rained. He was pleased. It was late. He founded Nscale."), kPersonHere) << "he is meant on the way";
+  EXPECT_EQ(PersonSource("Jensen Huang spoke. It rained. It was late. Nobody came. He founded Nscale."), -1) << "too long ago";
+  EXPECT_NE(PersonSource("Jensen Huang and Lisa Su spoke on Monday. He founded Nscale."), kPersonHere) << "no singular means one of two";
+}
+
+TEST(Frames, NobodyIsThePersonOfWhomTheSentencesBeforeTold) {
+  EXPECT_EQ(PersonSource("Jensen Huang spoke on Monday. It rained. Founded Nscale in London."), kPersonEnd);
+  EXPECT_EQ(PersonSource("Jensen Huang spoke on Monday. Founded Nscale in London."), kRecentFirst);
+  EXPECT_EQ(PersonSource("Jensen Huang spoke on Monday. It rained. Lisa Su founded Nscale in London."), -1) << "who is named did it";
+}
+
+TEST(Frames, ThePostOfAPersonWhoIsNotNamedAgainIsTheOneBesideTheOrganisation) {
+  Extraction extraction;
+  const std::vector<FrameCandidate> candidates =
+      CandidatesOf(MakeArticle("en", "Jensen Huang spoke on Monday. It rained. Currently chairman of Nscale."), &extraction);
+  const FrameCandidate* found = Find(candidates, extraction, RelationType::kWorksFor, "Jensen Huang", "Nscale");
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->from.source, kPersonEnd);
+}
+
 TEST(Frames, TalksMeanADealOfTwoWhomTheSentenceNamesAndOfNobodyElse) {
   Extraction extraction;
   const std::vector<FrameCandidate> candidates =

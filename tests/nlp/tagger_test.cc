@@ -3,8 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <functional>
 #include <iterator>
 
+#include "base/hash.h"
 #include "base/mapped_file.h"
 #include "nlp/extraction_json.h"
 #include "nlp/extractor.h"
@@ -43,7 +47,7 @@ TEST(TaggerModel, TheOneInTheTreeIsWholeAndFitsTheProgram) {
   const auto model = TaggerModel::Open(ModelFile().bytes());
   ASSERT_TRUE(model.ok()) << model.error().ToString();
   EXPECT_EQ((*model)->version().size(), 8u);
-  EXPECT_LT(ModelFile().bytes().size(), 40u << 20);
+  EXPECT_LT(ModelFile().bytes().size(), 10u << 20);
 }
 
 TEST(TaggerModel, ThatIsDamagedIsRefusedWithWhatIsWrong) {
@@ -67,6 +71,31 @@ TEST(TaggerModel, ThatIsDamagedIsRefusedWithWhatIsWrong) {
     EXPECT_EQ(model.error().code, ErrorCode::kCorruption) << c.what;
     EXPECT_NE(model.error().message.find(c.message), std::string::npos) << c.what << ": " << model.error().message;
   }
+}
+
+// The model with another head, which says that it is right.
+std::string WithHead(const std::function<void(TaggerModel::Header*)>& change) {
+  std::string bytes(ModelFile().bytes());
+  TaggerModel::Header header;
+  std::memcpy(&header, bytes.data(), sizeof(header));
+  change(&header);
+  std::memset(header.sha256, 0, sizeof(header.sha256));
+  std::memcpy(bytes.data(), &header, sizeof(header));
+  const Sha256 sha256 = Sha256Of(bytes);
+  std::memcpy(bytes.data() + offsetof(TaggerModel::Header, sha256), sha256.bytes.data(), sizeof(header.sha256));
+  return bytes;
+}
+
+TEST(TaggerModel, WhoseHeadSaysAnotherSizeThanItHasIsRefused) {
+  EXPECT_TRUE(TaggerModel::Open(WithHead([](TaggerModel::Header*) {})).ok());
+  const auto more = TaggerModel::Open(WithHead([](TaggerModel::Header* header) { ++header->buckets; }));
+  ASSERT_FALSE(more.ok());
+  const auto less = TaggerModel::Open(WithHead([](TaggerModel::Header* header) { header->frequency_bytes = 0; }));
+  ASSERT_FALSE(less.ok());
+  EXPECT_NE(less.error().message.find("more than its head says"), std::string::npos) << less.error().message;
+  const auto huge = TaggerModel::Open(WithHead([](TaggerModel::Header* header) { header->buckets = UINT32_MAX; }));
+  ASSERT_FALSE(huge.ok());
+  EXPECT_EQ(huge.error().code, ErrorCode::kCorruption);
 }
 
 TEST(Tagger, ReadsAnArticleTheSameEachTime) {

@@ -128,6 +128,11 @@ TEST(Tokens, AnElisionLeavesTheNounAWord) {
   });
 }
 
+TEST(Tokens, TheMarkOfATagIsNone) {
+  EXPECT_EQ(Joined("#Fusion: (#Edeka) kauft C# und #1"), "Fusion|:|(|Edeka|)|kauft|C|#|und|#|1");
+  EXPECT_EQ(Joined("\u200b#Tag 🚀#AI ＃Nvidia"), "Tag|🚀|AI|Nvidia");
+}
+
 TEST(Tokens, ANameWithAnApostropheIsOneWord) {
   ExpectCuts({
       {"Mary O'Brien said", "Mary|O'Brien|said"},

@@ -21,7 +21,7 @@ struct Row {
 
 const std::vector<Row>& Table() {
   static const std::vector<Row> table = {
-      {"base/", {}, {"openssl/"}},
+      {"base/", {}, {"openssl/", "zlib.h", "zstd.h"}},
       {"nlp/", {"base/"}, {}},
       {"nlp/text/", {"base/", "nlp/article.h"}, {"unicode/", "re2/", "cld2/"}},
       {"nlp/language_pack.cc", {"base/", "nlp/"}, {"toml++/"}},
@@ -32,7 +32,7 @@ const std::vector<Row>& Table() {
        {}},
       {"ingest/",
        {"base/", "nlp/", "graph/writer.h", "graph/incoming.h"},
-       {"boost/json/", "simdjson.h", "pugixml.hpp", "gumbo.h", "zlib.h", "zstd.h"}},
+       {"boost/json/", "simdjson.h", "pugixml.hpp", "gumbo.h"}},
       {"connectors/", {"base/", "ingest/", "graph/"}, {"librdkafka/", "boost/asio", "boost/beast", "curl/"}},
       {"train/", {"base/", "nlp/"}, {"CLI/", "boost/json"}},
       {"app/", {""}, {"CLI/", "spdlog/", "prometheus/", "toml++/"}},

@@ -182,6 +182,30 @@ TEST(MarkedTexts, OfTheProjectAreWellFormedAndHavePassagesInEveryLanguage) {
   EXPECT_EQ(languages, packs);
 }
 
+TEST(QuietArticles, OfTheProjectAreWellFormedInEveryLanguageAndNoneIsKeptForTests) {
+  std::set<std::string> kept;
+  const auto tests = ReadQuietArticles(DEALGRAPH_SOURCE_DIR "/tests/train/quiet");
+  ASSERT_TRUE(tests.ok()) << tests.error().ToString();
+  for (const GoldFile& file : *tests) {
+    for (const GoldText& text : file.texts) kept.insert(text.article.title);
+  }
+  const auto files = ReadQuietArticles(DEALGRAPH_SOURCE_DIR "/train/quiet");
+  ASSERT_TRUE(files.ok()) << files.error().ToString();
+  std::set<std::string> languages;
+  std::set<std::string> titles;
+  for (const GoldFile& file : *files) {
+    ASSERT_EQ(file.texts.size(), 32u) << file.name;
+    languages.insert(file.texts.front().article.language);
+    for (const GoldText& text : file.texts) {
+      EXPECT_TRUE(titles.insert(text.article.title).second) << file.name << ": " << text.article.title << " stands twice";
+      EXPECT_FALSE(kept.contains(text.article.title)) << file.name << ": " << text.article.title;
+    }
+  }
+  std::set<std::string> packs;
+  for (const nlp::EmbeddedPack& pack : nlp::EmbeddedPacks()) packs.emplace(pack.file.substr(0, pack.file.find('.')));
+  EXPECT_EQ(languages, packs);
+}
+
 TEST(ReadSegments, LeavesOutPassagesOfTheFoldAndRepeatsPassagesAlone) {
   const Place place("dealgraph_marked_rounds");
   const std::filesystem::path& folder = place.path();

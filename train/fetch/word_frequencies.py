@@ -167,7 +167,7 @@ def number_of(kinds):  # WordKind
 # ---- Brown clusters: {word: path}, the first step in the lowest bit ----
 
 CLUSTERS_APART = 0xBB67AE8584CAA73B  # WordFrequencies::kClusterKey
-CLUSTER_WORDS_MAX = 400_000  # of a language, the most probable ones
+CLUSTER_WORDS_MAX = 100_000  # of a language, the most probable ones
 
 
 def clusters(language):

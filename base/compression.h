@@ -1,4 +1,4 @@
-// gzip and zstd, undone piece by piece within limits.
+// gzip and zstd, undone piece by piece within limits; and zstd made.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 
-namespace dealgraph::ingest {
+namespace dealgraph {
 
 enum class Compression { kNone, kGzip, kZstd };
 
@@ -36,4 +36,8 @@ struct DecompressionLimits {
 // kMalformedInput: damaged, ends early, or beyond a limit.
 Result<std::string> Decompress(std::string_view bytes, Compression compression, const DecompressionLimits& limits);
 
-}  // namespace dealgraph::ingest
+// One zstd frame as small as its slowest usual setting makes it (some MB/s): for what is written once and read often. The same bytes for
+// the same release of the library.
+std::string CompressZstd(std::string_view bytes);
+
+}  // namespace dealgraph

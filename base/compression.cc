@@ -1,4 +1,4 @@
-#include "ingest/compression.h"
+#include "base/compression.h"
 
 #include <zlib.h>
 #include <zstd.h>
@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace dealgraph::ingest {
+#include "base/check.h"
+
+namespace dealgraph {
 namespace {
 
 constexpr std::size_t kStep = 64 << 10;  // how far the output grows at a time
@@ -163,4 +165,13 @@ Result<std::string> Decompress(std::string_view bytes, Compression compression, 
   return out;
 }
 
-}  // namespace dealgraph::ingest
+std::string CompressZstd(std::string_view bytes) {
+  constexpr int kLevel = 19;
+  std::string out(ZSTD_compressBound(bytes.size()), '\0');
+  const std::size_t size = ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), kLevel);
+  DG_CHECK(!ZSTD_isError(size), "zstd compresses into room that is enough");
+  out.resize(size);
+  return out;
+}
+
+}  // namespace dealgraph
