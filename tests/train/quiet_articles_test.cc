@@ -4,14 +4,17 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/mapped_file.h"
 #include "nlp/extractor.h"
+#include "nlp/text/unicode.h"
 #include "train/gold.h"
 #include "train/marked_text.h"
+#include "train/relation_gold.h"
 
 namespace dealgraph::train {
 namespace {
@@ -60,11 +63,43 @@ Found ReadQuietArticle(const nlp::Extractor& extractor, const GoldText& gold, st
   return found;
 }
 
+// With the model of the tree.
+const nlp::Extractor& ShippedExtractor() {
+  static const std::unique_ptr<nlp::Extractor> extractor = [] {
+    const auto model = std::move(*MappedFile::Open(DEALGRAPH_SOURCE_DIR "/nlp/data/tagger.model"));
+    return std::move(*nlp::Extractor::Create({.tagger_model = model->bytes()}));
+  }();
+  return *extractor;
+}
+
+// The models have seen these: what they learnt from them holds.
+TEST(QuietArticles, OfTheCorpusHaveNoCompanyMadeUpAndNoDeal) {
+  const char* shared = std::getenv("DEALGRAPH_SHARED");
+  if (shared == nullptr) GTEST_SKIP() << "DEALGRAPH_SHARED names no folder with the development corpus";
+  const auto articles = ReadRelationGold(std::string(shared) + "/corpus");
+  ASSERT_TRUE(articles.ok()) << articles.error().ToString();
+  int quiet = 0;
+  for (const GoldArticle& gold : *articles) {
+    if (std::ranges::any_of(gold.relations, [](const GoldRelation& relation) { return nlp::InfoOf(relation.type).deal; })) continue;
+    ++quiet;
+    const nlp::Extraction extraction = ShippedExtractor().Extract(gold.article);
+    for (const nlp::Entity& entity : extraction.entities) {
+      if (entity.type != nlp::EntityType::kCompany) continue;
+      // A name that is cut short ("Botnia" of Botnia-pankki) is badly read, not made up.
+      const bool meant = std::ranges::any_of(gold.entities, [key = nlp::FoldName(entity.name)](const GoldEntity& known) {
+        const auto holds = [&](const std::string& name) { return name.find(key) != std::string::npos || key.find(name) != std::string::npos; };
+        return IsOrganisation(nlp::MaskOf(known.type)) && std::ranges::any_of(known.names, holds);
+      });
+      EXPECT_TRUE(meant) << gold.article.id << ": " << entity.name;
+    }
+    for (const nlp::Relation& relation : extraction.relations) {
+      EXPECT_FALSE(nlp::InfoOf(relation.type).deal) << gold.article.id << ": " << nlp::InfoOf(relation.type).name;
+    }
+  }
+  EXPECT_EQ(quiet, 12);
+}
+
 TEST(QuietArticles, HaveFewCompaniesMadeUpAndHardlyADeal) {
-  const auto model = MappedFile::Open(DEALGRAPH_SOURCE_DIR "/nlp/data/tagger.model");
-  ASSERT_TRUE(model.ok()) << model.error().ToString();
-  const auto extractor = nlp::Extractor::Create({.tagger_model = (*model)->bytes()});
-  ASSERT_TRUE(extractor.ok()) << extractor.error().ToString();
   const auto files = ReadQuietArticles(DEALGRAPH_SOURCE_DIR "/tests/train/quiet");
   ASSERT_TRUE(files.ok()) << files.error().ToString();
   ASSERT_EQ(files->size(), 22u);
@@ -74,7 +109,7 @@ TEST(QuietArticles, HaveFewCompaniesMadeUpAndHardlyADeal) {
     Found of_language;
     ASSERT_EQ(file.texts.size(), 4u) << file.name;
     for (const GoldText& gold : file.texts) {
-      const Found found = ReadQuietArticle(**extractor, gold, &report);
+      const Found found = ReadQuietArticle(ShippedExtractor(), gold, &report);
       of_language.marked += found.marked;
       of_language.right += found.right;
       of_language.companies += found.companies;
