@@ -149,9 +149,11 @@ class RelationFinder {
     const auto first = std::find_if(mentions_.begin() + begin, mentions_.begin() + end, IsPerson);
     if (first == mentions_.begin() + end) return -1;
     const auto next = std::next(first);
-    const bool two = next != mentions_.begin() + end && IsPerson(*next) && next->index != first->index && next->first - first->last <= 1;
-    const bool joined = document_.tokens[first->last].Is(',') || document_.HasClass(first->last, WordClass::kConjunction);
-    return two && (next->first == first->last || joined) ? -1 : first->index;
+    if (next == mentions_.begin() + end || !IsPerson(*next) || next->index == first->index) return first->index;
+    const bool joined = next->first == first->last ||
+                        (next->first == first->last + 1 &&
+                         (document_.tokens[first->last].Is(',') || document_.HasClass(first->last, WordClass::kConjunction)));
+    return joined ? -1 : first->index;
   }
 
   // "he", mention m of a sentence that begins with mention `begin`: who is named before in it, else of whom the sentences before told.
