@@ -238,6 +238,16 @@ TEST(Names, LatinLettersInABracketBehindANameInAnotherScriptAreTheSameName) {
   EXPECT_EQ(Entities("ko", "아마존웹서비스(AWS)가 참여했다. AWS는 투자를 발표했다.").size(), 1u);
 }
 
+TEST(Names, ANameThatIsMistypedOnceIsTheOneThatStandsOften) {
+  const Extraction extraction = TestExtractor().Extract(
+      MakeArticle("en", "Brevik Systems has raised money. Brevik Systems is growing. Brevik Systems hires. Brevik Sistems was founded in Oslo."));
+  const auto named = [&](std::string_view name) {
+    return std::any_of(extraction.entities.begin(), extraction.entities.end(), [&](const Entity& entity) { return entity.name == name; });
+  };
+  EXPECT_TRUE(named("Brevik Systems"));
+  EXPECT_FALSE(named("Brevik Sistems"));
+}
+
 TEST(Names, AShortFormThatTheArticleDefinesIsTheCompany) {
   const Lines entities = Entities("zh", "乔松智能装备股份有限公司（以下简称“乔松智能”）完成融资。乔松智能宣布收购。");
   EXPECT_EQ(std::count_if(entities.begin(), entities.end(), [](const std::string& e) { return e.starts_with("company 乔松"); }), 1);

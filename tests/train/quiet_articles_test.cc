@@ -32,6 +32,14 @@ struct Found {
   int companies = 0;
   int made_up = 0;   // no place of it has an organisation's mark
   int deals = 0;
+
+  void Add(const Found& other) {
+    marked += other.marked;
+    right += other.right;
+    companies += other.companies;
+    made_up += other.made_up;
+    deals += other.deals;
+  }
 };
 
 Found ReadQuietArticle(const nlp::Extractor& extractor, const GoldText& gold, std::string* report) {
@@ -109,20 +117,11 @@ TEST(QuietArticles, HaveFewCompaniesMadeUpAndHardlyADeal) {
     Found of_language;
     ASSERT_EQ(file.texts.size(), 4u) << file.name;
     for (const GoldText& gold : file.texts) {
-      const Found found = ReadQuietArticle(ShippedExtractor(), gold, &report);
-      of_language.marked += found.marked;
-      of_language.right += found.right;
-      of_language.companies += found.companies;
-      of_language.made_up += found.made_up;
-      of_language.deals += found.deals;
+      of_language.Add(ReadQuietArticle(ShippedExtractor(), gold, &report));
     }
     std::printf("%s: %d of %d organisations' places found, %d companies, %d made up, %d deals\n", file.texts.front().article.language.c_str(),
                 of_language.right, of_language.marked, of_language.companies, of_language.made_up, of_language.deals);
-    all.marked += of_language.marked;
-    all.right += of_language.right;
-    all.companies += of_language.companies;
-    all.made_up += of_language.made_up;
-    all.deals += of_language.deals;
+    all.Add(of_language);
   }
   std::printf("all: %d of %d, %d companies, %d made up, %d deals\n%s", all.right, all.marked, all.companies, all.made_up, all.deals, report.c_str());
   EXPECT_LE(all.made_up, 36);

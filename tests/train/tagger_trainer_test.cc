@@ -161,6 +161,12 @@ TEST(ReadMarkedTexts, ReadsNamesInPlaceAndSaysWhereAMarkIsWrong) {
   }
 }
 
+std::set<std::string> LanguagesWithAPack() {
+  std::set<std::string> languages;
+  for (const nlp::EmbeddedPack& pack : nlp::EmbeddedPacks()) languages.emplace(pack.file.substr(0, pack.file.find('.')));
+  return languages;
+}
+
 TEST(MarkedTexts, OfTheProjectAreWellFormedAndHavePassagesInEveryLanguage) {
   const auto files = ReadMarkedTexts(DEALGRAPH_SOURCE_DIR "/train");
   ASSERT_TRUE(files.ok()) << files.error().ToString();
@@ -177,9 +183,7 @@ TEST(MarkedTexts, OfTheProjectAreWellFormedAndHavePassagesInEveryLanguage) {
     EXPECT_GT(names, file.texts.size() / 2) << file.name;
     if (file.kind == GoldKind::kPassages) languages.insert(file.texts.front().article.language);
   }
-  std::set<std::string> packs;
-  for (const nlp::EmbeddedPack& pack : nlp::EmbeddedPacks()) packs.emplace(pack.file.substr(0, pack.file.find('.')));
-  EXPECT_EQ(languages, packs);
+  EXPECT_EQ(languages, LanguagesWithAPack());
 }
 
 TEST(QuietArticles, OfTheProjectAreWellFormedInEveryLanguageAndNoneIsKeptForTests) {
@@ -201,9 +205,7 @@ TEST(QuietArticles, OfTheProjectAreWellFormedInEveryLanguageAndNoneIsKeptForTest
       EXPECT_FALSE(kept.contains(text.article.title)) << file.name << ": " << text.article.title;
     }
   }
-  std::set<std::string> packs;
-  for (const nlp::EmbeddedPack& pack : nlp::EmbeddedPacks()) packs.emplace(pack.file.substr(0, pack.file.find('.')));
-  EXPECT_EQ(languages, packs);
+  EXPECT_EQ(languages, LanguagesWithAPack());
 }
 
 TEST(ReadSegments, LeavesOutPassagesOfTheFoldAndRepeatsPassagesAlone) {
