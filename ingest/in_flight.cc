@@ -78,6 +78,16 @@ bool InFlight::HasRoom(std::size_t input) {
   return !share.waits;
 }
 
+void InFlight::AwaitRoom(std::size_t input, std::chrono::milliseconds most) {
+  std::unique_lock lock(mutex_);
+  Share& share = inputs_[input];
+  room_.wait_for(lock, most, [&] {
+    share.waits = !HasRoom(share, 1);
+    if (share.waits) ready_.notify_one();
+    return stopped_ || !share.waits;
+  });
+}
+
 void InFlight::EndOfInput() {
   const std::lock_guard lock(mutex_);
   ++ended_inputs_;

@@ -69,6 +69,8 @@ class InFlight {
   bool PutAnyway(std::vector<std::unique_ptr<Item>> items);
   // Whether there is room for more of this input. While there is none the batch at hand is applied at once.
   bool HasRoom(std::size_t input);
+  // Waits until there is, at most `most`.
+  void AwaitRoom(std::size_t input, std::chrono::milliseconds most);
   // This reader puts nothing more.
   void EndOfInput();
   // Waits up to `time` or until Stop() or Fail().

@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kBackOffFirst{50};
 constexpr std::chrono::milliseconds kBackOffMax{5000};
+constexpr std::chrono::milliseconds kPausedPoll{20};
 constexpr std::size_t kItemsMax = 64;   // that change hands at once
 constexpr std::size_t kDoneMax = 1024;  // the same, to the applier
 
@@ -121,7 +122,11 @@ void Pipeline::State::Read(Source& source, std::size_t input, const PipelineOpti
   while (!stopped && !source.AtEnd()) {
     if (const auto committed = CommitTo(source, input); !committed.ok()) return in_flight.Fail(committed.error());
     PauseWhereFull(source, input, &paused);
-    const auto records = source.Poll(options.poll_timeout);
+    if (paused) {  // polled all the same, now and then, but as soon as there is room it gives records again
+      in_flight.AwaitRoom(input, kPausedPoll);
+      PauseWhereFull(source, input, &paused);
+    }
+    const auto records = source.Poll(paused ? std::chrono::milliseconds(0) : options.poll_timeout);
     if (!records.ok()) {
       if (records.error().code == ErrorCode::kCancelled) break;
       if (records.error().code != ErrorCode::kUnavailable) return in_flight.Fail(records.error());

@@ -609,20 +609,21 @@ bool KafkaSource::Pause(bool paused) {
 Result<std::span<const ingest::RawRecord>> KafkaSource::PollPaused(steady_clock::time_point deadline) {
   Parts& parts = *parts_;
   Result<> trouble;
-  while (!stopped_ && trouble.ok() && steady_clock::now() < deadline) {
+  do {
+    const auto slice = std::clamp<steady_clock::duration>(deadline - steady_clock::now(), milliseconds(0), kSlice);
     if (!parts.paused_at_broker && steady_clock::now() - *parts.paused_since < parts.options.pause_after) {
-      std::this_thread::sleep_for(std::min<steady_clock::duration>(kSlice, deadline - steady_clock::now()));
+      std::this_thread::sleep_for(slice);
       continue;
     }
     if (!parts.paused_at_broker) parts.SetPaused(true);
-    KafkaMessage message(rd_kafka_consumer_poll(parts.client.get(), TimeoutMs(kSlice)));
+    KafkaMessage message(rd_kafka_consumer_poll(parts.client.get(), TimeoutMs(std::chrono::duration_cast<milliseconds>(slice))));
     if (!message) continue;
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
       parts.stash.push_back(std::move(message));
     } else {
       trouble = parts.TakeError(*message);
     }
-  }
+  } while (!stopped_ && trouble.ok() && steady_clock::now() < deadline);
   if (stopped_) return Cancelled("reading kafka " + parts.options.name + " was stopped");
   DG_RETURN_IF_ERROR(trouble);
   return std::span<const ingest::RawRecord>();
@@ -699,9 +700,8 @@ Result<std::span<const ingest::RawRecord>> KafkaSource::Poll(milliseconds timeou
       continue;
     }
     const bool wait = messages.empty() && parts.begun.empty();
-    const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
-    KafkaMessage message(
-        rd_kafka_consumer_poll(parts.client.get(), wait ? TimeoutMs(std::min(left, kSlice)) : 0));
+    const auto most = wait ? std::min(std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now()), kSlice) : milliseconds(0);
+    KafkaMessage message(rd_kafka_consumer_poll(parts.client.get(), TimeoutMs(most)));
     if (!message) {
       parts.drained = true;
       if (!wait || steady_clock::now() >= deadline) break;

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <latch>
 #include <map>
 #include <mutex>
 #include <random>
@@ -308,6 +309,50 @@ TEST(PipelineFaults, ASlowTopicDoesNotWaitForAFullBatch) {
   const auto counts = bench.pipeline->Run();
   ASSERT_TRUE(counts.ok());
   EXPECT_EQ(counts->applied, 1u);
+}
+
+// A source that is polled although there is no room, as the member of a group is.
+class PolledSource final : public Source {
+ public:
+  explicit PolledSource(ListSource& list) : list_(list) {}
+
+  Result<std::span<const RawRecord>> Poll(milliseconds timeout) override {
+    if (!paused_) return list_.Poll(timeout);
+    longest_paused = std::max(longest_paused, timeout);
+    if (!polled_paused.try_wait()) polled_paused.count_down();
+    return std::span<const RawRecord>();
+  }
+  bool AtEnd() const override { return list_.AtEnd(); }
+  Result<> Commit(const graph::SourcePosition& position) override { return list_.Commit(position); }
+  bool Pause(bool paused) override {
+    paused_ = paused;
+    return true;
+  }
+  void Stop() override { list_.Stop(); }
+
+  std::latch polled_paused{1};
+  milliseconds longest_paused{-1};
+
+ private:
+  ListSource& list_;
+  bool paused_ = false;
+};
+
+TEST(PipelineFaults, APausedSourceIsNotWaitedForWhenThereIsRoomAgain) {
+  Bench bench(Articles(20), /*per_poll=*/1);
+  PolledSource source(bench.source);
+  bench.options.in_flight_records_max = 1;
+  bench.options.poll_timeout = milliseconds(3'600'000);
+  // The first record stays in flight until its source is polled while it is paused.
+  std::once_flag first;
+  Pipeline pipeline(source, [&](const nlp::Article&) {
+    std::call_once(first, [&] { source.polled_paused.wait(); });
+    return nlp::Extraction();
+  }, bench.sink, bench.letters, bench.options);
+  const auto counts = pipeline.Run();
+  ASSERT_TRUE(counts.ok()) << counts.error().ToString();
+  EXPECT_EQ(counts->applied, 20u);
+  EXPECT_LE(source.longest_paused, milliseconds(0));
 }
 
 TEST(PipelineFaults, ProgressRisesAndEndsAtTheResult) {
