@@ -52,6 +52,18 @@ std::string Lost(const nlp::Considered& one, const Painter& paint) {
   return out + ": " + std::string(OutcomeReason(one.outcome)) + "\n";
 }
 
+// "Nscles is Nscale (typo)": what the article calls by another name than its own.
+std::string JoinedNames(const nlp::Extraction& extraction, const Painter& paint) {
+  std::string out;
+  for (const nlp::Entity& entity : extraction.entities) {
+    for (const nlp::JoinedName& joined : entity.joined) {
+      out += SafeForTerminal(joined.name) + " is " + paint(Style::kBold, SafeForTerminal(entity.name)) + "  " +
+             paint(Style::kDim, std::string(nlp::JoinReasonName(joined.reason))) + "\n";
+    }
+  }
+  return out.empty() ? out : out + "\n";
+}
+
 std::string Joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + SafeForTerminal(word);
@@ -63,6 +75,7 @@ std::string Joined(const std::vector<std::string>& words) {
 std::string FormatExplained(const nlp::Article& article, const nlp::Extraction& extraction, const nlp::Explanation& explanation,
                             const Painter& paint) {
   std::string out = paint(Style::kDim, extraction.language + (article.id.empty() ? "" : "  " + SafeForTerminal(article.id))) + "\n\n";
+  out += JoinedNames(extraction, paint);
   std::size_t next = 0;
   for (std::uint32_t s = 0; s < explanation.sentences.size(); ++s) {
     const nlp::ExplainedSentence& sentence = explanation.sentences[s];

@@ -25,7 +25,7 @@ std::uint64_t NumberOf(Enum value) {
                                   const nlp::Relation& relation) {
   [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15] = incoming.article;
   [[maybe_unused]] const auto& [x1, x2, x3, x4, x5, x6, x7, x8, x9] = incoming.extraction;
-  [[maybe_unused]] const auto& [e1, e2, e3, e4, decision_is_not_kept, score_is_not_kept, sureness_is_not_kept] = entity;
+  [[maybe_unused]] const auto& [e1, e2, e3, e4, decision_is_not_kept, score_is_not_kept, sureness_is_not_kept, joined_are_not_kept] = entity;
   [[maybe_unused]] const auto& [m1, m2, m3, m4, m5, m6, m7, m8, m9, rule_is_not_kept] = amount;
   [[maybe_unused]] const auto& [q1, q2, q3] = quantity;
   [[maybe_unused]] const auto& [d1, d2, d3] = date;

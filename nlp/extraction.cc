@@ -15,6 +15,7 @@ constexpr std::array<std::string_view, 6> kStatusNames = {"rumoured",  "planned"
                                                           "completed", "cancelled", "denied"};
 constexpr std::array<std::string_view, 5> kRefusalReasonNames = {"AMBIGUOUS_CURRENCY", "AMBIGUOUS_SCALE", "VAGUE",
                                                                  "UNREADABLE_NUMBER", "OUT_OF_RANGE"};
+constexpr std::array<std::string_view, 6> kJoinReasonNames = {"short form", "initials", "gloss", "definition", "same entry", "typo"};
 constexpr std::array<std::string_view, 4> kNameDecisionNames = {"rule", "list", "tagger", "model"};
 constexpr std::array<std::string_view, 5> kUnitNames = {"GPU", "chip", "MW", "MWh", "%"};
 
@@ -28,6 +29,7 @@ std::optional<Enum> Find(const std::array<std::string_view, N>& names, std::stri
 
 }  // namespace
 
+std::string_view JoinReasonName(JoinReason reason) { return kJoinReasonNames[static_cast<std::size_t>(reason)]; }
 std::string_view NameDecisionName(NameDecision decision) { return kNameDecisionNames[static_cast<std::size_t>(decision)]; }
 
 std::string_view BoundName(Bound bound) { return kBoundNames[static_cast<std::size_t>(bound)]; }

@@ -88,6 +88,22 @@ std::optional<Unit> UnitFromName(std::string_view name);
 enum class NameDecision : std::uint8_t { kRule = 0, kList = 1, kTagger = 2, kModel = 3 };
 std::string_view NameDecisionName(NameDecision decision);  // "rule", "list", "tagger", "model"
 
+// Why a name of the article is another form of an entity's; for `extract --explain`, not stored.
+enum class JoinReason : std::uint8_t {
+  kShortForm = 0,   // "Mistral" of Mistral AI, "Huang" of Jensen Huang
+  kInitials = 1,    // "CIP" behind Copenhagen Infrastructure Partners
+  kGloss = 2,       // "PCCW" in the bracket behind 電訊盈科
+  kDefinition = 3,  // "（以下简称“乔锋智能”）"
+  kSameEntry = 4,   // two names of one entry of the gazetteer
+  kTypo = 5,        // stands once, one letter from a name that stands often
+};
+std::string_view JoinReasonName(JoinReason reason);  // "short form", "initials", "gloss", "definition", "same entry", "typo"
+
+struct JoinedName {
+  std::string name;
+  JoinReason reason = JoinReason::kShortForm;
+};
+
 struct Entity {
   std::string name;  // canonical: nominative, without genitive or case, in the article's script
   EntityType type = EntityType::kCompany;
@@ -98,6 +114,7 @@ struct Entity {
   NameDecision decided_by = NameDecision::kRule;
   int tagger_score = 0;  // the tagger's, for the type that it likes best, in hundredths of its unit; 0 without a model
   int sureness = 0;      // how far its type is ahead of all else it could be, in thousandths of a logit; 0: unknown
+  std::vector<JoinedName> joined = {};  // other names that the article has for it, inflected forms apart
 };
 
 // A sum of money. `value` is what a reader would quote (a range's own end, "up to" its cap); min and max are the bounds

@@ -171,6 +171,11 @@ void AppendExtractionJson(const Article& article, const Extraction& extraction, 
     WriteSpans(entity.mentions, json);
     if (options.explain) {
       json.Key("decided_by").String(NameDecisionName(entity.decided_by)).Key("tagger_score").Integer(entity.tagger_score).Key("sureness").Integer(entity.sureness);
+      json.Key("joined").BeginArray();
+      for (const JoinedName& joined : entity.joined) {
+        json.BeginObject().Key("name").String(joined.name).Key("why").String(JoinReasonName(joined.reason)).EndObject();
+      }
+      json.EndArray();
     }
     json.EndObject();
   }

@@ -37,7 +37,7 @@ class AliasJoiner {
       }
       // Of several persons with one surname the first is meant; of several companies it cannot be told.
       const bool person = found >= 0 && candidates_[static_cast<std::size_t>(found)].Type() == EntityType::kPerson;
-      if (found >= 0 && (!several || person)) small.alias_of = found;
+      if (found >= 0 && (!several || person)) small.JoinTo(static_cast<std::size_t>(found), JoinReason::kShortForm);
     }
     JoinAcronyms();
     if (IsCaselessText(document_)) JoinGlosses();
@@ -146,7 +146,7 @@ class AliasJoiner {
         const bool company = type == EntityType::kCompany && !small.known && !full.known &&
                              (document_.pack->lexicon().ClassesOf(rest) & ClassBit(WordClass::kCompanyWord)) != 0;
         if (!person && !company) continue;
-        small.alias_of = static_cast<int>(l);
+        small.JoinTo(l, JoinReason::kShortForm);
         break;
       }
     }
@@ -163,7 +163,7 @@ class AliasJoiner {
       const auto full = std::find_if(longer.begin(), longer.end(), [&](std::size_t l) {
         return candidates_[l].Type() == EntityType::kPerson && candidates_[l].lower.size() > space && candidates_[l].lower.starts_with(surname);
       });
-      if (full != longer.end()) small.alias_of = static_cast<int>(*full);
+      if (full != longer.end()) small.JoinTo(*full, JoinReason::kShortForm);
     }
   }
 
@@ -181,7 +181,7 @@ class AliasJoiner {
         const bool short_form = bracketed && At(chunk.first).shape != Shape::kTitle && AreLettersOf(acronym.lower, before.lower);
         if (!short_form && !AreInitials(acronym.lower, before)) continue;
         const auto full = by_lower_.find(before.lower);
-        if (full != by_lower_.end() && full->second != a) acronym.alias_of = static_cast<int>(full->second);
+        if (full != by_lower_.end() && full->second != a) acronym.JoinTo(full->second, JoinReason::kInitials);
       }
     }
   }
@@ -202,7 +202,7 @@ class AliasJoiner {
         const Candidate& full = candidates_[f];
         if (f == g || IsLatin(full.lower) || full.Type() == EntityType::kPlace || full.judgement == Judgement::kNoName) continue;
         if (IsDefinedBehind(chunks_[c - 1], chunks_[c]) && full.alias_of < 0) {
-          candidates_[f].alias_of = static_cast<int>(g);  // the article says what it calls it
+          candidates_[f].JoinTo(g, JoinReason::kDefinition);  // the article says what it calls it
           break;
         }
         if (!FillsBracketBehind(chunks_[c - 1], chunks_[c])) continue;
@@ -210,7 +210,7 @@ class AliasJoiner {
         if ((full.Type() == EntityType::kSite) != (gloss.Type() == EntityType::kSite)) continue;
         const std::size_t root = full.alias_of >= 0 ? static_cast<std::size_t>(full.alias_of) : f;
         if (root == g) continue;
-        gloss.alias_of = static_cast<int>(root);
+        gloss.JoinTo(root, JoinReason::kGloss);
         // The type is that of the name itself, unless the other one is known or stands more often.
         if (!gloss.known && gloss.chunks.size() <= full.chunks.size()) gloss.votes.fill(0);
         break;
@@ -305,7 +305,7 @@ class AliasJoiner {
         continue;
       }
       const auto [place, made] = first.try_emplace(key, c);
-      if (!made) candidate.alias_of = static_cast<int>(place->second);
+      if (!made) candidate.JoinTo(place->second, JoinReason::kSameEntry);
     }
   }
 
@@ -324,7 +324,7 @@ class AliasJoiner {
         const bool stem = rare.lower.ends_with('s') && document_.pack->grammar().genitive_s;
         const std::string_view shorter(rare.lower.data(), rare.lower.size() - (stem ? 1 : 0));
         if (OneEditApart(rare.lower, often.lower) || (stem && OneEditApart(shorter, often.lower))) {
-          rare.alias_of = static_cast<int>(o);
+          rare.JoinTo(o, JoinReason::kTypo);
         }
       }
     }

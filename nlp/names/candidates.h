@@ -49,8 +49,13 @@ struct Candidate {
   std::string country_code;                   // of a country that the gazetteer knows
   std::optional<std::uint32_t> entry;         // the gazetteer's, of an organisation or a person
   int alias_of = -1;                          // the candidate whose other form it is; -1: itself
+  JoinReason alias_reason = JoinReason::kShortForm;  // why
   int entity = -1;                            // index into the entities; -1: no name after all
 
+  void JoinTo(std::size_t candidate, JoinReason reason) {
+    alias_of = static_cast<int>(candidate);
+    alias_reason = reason;
+  }
   void Vote(EntityType type, int weight) { votes[static_cast<std::size_t>(type)] += weight; }
   int VotesFor(EntityType type) const { return votes[static_cast<std::size_t>(type)]; }
   int BestVote() const;

@@ -115,7 +115,9 @@ class EntityFinder {
     }
     for (Entity& entity : names_.entities) entity.id = IdOf(entity);
     for (Candidate& candidate : candidates_) {
-      if (candidate.alias_of >= 0) candidate.entity = candidates_[static_cast<std::size_t>(candidate.alias_of)].entity;
+      if (candidate.alias_of < 0) continue;
+      candidate.entity = candidates_[static_cast<std::size_t>(candidate.alias_of)].entity;
+      if (candidate.entity >= 0) names_.entities[static_cast<std::size_t>(candidate.entity)].joined.push_back({candidate.name, candidate.alias_reason});
     }
   }
 

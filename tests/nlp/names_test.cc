@@ -246,6 +246,25 @@ TEST(Names, ANameThatIsMistypedOnceIsTheOneThatStandsOften) {
   };
   EXPECT_TRUE(named("Brevik Systems"));
   EXPECT_FALSE(named("Brevik Sistems"));
+  const auto brevik = std::ranges::find(extraction.entities, "Brevik Systems", &Entity::name);
+  ASSERT_EQ(brevik->joined.size(), 1u);
+  EXPECT_EQ(brevik->joined.front().name, "Brevik Sistems");
+  EXPECT_EQ(brevik->joined.front().reason, JoinReason::kTypo);
+}
+
+TEST(Names, AFormOfANameHasItsReason) {
+  const auto reason_of = [](std::string_view language, std::string_view text, std::string_view name) -> std::string {
+    const Extraction extraction = TestExtractor().Extract(MakeArticle(language, text));
+    for (const Entity& entity : extraction.entities) {
+      for (const JoinedName& joined : entity.joined) {
+        if (joined.name == name) return entity.name + ": " + std::string(JoinReasonName(joined.reason));
+      }
+    }
+    return "not joined";
+  };
+  EXPECT_EQ(reason_of("en", "Mistral AI hired Lena Storm in Paris. Storm joins from Nvidia.", "Storm"), "Lena Storm: short form");
+  EXPECT_EQ(reason_of("en", "Copenhagen Infrastructure Partners (CIP) bought a wind farm. CIP paid in cash.", "CIP"), "Copenhagen Infrastructure Partners: initials");
+  EXPECT_EQ(reason_of("zh", "乔松智能装备股份有限公司（以下简称“乔松智能”）完成融资。乔松智能宣布收购。", "乔松智能装备"), "乔松智能: definition");
 }
 
 TEST(Names, AShortFormThatTheArticleDefinesIsTheCompany) {
