@@ -187,7 +187,8 @@ class PackParser {
     }
   }
 
-  // A group's words are verbs for clause splitting when its name says so: "v_…".
+  // A group's words are verbs for clause splitting when its name says so: "v_…". Those of "also_…" speak to the learned part of relations
+  // alone: to names and clauses they are words like others.
   void Groups(const toml::node& node) {
     const toml::table* table = node.as_table();
     if (table == nullptr) return Fault(node, "groups is a table");
@@ -196,7 +197,9 @@ class PackParser {
       if (key.str().starts_with("v_")) {
         for (const std::string& word : words) pack_->lexicon_.Add(word, WordClass::kVerb);
       }
-      for (const std::string& word : words) AddWords(word);
+      if (!key.str().starts_with(kAlsoGroup)) {
+        for (const std::string& word : words) AddWords(word);
+      }
       pack_->groups_.emplace(key.str(), std::move(words));
     }
   }

@@ -57,6 +57,9 @@ struct NameEnding {
   bool unsure = false;           // "?": needs evidence, and so do the endings behind it that fit the same word
 };
 
+// Before the name of a group whose words no rule and no clause knows: "also_v_buy".
+inline constexpr std::string_view kAlsoGroup = "also_";
+
 class LanguagePack {
  public:
   // `file` names the pack in messages. kInvalidArgument lists every fault with its line.
@@ -70,7 +73,7 @@ class LanguagePack {
   // Words and phrases of a trigger group; nullptr when the pack has none of that name.
   const std::vector<std::string>* Group(std::string_view name) const;
   const std::map<std::string, std::vector<std::string>, std::less<>>& groups() const { return groups_; }
-  // Whether a class or a group has this word, by itself or in a phrase.
+  // Whether a class or a group has this word, by itself or in a phrase; groups "also_…" apart.
   bool Knows(std::string_view lower) const;
   const std::vector<RoundName>& rounds() const { return rounds_; }
   // Indices of the rounds whose phrase starts with this word.

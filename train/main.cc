@@ -109,6 +109,7 @@ int main(int argc, char** argv) {
   relations->add_option("--epochs", relation_options.epochs, "Passes over the articles")->capture_default_str();
   relations->add_option("--rate", relation_options.rate, "Size of a step")->capture_default_str();
   relations->add_option("--shrink", relation_options.shrink, "Share of each weight that a pass takes away")->capture_default_str();
+  relations->add_option("--corpus-rounds", relation_options.corpus_rounds, "Times that an article of the corpus counts")->capture_default_str();
   relations->add_option("--articles-min", relation_options.articles_min, "Articles that a feature has to occur in")->capture_default_str();
   relations->add_option("--precision", relation_options.precision, "Asked of the claims on the corpus")->capture_default_str();
   relations->add_option("--errors", relation_options.errors, "Print what is missed and made up in a language, or in all, cross-validated");

@@ -280,6 +280,15 @@ void LearnSums(const EncodedSample& encoded, std::size_t b, Learner* learner) {
   }
 }
 
+void LearnSample(const EncodedSample& encoded, int epoch, Learner* learner) {
+  const Sample& sample = *encoded.sample;
+  for (std::size_t b = 0; b < sample.bags.size(); ++b) {
+    if (sample.ignored[b]) continue;
+    LearnBag(encoded, b, epoch, learner);
+    if (!sample.meant[b].empty()) LearnSums(encoded, b, learner);
+  }
+}
+
 std::vector<FrameWeight> Learn(const std::vector<const Sample*>& samples, const TrainRelationsOptions& options) {
   Learner learner(options);
   learner.Count(samples);
@@ -288,11 +297,8 @@ std::vector<FrameWeight> Learn(const std::vector<const Sample*>& samples, const 
   for (const Sample* sample : samples) encoded.push_back(EncodeSample(learner, *sample));
   for (int epoch = 0; epoch < options.epochs; ++epoch) {
     for (const EncodedSample& one : encoded) {
-      for (std::size_t b = 0; b < one.sample->bags.size(); ++b) {
-        if (one.sample->ignored[b]) continue;
-        LearnBag(one, b, epoch, &learner);
-        if (!one.sample->meant[b].empty()) LearnSums(one, b, &learner);
-      }
+      const int rounds = one.sample->gold->origin == GoldOrigin::kCorpus ? options.corpus_rounds : 1;
+      for (int round = 0; round < rounds; ++round) LearnSample(one, epoch, &learner);
     }
     learner.Shrink();
   }

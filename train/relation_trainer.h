@@ -25,6 +25,7 @@ struct TrainRelationsOptions {
   int epochs = 30;
   double rate = 0.02;
   double shrink = 0.03;   // of each weight, an epoch
+  int corpus_rounds = 2;  // times that an article of the corpus counts in each
   int articles_min = 8;   // that a feature has to occur in
   double precision = 0.85;  // asked of the claims on the corpus; articles that no rule was written with are read less well
   std::string errors;     // a language whose missed and made up relations are printed; "all"

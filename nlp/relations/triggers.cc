@@ -107,6 +107,7 @@ const std::vector<TriggerGroup>& TriggerGroups() {
 }
 
 int TriggerGroupOf(std::string_view name) {
+  if (name.starts_with(kAlsoGroup)) name.remove_prefix(kAlsoGroup.size());
   const std::vector<TriggerGroup>& groups = TriggerGroups();
   int best = -1;
   for (std::size_t g = 0; g < groups.size(); ++g) {

@@ -250,11 +250,11 @@ std::vector<std::string> WaysOf(const std::string& text) {
 }
 
 TEST(Frames, WaysOverWordsThatTellNothingAreOne) {
-  const std::vector<std::string> plain = WaysOf("Jensen Huang, chief executive of Nvidia, was pleased.");
+  const std::vector<std::string> plain = WaysOf("Jensen Huang, treasurer of Nvidia, was pleased.");
   EXPECT_NE(std::find(plain.begin(), plain.end(), "way to to-end mark_of, nothing"), plain.end());
   EXPECT_NE(std::find(plain.begin(), plain.end(), "way to from-end comma, nothing"), plain.end());
-  EXPECT_EQ(WaysOf("Jensen Huang, the tall chief executive of Nvidia, was pleased."), plain);
-  const std::vector<std::string> praised = WaysOf("Jensen Huang praised the chief executive of Nvidia, who was pleased.");
+  EXPECT_EQ(WaysOf("Jensen Huang, the tall treasurer of Nvidia, was pleased."), plain);
+  const std::vector<std::string> praised = WaysOf("Jensen Huang praised the treasurer of Nvidia, who was pleased.");
   ASSERT_FALSE(praised.empty());
   EXPECT_NE(praised, plain);
 }
@@ -314,7 +314,7 @@ TEST(Frames, NobodyIsThePersonOfWhomTheSentencesBeforeTold) {
 TEST(Frames, TalksMeanADealOfTwoWhomTheSentenceNamesAndOfNobodyElse) {
   Extraction extraction;
   const std::vector<FrameCandidate> candidates =
-      CandidatesOf(MakeArticle("en", "Microsoft praised OpenAI on Monday. Google remains in an exclusive huddle with Nvidia."), &extraction);
+      CandidatesOf(MakeArticle("en", "Microsoft praised OpenAI on Monday. Google is a secret suitor near Nvidia."), &extraction);
   const FrameCandidate* named = Find(candidates, extraction, RelationType::kAcquired, "Google", "Nvidia");
   ASSERT_NE(named, nullptr);
   EXPECT_EQ(TriggerGroups()[static_cast<std::size_t>(named->trigger_group)].name, "talk_noun");
@@ -338,6 +338,7 @@ TEST(Triggers, EveryGroupFitsItsSet) {
     if (groups[g].kind != TriggerKind::kMark) continue;
     EXPECT_LT(g, 64u) << groups[g].name;
   }
+  EXPECT_EQ(TriggerGroupOf("also_v_buy"), TriggerGroupOf("v_buy"));
   EXPECT_EQ(groups[kFirstVagueGroup].name, "talk_verb");
   EXPECT_EQ(groups[kLastVagueGroup].name, "part_verb");
 }

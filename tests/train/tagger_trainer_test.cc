@@ -198,7 +198,7 @@ TEST(QuietArticles, OfTheProjectAreWellFormedInEveryLanguageAndNoneIsKeptForTest
   std::set<std::string> languages;
   std::set<std::string> titles;
   for (const GoldFile& file : *files) {
-    ASSERT_EQ(file.texts.size(), 32u) << file.name;
+    EXPECT_GE(file.texts.size(), 54u) << file.name;
     languages.insert(file.texts.front().article.language);
     for (const GoldText& text : file.texts) {
       EXPECT_TRUE(titles.insert(text.article.title).second) << file.name << ": " << text.article.title << " stands twice";
