@@ -38,6 +38,22 @@ Alphabet AlphabetOf(std::string_view text) {
   return Alphabet::kNone;
 }
 
+constexpr int kRareLevel = 5;
+
+// More than one word of a million.
+bool IsCommon(const Document& document, std::string_view lower, const WordFrequencies& frequencies) {
+  const int level = frequencies.Level(WordFrequencies::LanguageKey(document.pack->language()), Hash64(lower));
+  return level != 0 && level != kRareLevel;
+}
+
+bool EndsInCompanyWord(const Lexicon& lexicon, std::string_view lower) {
+  constexpr WordClasses kCompanies = ClassBit(WordClass::kCompanyWord) | ClassBit(WordClass::kPlaceNamed) | ClassBit(WordClass::kGovernmentWord);
+  for (std::size_t begin = 0; begin < lower.size(); DecodeUtf8(lower, &begin)) {
+    if ((lexicon.ClassesOf(lower.substr(begin)) & kCompanies) != 0) return true;
+  }
+  return false;
+}
+
 class CaselessFinder {
  public:
   CaselessFinder(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken, const WordFrequencies* frequencies)
@@ -445,11 +461,7 @@ class CaselessFinder {
   }
 
   // At most one word of a million; of none where no table says so.
-  bool IsRare(std::uint32_t i) const {
-    if (frequencies_ == nullptr) return false;
-    const int level = frequencies_->Level(WordFrequencies::LanguageKey(document_.pack->language()), Hash64(At(i).lower));
-    return level == 0 || level == kRareLevel;
-  }
+  bool IsRare(std::uint32_t i) const { return frequencies_ != nullptr && !IsCommon(document_, At(i).lower, *frequencies_); }
 
   // ---- Chunks ---------------------------------------------------------------------------------------------------------
 
@@ -479,7 +491,6 @@ class CaselessFinder {
   static constexpr std::uint32_t kQuotedWordsMax = 4;
   static constexpr std::uint32_t kHeadWordsMax = 4;
   static constexpr std::uint32_t kLegalFormMax = 3;  // tokens
-  static constexpr int kRareLevel = 5;
   static constexpr std::size_t kCountBytesMax = 1 << 16;  // of a text: an article is shorter, and time stays in proportion
 
   const Document& document_;
@@ -499,6 +510,20 @@ bool IsCaselessText(const Document& document) {
   if (document.pack->grammar().spaceless) return true;
   const std::string_view text = document.lower[1].empty() ? document.lower[0] : document.lower[1];
   return AlphabetOf(text.substr(0, text.find('\n'))) != Alphabet::kNone;
+}
+
+bool IsAbbreviatedNoun(const Document& document, std::string_view lower, const WordFrequencies* frequencies) {
+  std::size_t latin = 0;
+  while (latin < lower.size() && lower[latin] >= 'a' && lower[latin] <= 'z') ++latin;
+  if (latin == 0 || latin == lower.size() || AlphabetOf(lower) == Alphabet::kNone) return false;
+  constexpr std::string_view kPlural = "들";
+  std::string_view noun = lower.substr(latin);
+  if (noun.ends_with(kPlural) && noun.size() > kPlural.size()) noun.remove_suffix(kPlural.size());
+  const Lexicon& lexicon = document.pack->lexicon();
+  const WordClasses classes = lexicon.ClassesOf(noun);
+  if (Has(classes, WordClass::kFacilityNoun) || Has(classes, WordClass::kOrgNoun)) return true;
+  if (frequencies == nullptr || !IsCommon(document, noun, *frequencies)) return false;
+  return Has(lexicon.ClassesOf(lower.substr(0, latin)), WordClass::kNotAName) || !EndsInCompanyWord(lexicon, noun);
 }
 
 std::vector<NameChunk> FindCaselessChunks(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken,

@@ -20,4 +20,7 @@ bool IsCaselessText(const Document& document);
 std::vector<NameChunk> FindCaselessChunks(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken,
                                           const WordFrequencies* frequencies);
 
+// "AI반도체", "TV토론": a common noun behind Latin letters, where these are no name by themselves or companies are not called by that noun.
+bool IsAbbreviatedNoun(const Document& document, std::string_view lower, const WordFrequencies* frequencies);
+
 }  // namespace dealgraph::nlp

@@ -44,6 +44,9 @@ class ChunkFinder {
     }
     std::stable_sort(chunks_.begin(), chunks_.end(), [](const NameChunk& a, const NameChunk& b) { return a.first < b.first; });
     if (tagging_ != nullptr) JoinTaggedNames(document_, gazetteer_, measures_, *tagging_, &chunks_);
+    std::erase_if(chunks_, [&](const NameChunk& chunk) {
+      return chunk.last - chunk.first == 1 && !chunk.introduced && IsAbbreviated(chunk.first) && KnownLength(document_.sentences[chunk.sentence], chunk.first) == 0;
+    });
     TakeMarksAlong();
     if (!NounsHaveCapitals()) TakeBodyNouns();
     if (document_.pack->grammar().genitive_s) CutGenitives();
@@ -84,6 +87,13 @@ class ChunkFinder {
       after_title = false;
       i = end;
     }
+  }
+
+  // "LNG", "AI반도체": a thing in common words.
+  bool IsAbbreviated(std::uint32_t i) const {
+    const bool capitals = At(i).shape == Shape::kUpper || At(i).shape == Shape::kMixed;
+    if (capitals && Has(ClassesAt(i), WordClass::kCommonAbbreviation)) return true;
+    return IsAbbreviatedNoun(document_, At(i).lower, tagging_ == nullptr ? nullptr : &tagging_->frequencies());
   }
 
   // Tokens of a post or a form of address at `i`; 0 when there is none.

@@ -280,6 +280,12 @@ TEST(Names, AKoreanParticleBehindALatinNameWithOneSyllableIsNoPartOfIt) {
   EXPECT_TRUE(HasEntity("ko", "SK온은 배터리 공장을 인수했다.", "company SK온"));
 }
 
+TEST(Names, LatinLettersBeforeACommonNounAreNoCompany) {
+  EXPECT_EQ(Entities("ko", "IT기업들이 AI데이터센터를 늘렸다."), Lines{});
+  EXPECT_TRUE(HasEntity("ko", "보안업체 AI스페라가 성장했다.", "company AI스페라"));
+  EXPECT_TRUE(HasEntity("ko", "BYC홀딩스는 공장을 인수했다.", "company BYC홀딩스"));
+}
+
 TEST(Names, BehindAPostStandsWhereItIsHeldThenWhoHoldsIt) {
   EXPECT_EQ(Entities("cs", "Ředitel Škody Auto Klaus Zellmer oznámil výsledky."), (Lines{"company Škoda Auto", "person Klaus Zellmer"}));
   EXPECT_EQ(Entities("ru", "Председатель Госдумы Вячеслав Володин встретился с послом."), (Lines{"government Госдума", "person Вячеслав Володин"}));

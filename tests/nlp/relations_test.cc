@@ -144,7 +144,7 @@ TEST(Relations, SeveralPostsAreHeldAsOneIs) {
 TEST(Relations, WhatIsDeniedOfOthersInTheSentenceIsNotDeniedOfThese) {
   ExpectClaims({
       {"en", "Intel denied that AMD was for sale; Nvidia has acquired Mellanox.", {"acquired(Nvidia, Mellanox) completed"}},
-      {"en", "Nvidia has acquired Mellanox; Intel and AMD scrapped a merger.", {"acquired(Nvidia, Mellanox) completed"}},
+      {"en", "Nvidia has acquired Mellanox; Intel and AMD scrapped a pact.", {"acquired(Nvidia, Mellanox) completed"}},
   });
 }
 
