@@ -43,7 +43,7 @@ std::vector<nlp::Article> SampleArticles(const std::string& language) {
   return articles;
 }
 
-std::vector<nlp::Article> MixedStream(std::size_t count) {
+std::vector<nlp::Article> MixedStream(std::size_t count, std::size_t of) {
   const std::vector<nlp::Article> samples = SampleArticles("");
   std::vector<nlp::Article> quiet;
   for (const nlp::Article& sample : samples) {
@@ -51,11 +51,17 @@ std::vector<nlp::Article> MixedStream(std::size_t count) {
   }
   std::vector<nlp::Article> stream;
   for (std::size_t i = 0; i < count; ++i) {
-    nlp::Article article = i % 5 == 0 || quiet.empty() ? samples[i / 5 % samples.size()] : quiet[i % quiet.size()];
+    const bool deal = i % of == 0 || quiet.empty();
+    const std::size_t at = i / of % samples.size();
+    nlp::Article article = deal ? samples[at] : quiet[i % quiet.size()];
     article.id = "n" + std::to_string(i);
     article.source = "paper" + std::to_string(i % 50) + ".example";
     article.url.clear();
-    // Some 3 kB, as articles are; the added paragraph makes the text its own.
+    // Some 3 kB, as articles are: a deal goes on with those of other samples in its language. The added paragraph makes the text its own.
+    for (std::size_t more = 1; deal && more < samples.size() && article.text.size() < 2500; ++more) {
+      const nlp::Article& other = samples[(at + more) % samples.size()];
+      if (other.language == article.language) article.text += "\n\n" + other.text;
+    }
     while (article.text.size() < 2500) article.text += "\n\n" + article.text.substr(0, article.text.find("\n\n"));
     article.text += "\n\nNo. " + std::to_string(i) + ".";
     stream.push_back(std::move(article));

@@ -16,9 +16,9 @@ std::vector<nlp::Article> SampleArticles(const std::string& language);
 // The articles of a file of JSON lines; none where it cannot be read.
 std::vector<nlp::Article> ArticlesOf(const std::string& path);
 
-// `count` distinct articles of some 3 kB, as a newsroom receives them: one in five is a sample full of deals, the rest are
+// `count` distinct articles of some 3 kB, as a newsroom receives them: one in `of` is a sample full of deals, the rest are
 // samples that state none.
-std::vector<nlp::Article> MixedStream(std::size_t count);
+std::vector<nlp::Article> MixedStream(std::size_t count, std::size_t of = 5);
 
 // The articles as JSON lines.
 std::string AsJsonLines(const std::vector<nlp::Article>& articles);

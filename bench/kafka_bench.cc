@@ -48,12 +48,12 @@ class Cluster {
   ~Cluster() { Run("clean"); }
   const std::string& servers() const { return servers_; }
   void MakeTopic(const std::string& name) const { Run("topic " + name + " " + std::to_string(kPartitions)); }
-  // `count` records of `distinct` texts; ids are numbers, or the texts' own.
-  void Fill(const char* topic, std::size_t distinct, std::size_t count, bool number_ids) const {
+  // `count` records of `distinct` texts, one in `of` full of deals; ids are numbers, or the texts' own.
+  void Fill(const char* topic, std::size_t distinct, std::size_t count, bool number_ids, std::size_t of = 5) const {
     MakeTopic(topic);
     auto producer = connectors::CreateKafka(
         RD_KAFKA_PRODUCER, {{"bootstrap.servers", servers_}, {"enable.idempotence", "true"}, {"linger.ms", "20"}, {"batch.size", "1000000"}, {"queue.buffering.max.kbytes", "32768"}});
-    std::vector<nlp::Article> articles = bench::MixedStream(distinct);
+    std::vector<nlp::Article> articles = bench::MixedStream(distinct, of);
     for (std::size_t i = 0; i < count; ++i) {
       nlp::Article& article = articles[i % articles.size()];
       if (number_ids) article.id = "n" + std::to_string(i);
@@ -97,6 +97,11 @@ class Cluster {
 
 void FillArticles() {
   static const bool filled = (Cluster::Get().Fill("articles", Articles(), Articles(), false), true);
+  benchmark::DoNotOptimize(filled);
+}
+
+void FillDeals() {
+  static const bool filled = (Cluster::Get().Fill("deals", Articles(), Articles(), false, /*of=*/1), true);
   benchmark::DoNotOptimize(filled);
 }
 
@@ -215,9 +220,20 @@ void PipelineDecodes(benchmark::State& state) {
 }
 BENCHMARK(PipelineDecodes)->MeasureProcessCPUTime()->UseRealTime()->Iterations(1)->Repetitions(3)->Unit(benchmark::kMillisecond);
 
-// Topic to durable graph: what `dealgraph serve` does, with distinct articles, one in five full of deals.
-void TopicToGraph(benchmark::State& state) {
-  FillArticles();
+// Seconds that a stage of the pipeline took, of all its threads together.
+double StageSeconds(const Metrics& metrics, std::string_view stage) {
+  double seconds = 0;
+  for (const MetricSample& sample : metrics.Snapshot()) {
+    const auto is_stage = [&](const auto& label) { return label.second == stage; };
+    if (sample.name == "dealgraph_ingest_stage_seconds" && std::ranges::any_of(sample.labels, is_stage)) seconds += sample.sum;
+  }
+  return seconds;
+}
+
+// Topic to durable graph: what `dealgraph serve` does, with distinct articles. Milliseconds an article of extraction (of a worker) and
+// of the store (batches applied and synced).
+void TopicToGraph(benchmark::State& state, const char* topic, void (*fill)()) {
+  fill();
   const SystemClock clock;
   const app::OpenedExtractor& extractor = bench::ShippedExtractor();
   std::string base = (std::filesystem::temp_directory_path() / "dealgraph-bench-XXXXXX").string();
@@ -229,13 +245,15 @@ void TopicToGraph(benchmark::State& state) {
     const auto store = storage::Store::OpenWriter(base + "/store");
     const auto writer = store.ok() ? graph::Writer::Create(**store) : Result<std::unique_ptr<graph::Writer>>(store.error());
     if (!writer.ok()) return state.SkipWithError(writer.error().message.c_str());
-    const auto source = OpenSource("articles", clock);
+    const auto source = OpenSource(topic, clock);
+    Metrics metrics;
     ingest::Pipeline* running = nullptr;
     ingest::GraphSink sink(**writer);
     ingest::DeadLetterFile dead_letters(base + "/refused");
     ingest::Pipeline pipeline(
         *source, [&](const nlp::Article& article) { return extractor->Extract(article); }, sink, dead_letters,
         {.workers = static_cast<int>(std::thread::hardware_concurrency()),
+         .metrics = &metrics,
          .progress = [&](const ingest::PipelineCounts& counts) {
            if (counts.received >= Articles()) running->Stop();
          }});
@@ -247,13 +265,17 @@ void TopicToGraph(benchmark::State& state) {
     records += counts->received;
     bytes += counts->bytes;
     relations += counts->relations;
+    const double each = 1e3 / static_cast<double>(counts->received);
+    state.counters["extract_ms"] = StageSeconds(metrics, "extract") * each;
+    state.counters["store_ms"] = (StageSeconds(metrics, "apply") + StageSeconds(metrics, "sync")) * each;
   }
   if (relations == 0) return state.SkipWithError("nothing is extracted: this measures nothing");
   Report(state, records, bytes);
   state.counters["claims_per_article"] = static_cast<double>(relations) / static_cast<double>(records);
   std::filesystem::remove_all(base);
 }
-BENCHMARK(TopicToGraph)->UseRealTime()->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(TopicToGraph, one_in_five_full_of_deals, "articles", FillArticles)->UseRealTime()->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(TopicToGraph, deals_only, "deals", FillDeals)->UseRealTime()->Iterations(1)->Unit(benchmark::kMillisecond);
 
 // `dealgraph serve` of a topic, in this process.
 class RunningServer {
