@@ -47,6 +47,7 @@ class Language {
     DG_ASSIGN_OR_RETURN(pack_, LanguagePack::Parse(toml_, file_));
     DG_ASSIGN_OR_RETURN(rules_, RuleSet::Compile(*pack_, embedded_ ? PackTrust::kTested : PackTrust::kNew));
     triggers_ = std::make_unique<TriggerTable>(*pack_);
+    pack_->DropAlsoGroups();
     std::string mark;
     if (!embedded_) {
       char buffer[16];

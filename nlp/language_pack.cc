@@ -321,6 +321,10 @@ bool LanguagePack::Knows(std::string_view lower) const {
   return words_.contains(lower) || lexicon_.ClassesOf(lower) != 0;
 }
 
+void LanguagePack::DropAlsoGroups() {
+  std::erase_if(groups_, [](const auto& group) { return group.first.starts_with(kAlsoGroup); });
+}
+
 const std::vector<std::string>* LanguagePack::Group(std::string_view name) const {
   const auto group = groups_.find(name);
   return group == groups_.end() ? nullptr : &group->second;

@@ -73,6 +73,8 @@ class LanguagePack {
   // Words and phrases of a trigger group; nullptr when the pack has none of that name.
   const std::vector<std::string>* Group(std::string_view name) const;
   const std::map<std::string, std::vector<std::string>, std::less<>>& groups() const { return groups_; }
+  // Lets go of the groups that a table of triggers has been made of and no rule names (kAlsoGroup).
+  void DropAlsoGroups();
   // Whether a class or a group has this word, by itself or in a phrase; groups "also_…" apart.
   bool Knows(std::string_view lower) const;
   const std::vector<RoundName>& rounds() const { return rounds_; }

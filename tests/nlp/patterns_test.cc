@@ -65,5 +65,14 @@ TEST(Patterns, QuotedTextStandsForItself) {
   EXPECT_FALSE(dot->Find("axb", 0, groups));
 }
 
+TEST(Patterns, OneThatNeedsMoreMemoryThanMostGetsIt) {
+  const auto large = Pattern::Compile("(?:[a-mæø]{1,40}-){20}end");
+  ASSERT_TRUE(large.ok()) << large.error().ToString();
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += "abc-";
+  EXPECT_TRUE(large->Find(text + "end", 0, {}));
+  EXPECT_FALSE(large->Find(text + "and", 0, {}));
+}
+
 }  // namespace
 }  // namespace dealgraph::nlp
