@@ -61,9 +61,8 @@ class SentenceReader {
     if (EndsWideSentence(At(mark))) return token.space_before || (At(i - 1).lower != "」" && At(i - 1).lower != "』");
     if (EndsSentence(At(mark))) return token.space_before || token.kind == TokenKind::kIdeograph;
     if (!At(mark).Is('.') || mark == 0 || !token.space_before) return false;
-    if (token.shape == Shape::kLower || token.kind == TokenKind::kNumber) {
-      return token.kind == TokenKind::kNumber && !IsShortened(mark - 1);
-    }
+    if (token.kind == TokenKind::kNumber) return !IsShortened(mark - 1);
+    if (token.shape == Shape::kLower) return IsWhole(mark - 1);
     if (IsOrdinal(mark - 1, i)) return false;
     return !IsShortened(mark - 1) || At(mark - 1).kind == TokenKind::kNumber;
   }
@@ -89,6 +88,14 @@ class SentenceReader {
     const Token& word = At(i);
     if (document_->HasClass(i, WordClass::kAbbreviation)) return true;
     return word.shape == Shape::kUpper && word.end - word.begin == 1 && word.kind == TokenKind::kWord;
+  }
+
+  // A word too long to be a shortened one, in small letters: a full stop behind it ends a sentence even if a name written small opens the next.
+  bool IsWhole(std::uint32_t i) const {
+    constexpr std::ptrdiff_t kLettersMin = 6;
+    const Token& word = At(i);
+    if (word.kind != TokenKind::kWord || word.shape != Shape::kLower || IsShortened(i)) return false;
+    return std::count_if(word.lower.begin(), word.lower.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }) >= kLettersMin;
   }
 
   bool GoesOn(const Token& before, const Token& token) const {

@@ -93,6 +93,7 @@ int main(int argc, char** argv) {
   names->add_option("--missed", options.missed, "Times that for a name's tag that is missed")->capture_default_str();
   names->add_option("--min", options.occurrences_min, "Occurrences that a feature needs")->capture_default_str();
   names->add_option("--article-rounds", options.article_rounds, "Times that a news article counts")->capture_default_str();
+  names->add_option("--small-rounds", options.small_rounds, "Times that a news article counts with the company that it names most written small");
   names->add_option("--quiet-rounds", options.quiet_rounds, "Times that an article without deals counts")->capture_default_str();
   names->add_option("--passage-rounds", options.passage_rounds, "Times that a marked passage of news counts")->capture_default_str();
   names->add_option("--without-word", options.without_word_percent, "Tokens learnt without their letters, percent")->capture_default_str();

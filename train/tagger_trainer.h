@@ -24,6 +24,7 @@ struct TrainerOptions {
   float missed = 3;                       // so many times as much where the tag is a name's and the guess is none
   float unit = 0.6F;                      // of the same logarithm: what readers of scores take for one (TaggerModel::unit)
   int article_rounds = 8;                 // a news article counts as so many texts in each epoch
+  int small_rounds = 2;                   // and so many times more with the company that it names most written small
   int quiet_rounds = 3;                   // and an article without deals
   int passage_rounds = 1;                 // and a marked passage of news
   int without_word_percent = 25;          // tokens whose own letters are hidden, in an epoch

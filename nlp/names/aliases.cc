@@ -29,6 +29,7 @@ class AliasJoiner {
       const auto outer = by_outer_word_.find(FirstWord(small.lower));
       const std::vector<std::size_t> longer = outer == by_outer_word_.end() ? std::vector<std::size_t>() : outer->second;
       const bool company = IsCompanyBesidePersons(s, longer);
+      if (company && small.Type() != EntityType::kCompany) small.Vote(EntityType::kCompany, small.BestVote() - small.VotesFor(EntityType::kCompany) + 1);
       for (const std::size_t l : longer) {
         if (l == s || !IsShortFormOf(small, candidates_[l])) continue;
         if (company && candidates_[l].Type() == EntityType::kPerson) continue;

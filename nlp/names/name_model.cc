@@ -14,6 +14,7 @@ namespace {
 // By how much the model has to be surer than rules and votes, to overrule them. It has learnt from news of business: in other
 // texts, where it is less at home, it leaves more to them.
 constexpr std::int32_t kLeadMin = 1000;
+constexpr std::int32_t kNoNameLeadMin = 400;  // the same where it says that there is none
 
 }  // namespace
 
@@ -60,7 +61,7 @@ void JudgeNames(const NameModel& model, const std::vector<std::vector<NameFeatur
     const bool told = std::any_of(candidate.chunks.begin(), candidate.chunks.end(),
                                   [&](std::uint32_t chunk) { return chunks[chunk].legal_form > 0 || chunks[chunk].introduced; });
     if (told || (candidate.known && candidate.entry)) continue;
-    if (*type_end - *likeliest >= kLeadMin) candidate.judgement = Judgement::kNoName;
+    if (*type_end - *likeliest >= kNoNameLeadMin) candidate.judgement = Judgement::kNoName;
     if (*likeliest - *type_end >= kLeadMin) candidate.judgement = Judgement::kName;
     const std::int32_t lead = *likeliest - scores[static_cast<std::size_t>(candidate.Type())];
     if (candidate.judgement == Judgement::kNoName || lead < kLeadMin) continue;

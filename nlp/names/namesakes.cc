@@ -1,6 +1,7 @@
 // A newsroom introduces a person by the full name, so a name that stands alone in prose before that is another's: the
 // company's. So is one whose neighbours speak of a company ("the brewer X", "X-directeur", "X's chief executive"), and one
-// that a headline has and nothing else takes for a person. Votes on the type have the last word.
+// that a headline has and nothing else takes for a person. Votes on the type have the last word, but where a headline has the name alone, no
+// word beside it speaks of a person, and the article keeps it apart from the person's full name.
 #include "nlp/names/namesakes.h"
 
 #include <algorithm>
@@ -16,21 +17,22 @@ class NamesakeJudge {
 
   bool IsCompany(const Candidate& bare, std::span<const Candidate* const> persons) const {
     const int lead = bare.VotesFor(EntityType::kCompany) - bare.VotesFor(EntityType::kPerson);
-    if (bare.Type() != EntityType::kCompany || lead < kFair) return false;
     std::uint32_t introduced = static_cast<std::uint32_t>(document_.tokens.size());
     for (const Candidate* person : persons) introduced = std::min(introduced, FirstInProse(*person));
     bool headline = false;
+    bool before = false;
     int company = 0;
     int person = 0;
     for (const std::uint32_t c : bare.chunks) {
       const NameChunk& chunk = chunks_[c];
       const SentenceRole role = RoleOf(chunk);
-      if (role == SentenceRole::kProse && chunk.first < introduced) return true;
+      before = before || (role == SentenceRole::kProse && chunk.first < introduced);
       headline = headline || role == SentenceRole::kHeadline;
       company += SpeaksOfCompany(chunk);
       person += SpeaksOfPerson(chunk);
     }
-    if (company > person + 1) return true;
+    if (bare.Type() != EntityType::kCompany || lead < kFair) return person == 0 && headline && (before || IsToldApart(bare, persons));
+    if (before || company > person + 1) return true;
     return person == 0 && (headline || (bare.chunks.size() > 1 && lead >= kStrong));
   }
 
@@ -38,6 +40,21 @@ class NamesakeJudge {
   const Token& At(std::uint32_t i) const { return document_.tokens[i]; }
   bool Is(std::uint32_t i, WordClass c) const { return document_.HasClass(i, c); }
   SentenceRole RoleOf(const NameChunk& chunk) const { return document_.sentences[chunk.sentence].role; }
+
+  // Whether the article goes on to write the persons' full names among several places where the name stands alone: once introduced, a person
+  // would be the name alone.
+  bool IsToldApart(const Candidate& bare, std::span<const Candidate* const> persons) const {
+    constexpr std::size_t kPlacesMin = 3;
+    constexpr int kFullNamesMin = 2;
+    const std::uint32_t first = FirstInProse(bare);
+    int full = 0;
+    for (const Candidate* person : persons) {
+      full += static_cast<int>(std::count_if(person->chunks.begin(), person->chunks.end(), [&](std::uint32_t c) {
+        return RoleOf(chunks_[c]) == SentenceRole::kProse && chunks_[c].first > first;
+      }));
+    }
+    return bare.chunks.size() >= kPlacesMin && full >= kFullNamesMin;
+  }
 
   // The text's end where only headlines and summaries have the name.
   std::uint32_t FirstInProse(const Candidate& candidate) const {

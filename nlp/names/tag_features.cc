@@ -13,12 +13,14 @@
 #include "base/hash64_builder.h"
 #include "nlp/language_pack.h"
 #include "nlp/names/article_kind.h"
+#include "nlp/names/small_names.h"
 #include "nlp/text/dictionary_words.h"
 #include "nlp/text/unicode.h"
 
 namespace dealgraph::nlp {
 namespace {
 
+constexpr std::uint32_t kNumberBytesMax = 3;  // of a number in a name
 constexpr std::uint64_t kBorderWord = 0x51ed270b9f1c3d25;  // stands for what lies beyond the sentence
 
 constexpr std::uint64_t Mix(std::uint64_t x) {
@@ -59,12 +61,18 @@ bool IsCaseless(const Token& token) {
   return IsLetter(c) && !IsLower(c) && !IsUpper(c);
 }
 
-// "Danske", "3M": what may be a name's word where there are capitals.
+bool IsAsciiLower(char c) { return c >= 'a' && c <= 'z'; }
+
+// "Danske", "3M", "3i": what may be a name's word where there are capitals.
 bool IsNameWord(const Token& token, std::string_view text) {
   if (token.kind != TokenKind::kWord) return false;
   if (token.IsCapitalised()) return true;
-  return token.shape == Shape::kNone && text != token.lower;
+  if (token.shape != Shape::kNone) return false;
+  return text != token.lower || (IsDigit(static_cast<unsigned char>(text.front())) && IsAsciiLower(text.back()));
 }
+
+// "36" of "36 Quai": a number that may open a name.
+bool MayOpenName(const Token& token) { return token.kind == TokenKind::kNumber && token.end - token.begin <= kNumberBytesMax; }
 
 // No name goes on over these.
 bool EndsClause(const Token& token) {
@@ -133,6 +141,7 @@ enum ArticleFact : std::uint32_t {
   kAfterOrgNoun = 128,
   kInList = 256,          // inside a gazetteer's name
   kAfterGivenName = 512,
+  kWrittenSmall = 1024,   // it may be a name written small
 };
 
 }  // namespace
@@ -140,6 +149,7 @@ enum ArticleFact : std::uint32_t {
 std::vector<TagSegment> FindTagSegments(const Document& document) {
   std::vector<TagSegment> segments;
   const std::uint32_t small_words = SmallWordsBehind(document.pack->language());
+  const SmallNames small_names(document);
   const auto end_with_small_words = [&](std::uint32_t end, std::uint32_t last) {
     for (std::uint32_t k = 0; k < small_words && end < last && document.tokens[end].shape == Shape::kLower; ++k) ++end;
     return end;
@@ -162,13 +172,13 @@ std::vector<TagSegment> FindTagSegments(const Document& document) {
     std::uint32_t end = 0;               // one past its last capitalised word
     for (std::uint32_t i = sentence.first; i < sentence.last; ++i) {
       const Token& token = document.tokens[i];
-      const bool number = open < sentence.last && i == end && token.kind == TokenKind::kNumber && token.end - token.begin <= 2;
-      if (!number && !IsNameWord(token, document.TextOf(token))) continue;
+      const bool number = open < sentence.last && i == end && token.kind == TokenKind::kNumber && token.end - token.begin <= kNumberBytesMax;
+      if (!number && !IsNameWord(token, document.TextOf(token)) && !small_names.Has(i)) continue;
       if (open < sentence.last && i > end + kGapMax) {
         segments.push_back({open, end_with_small_words(end, i)});
         open = sentence.last;
       }
-      if (open == sentence.last) open = i;
+      if (open == sentence.last) open = i > sentence.first && MayOpenName(document.tokens[i - 1]) ? i - 1 : i;
       end = i + 1;
     }
     if (open < sentence.last) segments.push_back({open, end_with_small_words(end, sentence.last)});
@@ -206,6 +216,7 @@ void TagFeatureReader::Start(const Document& document, std::span<const TagSegmen
   language_ = Hash64(document.pack->language());
   titled_ = !document.article->title.empty();
   kind_ = ArticleKind(document);
+  small_names_ = SmallNames(document);
   frequency_language_ = WordFrequencies::LanguageKey(document.pack->language());
   has_kinds_ = WordFrequencies::HasKinds(document.pack->language());
   has_clusters_ = WordFrequencies::HasClusters(document.pack->language());
@@ -548,10 +559,12 @@ void TagFeatureReader::ReadArticle(std::span<const TagSegment> segments) {
     for (std::uint32_t i = segment.first; i < segment.last; ++i) {
       const Token& token = tokens[i];
       if (token.kind != TokenKind::kWord) continue;
-      if (!IsNameWord(token, document_->TextOf(token)) && !IsCaseless(token)) continue;
+      const bool small = small_names_.Has(i);
+      if (!IsNameWord(token, document_->TextOf(token)) && !IsCaseless(token) && !small) continue;
       const auto [place, made] = facts.try_emplace(infos_[i].word, 0);
       std::uint32_t& fact = place->second;
       if (!made) fact |= kRepeated;
+      if (small) fact |= kWrittenSmall;
       const bool starts = i == sentence.first || tokens[i - 1].kind == TokenKind::kPunctuation;
       if (!starts && !sentence.title_case) fact |= kCapitalInside;
       if ((infos_[i].list & kListNames) != 0 && (infos_[i].list & kListCommon) == 0) fact |= kInList;

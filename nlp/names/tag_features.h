@@ -14,11 +14,12 @@
 #include "nlp/document.h"
 #include "nlp/names/tag_lattice.h"
 #include "nlp/names/gazetteer.h"
+#include "nlp/names/small_names.h"
 #include "nlp/names/word_frequencies.h"
 
 namespace dealgraph::nlp {
 
-inline constexpr std::uint32_t kTagFeaturesVersion = 8;
+inline constexpr std::uint32_t kTagFeaturesVersion = 9;
 
 // Tokens [first, last) of one sentence.
 struct TagSegment {
@@ -111,6 +112,7 @@ class TagFeatureReader {
   const Document* document_ = nullptr;
   std::uint64_t language_ = 0;
   std::uint8_t kind_ = 0;  // ArticleKind
+  SmallNames small_names_;
   bool titled_ = false;  // news with a headline, not a bare text: has features of its own beside the shared ones
   std::vector<TokenInfo> infos_;
   std::vector<std::uint32_t> sentence_of_;  // by token

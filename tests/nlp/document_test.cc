@@ -35,6 +35,11 @@ TEST(Document, SentencesEndAtAFullStopBeforeACapital) {
   EXPECT_EQ(Sentences("da", "Nvidia købte det. Prisen var lav."), (Lines{"P Nvidia købte det.", "P Prisen var lav."}));
 }
 
+TEST(Document, ANameWrittenSmallMayOpenASentence) {
+  EXPECT_EQ(Sentences("fi", "Yhtiö kasvoi nopeasti. pilkku kertoo rahoituksesta.").size(), 2u);
+  EXPECT_EQ(Sentences("da", "Den koster ca. fem mio. kroner.").size(), 1u);  // too short for a word that ends a sentence
+}
+
 TEST(Document, AGermanOrdinalEndsNoSentence) {
   EXPECT_EQ(Sentences("de", "Am Montag, 12. Mai, kaufte sie es. Vom 1. Juni an gilt es.").size(), 2u);
   EXPECT_EQ(Sentences("de", "Sie verkaufte im 3. Quartal mehr. Der 1. FC Köln zahlte.").size(), 2u);

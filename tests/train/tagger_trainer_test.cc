@@ -255,6 +255,35 @@ TEST(ReadSegments, LeavesOutTheFoldOfNewsArticlesThatIsAsked) {
   EXPECT_EQ(held_out(1), 6);  // of lines 1, 6 and 11
 }
 
+TEST(ReadSegments, ReadsAnArticleAgainWithItsMainCompanyWrittenSmall) {
+  const Place place("dealgraph_small_names");
+  std::filesystem::create_directories(place.path());
+  std::ofstream(place.path() / "en.jsonl") << R"({"id":"1","language":"en","title":"Ostrupo raises $5 million","text":"Ostrupo is from Leeds. EQT led the round. Leeds is in England. England is fine. All like Ostrupo.","entities":[)"
+                                           << R"({"name":"Ostrupo","type":"company","surfaces":["Ostrupo"]},{"name":"EQT","type":"company","surfaces":["EQT"]}],"relations":[]})" << "\n";
+  const auto files = ReadOwnArticles(place.path().string());
+  ASSERT_TRUE(files.ok()) << files.error().ToString();
+  std::string frequencies;
+  TrainerOptions options = SmallOptions(&frequencies);
+  options.article_rounds = 5;
+  options.small_rounds = 2;
+  const auto segments = ReadSegments(*files, options);
+  ASSERT_TRUE(segments.ok()) << segments.error().ToString();
+  const auto names_in = [&](int rounds) {
+    int names = 0;
+    for (const TrainSegment& segment : *segments) {
+      if (segment.rounds != rounds) continue;
+      for (const nlp::TagMask allowed : segment.allowed) names += allowed != 1;
+    }
+    return names;
+  };
+  EXPECT_EQ(names_in(5), 4);  // three times Ostrupo, and EQT
+  EXPECT_EQ(names_in(2), 4);
+  options.fold = 1;  // an article that is only measured is not read again
+  const auto measured = ReadSegments(*files, options);
+  ASSERT_TRUE(measured.ok());
+  EXPECT_TRUE(std::all_of(measured->begin(), measured->end(), [](const TrainSegment& segment) { return segment.held_out; }));
+}
+
 TEST(ReadNamesGold, SaysWhichFileIsMissingOrChanged) {
   const auto missing = ReadNamesGold("/nonexistent");
   ASSERT_FALSE(missing.ok());
