@@ -106,6 +106,7 @@ enum Template : std::uint8_t {
   kLongWayTo,
 
   kEndings,           // the marks that both names' endings are
+  kInserted,          // which ends stand in what is put in between marks
   kTemplateCount
 };
 constexpr Feature Make(Template t, int a = 0, int b = 0, int c = 0) {

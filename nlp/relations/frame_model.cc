@@ -113,12 +113,13 @@ void ScoreBag(const FrameModel& model, Frames& frames, FrameBag* bag) {
     }
     first = false;
   }
+  bag->doubted = frames.candidates()[bag->best].doubted;
 }
 
 std::int64_t FrameModel::Needed(const FrameBag& bag) const {
   if (bag.certain) return std::numeric_limits<std::int64_t>::min();
   const FrameThresholds& thresholds = thresholds_[static_cast<std::size_t>(bag.type)];
-  return bag.stated ? thresholds.stated : bag.ruled ? thresholds.keep : thresholds.accept;
+  return bag.stated ? thresholds.stated : bag.ruled ? thresholds.keep : bag.doubted ? thresholds.doubted : thresholds.accept;
 }
 
 std::vector<Outcome> JudgeBags(const FrameModel& model, const std::vector<FrameBag>& bags) {

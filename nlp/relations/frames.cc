@@ -12,6 +12,7 @@
 #include "nlp/relations/frame_features.h"
 #include "nlp/relations/frame_model.h"
 #include "nlp/relations/name_lists.h"
+#include "nlp/relations/sentence_view.h"
 
 namespace dealgraph::nlp {
 namespace {
@@ -24,6 +25,9 @@ constexpr int kNear = 7;                   // items from a pair within which a t
 // In the order of the features that are learnt of them.
 constexpr WordClass kCues[] = {WordClass::kRumourCue, WordClass::kPlanCue, WordClass::kDenyCue, WordClass::kCancelCue,
                                WordClass::kNegation, WordClass::kAnnounceCue};
+
+constexpr int kDoubtReach = 22;              // items within which such a word puts a deal in doubt
+bool IsDoubt(WordClass c) { return c == WordClass::kRumourCue || c == WordClass::kDenyCue || c == WordClass::kCancelCue; }
 
 bool Has(WordClasses classes, WordClass c) { return (classes & ClassBit(c)) != 0; }
 constexpr std::uint32_t Bit(RelationType type) { return 1u << static_cast<unsigned>(type); }
@@ -52,19 +56,12 @@ class FrameReader {
  public:
   // `candidates` takes what Pair() finds.
   FrameReader(const Frames& frames, std::uint32_t clause, std::vector<FrameCandidate>* candidates)
-      : f_(frames), index_(clause), flat_(frames.clauses_[clause]), candidates_(candidates) {
+      : f_(frames), index_(clause), flat_(frames.clauses_[clause]), candidates_(candidates),
+        view_(frames.document_, flat_.clause.items, flat_.marks, flat_.participles) {
     verb_final_ = f_.document_.pack->grammar().verb_final ? 1 : 0;
     spaceless_ = f_.document_.pack->grammar().spaceless;
     const auto& items = flat_.clause.items;
-    parties_.assign(items.size() + 1, 0);
-    commas_.assign(items.size() + 1, 0);
-    verbs_.assign(items.size() + 1, 0);
     for (std::size_t i = 0; i < items.size(); ++i) {
-      parties_[i + 1] = parties_[i] + (IsPartyCode(items[i].code) ? 1 : 0);
-      const bool comma = items[i].code == kWordSlot && IsBorder(Word(items[i]));
-      commas_[i + 1] = commas_[i] + (comma ? 1 : 0);
-      const bool verb = items[i].code == kWordSlot && Has(items[i].classes, WordClass::kVerb);
-      verbs_[i + 1] = verbs_[i] + (verb ? 1 : 0);
       beside_.push_back(static_cast<std::uint8_t>(BesideItem(i)));
       if (IsMeasureCode(items[i].code)) measures_.push_back(static_cast<int>(i));
       if (items[i].code == kWordSlot && Has(items[i].classes, WordClass::kFormer)) formers_.push_back(static_cast<int>(i));
@@ -79,6 +76,8 @@ class FrameReader {
         triggered_[i] = true;
       }
     }
+    if (candidates == nullptr) view_.ShowAll();
+    Count();
     DescribeSentence();
   }
 
@@ -154,12 +153,24 @@ class FrameReader {
   }
 
   std::string_view Word(const Item& item) const { return WordOf(f_.document_, item); }
-  static bool IsBorder(std::string_view word) {
-    return word == "," || word == ";" || word == ":" || word == "–" || word == "—" || word == "،" || word == "、" || word == "，" ||
-           word == "。" || word == "؛";
+
+  // How many parties, marks and verbs the pair sees in front of each item.
+  void Count() {
+    const auto& items = flat_.clause.items;
+    parties_.assign(items.size() + 1, 0);
+    commas_.assign(items.size() + 1, 0);
+    verbs_.assign(items.size() + 1, 0);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const bool seen = view_.Shows(static_cast<int>(i));
+      const bool word = seen && items[i].code == kWordSlot;
+      parties_[i + 1] = parties_[i] + (seen && IsPartyCode(items[i].code) ? 1 : 0);
+      commas_[i + 1] = commas_[i] + (word && IsBorder(Word(items[i])) ? 1 : 0);
+      verbs_[i + 1] = verbs_[i] + (word && Has(items[i].classes, WordClass::kVerb) ? 1 : 0);
+    }
   }
 
   int Span(int items) const { return spaceless_ ? (items + 1) / 2 : items; }
+  int Steps(int begin, int end) const { return Span(view_.Count(begin, end)); }
 
   // What stands at an item, seen from the name beside it.
   int BesideOf(int i) const {
@@ -199,7 +210,7 @@ class FrameReader {
     if (Has(c, WordClass::kConjunction)) return kConjunctionWord;
     if (Has(c, WordClass::kAuxiliary)) return kAuxiliaryWord;
     if (Has(c, WordClass::kNegation)) return kNegationWord;
-    if (Has(c, WordClass::kRelative)) return kRelativeWord;
+    if (IsRelativePronoun(f_.document_, flat_.clause.items, i)) return kRelativeWord;
     if (Has(c, WordClass::kOrgNoun) || Has(c, WordClass::kGovernmentNoun)) return kOrgWord;
     if (Has(c, WordClass::kFacilityNoun)) return kFacilityWord;
     if (Has(c, WordClass::kPersonTitle)) return kTitleWord;
@@ -212,6 +223,7 @@ class FrameReader {
   int GovernorOf(int i) const {
     int at = i - 1;
     for (int steps = 0; steps < (spaceless_ ? 8 : 4); ++steps, --at) {
+      at = view_.Back(at);
       const int b = BesideOf(at);
       if (b != kArticleWord && b != kAdjectiveWord && b != kOrgWord && b != kFacilityWord && b != kNationalityItem &&
           b != kTitleWord) {
@@ -221,10 +233,14 @@ class FrameReader {
     return kOtherWord;
   }
 
+  // What stands behind a name, over a word or two that tell nothing ("has today").
   int BehindOf(const FrameEnd& end, const FrameEnd& other) const {
     if (end.item < 0) return kNothing;
-    int at = ListOf(end, other).last + 1;
-    for (int steps = 0; steps < 2 && BesideOf(at) == kGenitiveItem; ++steps) ++at;
+    int at = view_.Ahead(ListOf(end, other).last + 1);
+    for (int steps = 0; steps < 2 && BesideOf(at) == kGenitiveItem; ++steps) at = view_.Ahead(at + 1);
+    for (int steps = 0; steps < 2 && !spaceless_ && BesideOf(at) == kOtherWord && !triggered_[static_cast<std::size_t>(at)]; ++steps) {
+      at = view_.Ahead(at + 1);
+    }
     return BesideOf(at);
   }
 
@@ -254,19 +270,19 @@ class FrameReader {
     const Frames::ItemTrigger* best = nullptr;
     int best_cost = 2 * kVague;
     for (const Frames::ItemTrigger& trigger : flat_.triggers) {
-      if (!Speaks(trigger.group, type)) continue;
       const int first = static_cast<int>(trigger.first);
       const int last = static_cast<int>(trigger.last) - 1;
+      if (!Speaks(trigger.group, type) || view_.IsLeftOut(first)) continue;
       int cost = 0;
       int where = 0;
       if (last < reach.left) {
-        cost = Span(reach.left - last) + 2 + 3 * Parties(last, reach.left);
+        cost = Steps(last, reach.left) + 2 + 3 * Parties(last, reach.left);
         where = 1;
       } else if (first > reach.right) {
-        cost = Span(first - reach.right) + (verb_final_ ? 0 : 2) + 3 * Parties(reach.right + 1, first);
+        cost = Steps(reach.right, first) + (verb_final_ ? 0 : 2) + 3 * Parties(reach.right + 1, first);
         where = 2;
       } else {
-        cost = std::min(std::abs(Span(first - reach.low)), std::abs(Span(reach.high - last))) / 2;
+        cost = std::min(std::abs(Steps(reach.low, first)), std::abs(Steps(last, reach.high))) / 2;
       }
       if (groups_[trigger.group].kind == TriggerKind::kNoun) cost += 1;
       if (IsVague(trigger.group)) cost += kVague;
@@ -299,6 +315,7 @@ class FrameReader {
     std::size_t size = 0;
     std::uint8_t last = 0;
     for (int i = begin; i < end; ++i) {
+      if (!all && view_.IsLeftOut(i)) continue;
       const std::uint8_t symbol = symbols_[static_cast<std::size_t>(i)];
       if (!all && TellsLittle(symbol)) continue;
       if (symbol == last && (symbol == kOtherWord || symbol >= kFirstGroupSymbol)) continue;
@@ -313,6 +330,15 @@ class FrameReader {
       mixed ^= mixed >> 15;
       features_->push_back(static_cast<Feature>(lengthy) << 24 | (mixed & 0xFFFFFF));
     }
+  }
+
+  // "Nvidia has bought Mellanox; Intel and AMD scrapped a pact": what stands on both sides is not told together.
+  bool HasStop(std::uint32_t begin, std::uint32_t end) const {
+    for (std::uint32_t i = begin; i < end; ++i) {
+      const Item& item = flat_.clause.items[i];
+      if (item.code == kWordSlot && (Word(item) == ";" || Word(item) == "؛" || Word(item) == "；")) return true;
+    }
+    return false;
   }
 
   int Parties(int begin, int end) const { return begin >= end ? 0 : parties_[static_cast<std::size_t>(end)] - parties_[static_cast<std::size_t>(begin)]; }
@@ -352,6 +378,7 @@ class FrameReader {
   void Describe(const RelationTypeInfo& info, const FrameEnd& from, const FrameEnd& to) {
     const RelationType type = info.type;
     const bool unary = to.entity < 0;
+    if (view_.LookFrom(from.item, to.item)) Count();
     const int a = from.item >= 0 ? from.item : to.item;
     const int b = to.item >= 0 ? to.item : from.item;
     if (a < 0 && flat_.triggers.empty()) return;
@@ -392,7 +419,7 @@ class FrameReader {
     }
     if (main != nullptr) Main(*main, zone, from, to, *view);
     if (main == nullptr || IsVague(main->group)) Add(kNoTrigger, view->order);
-    Cues(main, low, high);
+    candidate.doubted = Cues(main, low, high) && !HasStop(candidate.begin, candidate.end);
     if (f_.scorer_ != nullptr) candidate.weighed = view->weights[static_cast<std::size_t>(type)] + f_.scorer_->Score(type, scratch_);
     candidates_->push_back(std::move(candidate));
   }
@@ -467,16 +494,18 @@ class FrameReader {
     if (to.source == kInsideEnd) Add(kInside, 1);
     if (from.source == kInsideEnd) Add(kInside, 2);
     if (!unary && from.item >= 0 && to.item >= 0) {
-      Add(kDistance, Bucket(Span(high - low)), order);
+      Add(kDistance, Bucket(Steps(low, high)), order);
       Add(kParties, Few(Parties(low + 1, high)), order);
       Borders(low, high);
       const int salt = order * 2 + verb_final_;
       Way(kWay, kLongWay, low + 1, high, false, salt);
       Way(kWayWhole, kWayWhole, low + 1, high, true, salt);
       Posts(from, to, reach, salt);
-      if (high - low <= 3) {
-        Add(kAdjacent, BesideOf(low + 1), high - low > 2 ? BesideOf(low + 2) : 0, order);
+      if (const int steps = view_.Count(low, high); steps <= 3) {
+        const int next = view_.Ahead(low + 1);
+        Add(kAdjacent, BesideOf(next), steps > 2 ? BesideOf(view_.Ahead(next + 1)) : 0, order);
       }
+      if (const int inserted = view_.InsertedEnds(from.item, to.item); inserted != 0) Add(kInserted, inserted, order);
     }
     if (from.item >= 0) Add(kFirstFrom, Few(Parties(0, ListOf(from, to).first)), order);
     if (to.item >= 0) Add(kFirstTo, Few(Parties(0, ListOf(to, from).first)), order);
@@ -512,7 +541,7 @@ class FrameReader {
       const int begin = end.item < first ? list.last + 1 : last;
       const int stop = end.item < first ? first : list.first;
       const int side = end.item < first ? 0 : 1;
-      Add(distance, Bucket(Span(stop - begin)), side, kind);
+      Add(distance, Bucket(Steps(begin, stop)), side, kind);
       Add(parties, Few(Parties(begin, stop)), side, kind);
       Add(commas, Few(Commas(begin, stop)), side);
       Add(verbs, Few(Verbs(begin, stop)), side, kind);
@@ -522,8 +551,8 @@ class FrameReader {
     reach(from, to, kMainFrom, kPartiesFrom, kMarksFrom, kVerbFrom);
     reach(to, from, kMainTo, kPartiesTo, kMarksTo, kVerbTo);
     // Who did it, right before or behind the participle: "bought by", "led by".
-    Add(kGroupOrder, main.group, 200 + BesideOf(last), zone);
-    if (first > 0) Add(kGroupFrom, main.group, 200 + BesideOf(first - 1), zone);
+    Add(kGroupOrder, main.group, 200 + BesideOf(view_.Ahead(last)), zone);
+    if (first > 0) Add(kGroupFrom, main.group, 200 + BesideOf(view_.Back(first - 1)), zone);
   }
 
   // "X, chief executive of Y", "Y's chief executive X": the ways from a post between the ends, or right beside them, to each.
@@ -583,8 +612,8 @@ class FrameReader {
     bool negation = false;
     for (int i = low + 1; i < high; ++i) {
       const Item& item = items[static_cast<std::size_t>(i)];
-      if (item.code != kWordSlot) continue;
-      relative = relative || Has(item.classes, WordClass::kRelative);
+      if (item.code != kWordSlot || view_.IsLeftOut(i)) continue;
+      relative = relative || IsRelativePronoun(f_.document_, items, static_cast<std::size_t>(i));
       bracket = bracket || IsOpenBracket(Word(item));
       says = says || Has(item.classes, WordClass::kSayVerb);
       negation = negation || Has(item.classes, WordClass::kNegation);
@@ -618,12 +647,13 @@ class FrameReader {
     for (const Frames::ItemTrigger& trigger : flat_.triggers) {
       const int first = static_cast<int>(trigger.first);
       const int last = static_cast<int>(trigger.last) - 1;
+      if (view_.IsLeftOut(first)) continue;
       if (anywhere) {
         between.set(trigger.group);
       } else if (last < reach.left) {
-        if (Span(reach.left - last) <= kNear) before.set(trigger.group);
+        if (Steps(last, reach.left) <= kNear) before.set(trigger.group);
       } else if (first > reach.right) {
-        if (Span(first - reach.right) <= kNear) behind.set(trigger.group);
+        if (Steps(reach.right, first) <= kNear) behind.set(trigger.group);
       } else {
         between.set(trigger.group);
       }
@@ -676,11 +706,13 @@ class FrameReader {
     }
   }
 
-  // What makes of a deal one that is only talked of, intended, denied or off: such words stand around its trigger.
-  void Cues(const Frames::ItemTrigger* main, int low, int high) {
+  // What makes of a deal one that is only talked of, intended, denied or off: such words stand around its trigger. Whether one of them
+  // puts in doubt that it is done.
+  bool Cues(const Frames::ItemTrigger* main, int low, int high) {
     const int first = main != nullptr ? static_cast<int>(main->first) : low;
     const int last = main != nullptr ? static_cast<int>(main->last) : high + 1;
     const auto& items = flat_.clause.items;
+    bool doubted = false;
     for (int c = 0; c < static_cast<int>(std::size(kCues)); ++c) {
       int best = -1;
       int best_distance = 1000;
@@ -697,7 +729,9 @@ class FrameReader {
       const int crossed = best < first ? Commas(best, first) : Commas(last, best);
       Add(kCue, c * 4 + side, Bucket(Span(best_distance)) / 2, crossed > 0 ? 1 : 0);
       Add(kCueOfGroup, c * 4 + side, main != nullptr ? main->group : 255, verb_final_);
+      doubted = doubted || (IsDoubt(kCues[c]) && Span(best_distance) <= kDoubtReach);
     }
+    return doubted;
   }
 
   void Add(Template t, int x = 0, int y = 0, int z = 0) { features_->push_back(Make(t, x, y, z)); }
@@ -709,7 +743,8 @@ class FrameReader {
   std::vector<FrameCandidate>* candidates_;
   int verb_final_ = 0;
   bool spaceless_ = false;
-  std::vector<int> parties_;  // before each item
+  SentenceView view_;         // of the pair that is looked at
+  std::vector<int> parties_;  // that it sees before each item
   std::vector<int> commas_;
   std::vector<int> verbs_;
   std::vector<std::uint8_t> beside_;        // by item
@@ -917,6 +952,7 @@ void Frames::ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint
       if (items[at].code == kWordSlot) flat.marks[at] |= std::uint64_t{1} << trigger.group;
     } else {
       flat.triggers.push_back({trigger.group, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(stop)});
+      if (TriggerGroups()[trigger.group].kind == TriggerKind::kParticiple) flat.participles.push_back(static_cast<std::uint32_t>(at));
     }
   }
   std::vector<FrameEnd> ends = EndsIn(items);

@@ -52,6 +52,7 @@ struct FrameCandidate {
   int from_list = -1;        // first item of the list of names that the end stands in; -1: it stands alone
   int to_list = -1;
   int trigger_group = -1;    // of the trigger that speaks for it; -1: none
+  bool doubted = false;      // words of rumour, denial or cancellation stand around it
   std::uint32_t begin = 0;   // items that hold the ends and the trigger
   std::uint32_t end = 0;
   std::vector<Feature> features;  // those that are not in `weighed`
@@ -67,6 +68,7 @@ struct FrameBag {
   std::vector<std::uint32_t> candidates;  // indices, by place
   bool ruled = false;                     // a rule of the pack claims it
   bool stated = false;                    // one that names both ends
+  bool doubted = false;                   // its best candidate is; set by the model
   bool certain = false;                   // the site's name holds the place: no score is asked
   std::uint32_t best = 0;                 // the candidate that scores highest; set by the model
   std::int64_t score = 0;
@@ -137,6 +139,7 @@ class Frames {
   struct FlatClause {
     Clause clause;
     std::vector<ItemTrigger> triggers;  // verbs, participles and nouns
+    std::vector<std::uint32_t> participles;  // the items that participles among them begin with
     std::vector<std::uint64_t> marks;   // by item: 1 << group of the marks that it is
     std::vector<NameList> lists;        // by item
     std::vector<std::uint32_t> cues;    // the items that say of a deal how far it is

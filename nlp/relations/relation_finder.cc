@@ -296,6 +296,7 @@ class RelationFinder {
       for (const RuleMatch& match : matches_) TakeMatch(s, c, match);
     }
     DropGuessedEnds();
+    DropRivalBuyers();
     AttachAmounts();
     for (Draft& draft : drafts_) {
       if (draft.relation.type == RelationType::kRaised) {
@@ -520,14 +521,22 @@ class RelationFinder {
     return false;
   }
 
+  static bool IsDenied(const Clause& clause, const RuleMatch& match) {
+    for (std::uint32_t i = match.begin; i < match.end; ++i) {
+      const Item& item = clause.items[i];
+      if (item.code == kWordSlot && Has(item.classes, WordClass::kNegation) && !HasStop(clause, i, match.end)) return true;
+    }
+    return false;
+  }
+
   // Of what has no status, a seat, a post, a parent: whether the match itself says that it is not so, or no longer ("the former head of X").
   static bool IsOver(const Clause& clause, const RuleMatch& match) {
     if (match.rule->options.takes_cues) return false;
+    if (IsDenied(clause, match)) return true;
     const auto says = [&](WordClass c, std::uint32_t begin) {
       return std::any_of(clause.items.begin() + begin, clause.items.begin() + match.end,
                          [c](const Item& item) { return item.code == kWordSlot && Has(item.classes, c); });
     };
-    if (says(WordClass::kNegation, match.begin)) return true;
     const bool ends = match.rule->type == RelationType::kWorksFor || match.rule->type == RelationType::kSubsidiaryOf;
     return ends && says(WordClass::kFormer, match.begin > 0 ? match.begin - 1 : 0);
   }
@@ -647,14 +656,15 @@ class RelationFinder {
 
   // Whether a cue of class `c` at `item` speaks of the match. One inside it does. Outside, a denial or a cancellation reaches
   // over commas, but not past others who are named on the way; a rumour or a plan stands close by, in the same predicate.
-  // What is denied or rumoured of a site is hardly ever whose it is, unless it is said right there; a partnership that stands
-  // has plans; "not less than" negates no value.
+  // What is denied or rumoured of a site is hardly ever whose it is, unless it is said right there; "not less than" negates no value.
   bool Reaches(const Clause& clause, const RuleMatch& match, const Relation& relation, std::uint32_t item, WordClass c) const {
     const bool before = item < match.begin;
-    if (!before && item < match.end) return relation.type != RelationType::kValuedAt || c != WordClass::kNegation;
     const RelationType type = relation.type;
+    // A contract that stands says what will be supplied under it; a partnership that stands has plans.
+    if (c == WordClass::kPlanCue && (type == RelationType::kPartneredWith || type == RelationType::kSupplies)) return false;
     if (type == RelationType::kValuedAt && c == WordClass::kNegation) return false;
-    if (type == RelationType::kPartneredWith && c == WordClass::kPlanCue) return false;
+    // "Miedza does not pay for it alone: banks have lent 520 million"
+    if (!before && item < match.end) return c != WordClass::kNegation || !HasStop(clause, item, match.end);
     if (type == RelationType::kOperates && (c == WordClass::kDenyCue || c == WordClass::kRumourCue)) return false;
     if (!before && document_.pack->grammar().verb_final && item < CuesEnd(clause, match.end)) return true;
     const Gap gap = GapTo(clause, match, relation, item);
@@ -669,6 +679,13 @@ class RelationFinder {
       case WordClass::kNegation: return gap.Bare() && gap.items <= 2;
       default: return true;
     }
+  }
+
+  static bool HasStop(const Clause& clause, std::uint32_t begin, std::uint32_t end) {
+    for (std::uint32_t i = begin; i < end; ++i) {
+      if (clause.items[i].code == kWordSlot && IsStop(clause, i)) return true;
+    }
+    return false;
   }
 
   static constexpr int kCueReach = 5;
@@ -781,6 +798,26 @@ class RelationFinder {
       if (guessed) Decide(draft, Outcome::kGuessedEnd);
       return guessed;
     });
+  }
+
+  // "The commission is against the purchase of X by Y": who stands behind the word of the agent is the buyer, and nobody else of the sentence.
+  void DropRivalBuyers() {
+    std::map<int, std::set<int>> agents;  // of what is bought
+    for (const Draft& draft : drafts_) {
+      if (draft.relation.type == RelationType::kAcquired && IsAgent(draft)) agents[draft.relation.to].insert(draft.relation.from);
+    }
+    if (agents.empty()) return;
+    std::erase_if(drafts_, [&](const Draft& draft) {
+      const auto named = agents.find(draft.relation.to);
+      const bool rival = draft.relation.type == RelationType::kAcquired && named != agents.end() && !named->second.contains(draft.relation.from);
+      if (rival) Decide(draft, Outcome::kOtherBuyer);
+      return rival;
+    });
+  }
+
+  bool IsAgent(const Draft& draft) const {
+    const Mention* buyer = draft.ends.front().mention;
+    return buyer != nullptr && buyer->first > 0 && Has(document_.classes[buyer->first - 1], WordClass::kAgent);
   }
 
   // ---- sums ---------------------------------------------------------------------------------------------------------------
@@ -900,7 +937,9 @@ class RelationFinder {
 
   // What is known of a candidate beside its score.
   Outcome JudgeCandidate(const FrameCandidate& candidate) const {
-    if (IsHypothetical(frames_.ClauseOf(candidate), MatchOf(candidate))) return Outcome::kHypothetical;
+    const RuleMatch match = MatchOf(candidate);
+    if (IsHypothetical(frames_.ClauseOf(candidate), match)) return Outcome::kHypothetical;
+    if (!match.rule->options.takes_cues && IsDenied(frames_.ClauseOf(candidate), match)) return Outcome::kOver;
     if (over_.contains({candidate.type, candidate.sentence, candidate.from.entity, candidate.to.entity}) || HasLeft(candidate)) return Outcome::kOver;
     if (IsAnothersPost(candidate)) return Outcome::kOthersPost;
     if (InfoOf(candidate.type).symmetric && frames_.IsWithOthers(candidate)) return Outcome::kWithOthers;

@@ -134,8 +134,35 @@ TriggerTable::TriggerTable(const LanguagePack& pack) {
   std::stable_sort(endings_.begin(), endings_.end());
 }
 
+namespace {
+
+// Takes out what is but a part of a longer trigger: "owned" in "wholly-owned subsidiary". By place from `begin` on.
+void DropNested(std::size_t begin, std::vector<Trigger>* triggers) {
+  const auto speaks = [](const Trigger& trigger) { return TriggerGroups()[trigger.group].kind != TriggerKind::kMark; };
+  std::uint32_t reached = 0;  // the end of the triggers that begin further in front
+  std::size_t kept = begin;
+  for (std::size_t t = begin; t < triggers->size();) {
+    const std::uint32_t first = (*triggers)[t].first;
+    std::uint32_t longest = 0;
+    std::size_t same = t;  // one past those that begin here
+    for (; same < triggers->size() && (*triggers)[same].first == first; ++same) {
+      if (speaks((*triggers)[same])) longest = std::max(longest, (*triggers)[same].last);
+    }
+    const bool inside = longest <= reached;
+    for (; t < same; ++t) {
+      if (speaks((*triggers)[t]) && (inside || (*triggers)[t].last < longest)) continue;
+      (*triggers)[kept++] = (*triggers)[t];
+    }
+    reached = std::max(reached, longest);
+  }
+  triggers->resize(kept);
+}
+
+}  // namespace
+
 void TriggerTable::Find(const Document& document, std::uint32_t first, std::uint32_t last,
                         std::vector<Trigger>* triggers) const {
+  const std::size_t begin = triggers->size();
   std::vector<Lexicon::Hit> hits;
   for (std::uint32_t i = first; i < last; ++i) {
     hits.clear();
@@ -149,6 +176,7 @@ void TriggerTable::Find(const Document& document, std::uint32_t first, std::uint
       triggers->push_back({static_cast<std::uint8_t>(hits[h].word_class), i, i + hits[h].length});
     }
   }
+  DropNested(begin, triggers);
 }
 
 int TriggerTable::MarkOfEnding(std::string_view ending) const {

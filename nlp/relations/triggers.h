@@ -38,7 +38,7 @@ class TriggerTable {
  public:
   explicit TriggerTable(const LanguagePack& pack);
 
-  // Appends the triggers among tokens [first, last), by place.
+  // Appends the triggers among tokens [first, last), by place; of those within each other the longest alone.
   void Find(const Document& document, std::uint32_t first, std::uint32_t last, std::vector<Trigger>* triggers) const;
   // The mark that a name's ending is, as an index of TriggerGroups(); -1: none.
   int MarkOfEnding(std::string_view ending) const;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "nlp/relations/sentence_view.h"
 #include "tests/nlp/nlp_testing.h"
 
 namespace dealgraph::nlp {
@@ -231,6 +232,60 @@ TEST(Clauses, ACaseEndingBehindAnApostropheIsAWord) {
   EXPECT_NE(Marked("Eilen [Brontavel] myytiin [Hallalle].", "fi").Read()[0].slots.find("\x01 lle "), std::string::npos);
   const Marked finnish("Eilen [AMD]:lle tuli [HP]:n laite.", "fi");
   EXPECT_NE(finnish.Read()[0].slots.find("\x01 lle "), std::string::npos);
+}
+
+// What a pair sees of its sentence: the items that are left, as Show() has them.
+std::string SeenBy(const Marked& marked, int from, int to) {
+  const auto count = static_cast<std::uint32_t>(marked.mentions.size());
+  Clause clause = ReadFlat(marked.document, 0, marked.mentions, 0, count);
+  const auto item_of = [&](int mention) {
+    for (std::size_t i = 0; i < clause.items.size(); ++i) {
+      const auto& here = clause.items[i].mentions;
+      if (std::find(here.begin(), here.end(), static_cast<std::uint32_t>(mention)) != here.end()) return static_cast<int>(i);
+    }
+    return -1;
+  };
+  const std::vector<std::uint64_t> marks(clause.items.size(), 0);
+  std::vector<std::uint32_t> participles;
+  for (std::uint32_t i = 0; i < clause.items.size(); ++i) {
+    const Item& item = clause.items[i];
+    if (item.code == kWordSlot && marked.document.tokens[item.first].lower == "founded") participles.push_back(i);
+  }
+  const std::vector<Item> items = clause.items;
+  SentenceView view(marked.document, items, marks, participles);
+  view.LookFrom(item_of(from), item_of(to));
+  Clause seen = clause;
+  seen.items.clear();
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (view.Shows(static_cast<int>(i))) seen.items.push_back(items[i]);
+  }
+  EXPECT_EQ(view.Count(0, static_cast<int>(items.size())), static_cast<int>(seen.items.size()));
+  return marked.Show(seen);
+}
+
+TEST(SentenceView, LeavesOutWhatIsPutInBetweenMarksBehindAnotherName) {
+  const Marked marked("[Aligned], founded by [BlackRock], has bought [Nscale] (a unit of [Arkon]).");
+  EXPECT_EQ(SeenBy(marked, 0, 2), "Aligned has bought Nscale .");
+  EXPECT_EQ(SeenBy(marked, 0, 1), "Aligned , founded by BlackRock , has bought Nscale .");
+  EXPECT_EQ(SeenBy(marked, 0, 3), "Aligned has bought Nscale ( a unit of Arkon ) .");
+  EXPECT_EQ(SeenBy(Marked("[Aligned], which [BlackRock] founded, has bought [Nscale]."), 0, 2), "Aligned has bought Nscale .");
+  EXPECT_EQ(SeenBy(Marked("[Aligned], the maker of chips for [BlackRock], has bought [Nscale]."), 0, 2), "Aligned has bought Nscale .");
+}
+
+TEST(SentenceView, KeepsAPartWithAVerbOfItsOwnAndOneThatNoMarkTakesBack) {
+  EXPECT_EQ(SeenBy(Marked("[Aligned], the press says [BlackRock] has bought, grows with [Nscale]."), 0, 2),
+            "Aligned , the press says BlackRock has bought , grows with Nscale .");
+  EXPECT_EQ(SeenBy(Marked("[Aligned] bought [Nscale], which [BlackRock] founded."), 0, 1), "Aligned bought Nscale , which BlackRock founded .");
+}
+
+TEST(SentenceView, AnArticleThatIsAPronounTooIsOneBehindAMark) {
+  const Marked marked("Gestern kaufte [Siemens] die Firma [Wolpert], die [Bosch] gehörte.", "de");
+  const std::vector<Item> items = ReadFlat(marked.document, 0, marked.mentions, 0, 3).items;
+  std::vector<std::size_t> pronouns;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (IsRelativePronoun(marked.document, items, i)) pronouns.push_back(i);
+  }
+  EXPECT_EQ(pronouns, (std::vector<std::size_t>{7}));  // gestern kaufte Siemens die firma Wolpert , die
 }
 
 }  // namespace

@@ -15,9 +15,9 @@
 namespace dealgraph::nlp {
 namespace {
 
-FrameModel::Thresholds ThresholdsOf(std::int32_t accept, std::int32_t keep, std::int32_t stated) {
+FrameModel::Thresholds ThresholdsOf(const FrameThresholds& same) {
   FrameModel::Thresholds thresholds{};
-  thresholds.fill({accept, keep, stated});
+  thresholds.fill(same);
   return thresholds;
 }
 
@@ -34,7 +34,7 @@ FrameBag BagOf(RelationType type, int from, int to, std::int64_t score, bool rul
 
 // The ends that are claimed, "from>to", in order.
 std::vector<std::string> Decided(const std::vector<FrameBag>& bags) {
-  const FrameModel model({}, ThresholdsOf(100, -100, -900));
+  const FrameModel model({}, ThresholdsOf({.accept = 100, .doubted = 50, .keep = -100, .stated = -900}));
   std::vector<std::string> ends;
   for (const FrameBag& bag : DecideBags(model, bags)) ends.push_back(std::to_string(bag.from) + ">" + std::to_string(bag.to));
   return ends;
@@ -78,6 +78,15 @@ TEST(DecideBags, WhatARuleReadsOffTheTopicNeedsLessThanWhatAFrameClaimsAndWhatIt
                      BagOf(RelationType::kFounded, 4, 2, -99, true), BagOf(RelationType::kFounded, 5, 2, -101, true),
                      BagOf(RelationType::kFounded, 6, 2, -900, true, true), BagOf(RelationType::kFounded, 7, 2, -901, true, true)}),
             (Ends{"3>2", "4>2", "6>2"}));
+}
+
+TEST(DecideBags, OfADealThatIsInDoubtLessIsAsked) {
+  FrameBag bag = BagOf(RelationType::kAcquired, 1, 2, 50);
+  EXPECT_EQ(Decided({bag}), Ends{});
+  bag.doubted = true;
+  EXPECT_EQ(Decided({bag}), (Ends{"1>2"}));
+  bag.score = 49;
+  EXPECT_EQ(Decided({bag}), Ends{});
 }
 
 TEST(DecideBags, WhereTheNameSaysItNoScoreIsAsked) {
@@ -328,6 +337,23 @@ TEST(Frames, APlainTriggerSpeaksBeforeAVagueOneThatIsNearer) {
   const FrameCandidate* found = Find(candidates, extraction, RelationType::kAcquired, "Google", "Nvidia");
   ASSERT_NE(found, nullptr);
   EXPECT_EQ(TriggerGroups()[static_cast<std::size_t>(found->trigger_group)].name, "buy_noun");
+}
+
+TEST(Triggers, OfThoseWithinEachOtherTheLongestSpeaks) {
+  const Article article = MakeArticle("en", "Mellanox is a wholly-owned subsidiary of Nvidia, which owned it.");
+  Document document;
+  ReadDocument(article, ShippedPack("en"), &document);
+  std::vector<Trigger> triggers;
+  TriggerTable(ShippedPack("en")).Find(document, 0, static_cast<std::uint32_t>(document.tokens.size()), &triggers);
+  int owned = 0;
+  bool subsidiary = false;
+  for (const Trigger& trigger : triggers) {
+    if (TriggerGroups()[trigger.group].kind == TriggerKind::kMark) continue;
+    subsidiary = subsidiary || TriggerGroups()[trigger.group].name == "parent_noun";
+    owned += trigger.last - trigger.first == 1 && document.tokens[trigger.first].lower == "owned" && trigger.first < 8;
+  }
+  EXPECT_TRUE(subsidiary);
+  EXPECT_EQ(owned, 0);
 }
 
 TEST(Triggers, EveryGroupFitsItsSet) {

@@ -144,13 +144,15 @@ TEST(Relations, SeveralPostsAreHeldAsOneIs) {
 TEST(Relations, WhatIsDeniedOfOthersInTheSentenceIsNotDeniedOfThese) {
   ExpectClaims({
       {"en", "Intel denied that AMD was for sale; Nvidia has acquired Mellanox.", {"acquired(Nvidia, Mellanox) completed"}},
-      {"en", "Nvidia has acquired Mellanox; Intel and AMD scrapped a pact.", {"acquired(Nvidia, Mellanox) completed"}},
+      {"en", "Nvidia has acquired Mellanox; Intel and AMD scrapped a pact.", {"acquired(Nvidia, Mellanox) completed", "partnered_with(Intel, AMD) cancelled not"}},
+      {"en", "Nvidia does not pay for it alone: Deutsche Bank has lent Nvidia $5 billion.", {"lent_to(Deutsche Bank, Nvidia) 5000000000 USD completed"}},
   });
 }
 
-TEST(Relations, AContractThatIsSignedIsOneWhateverWillBeDone) {
+TEST(Relations, WhatWillBeSuppliedOrDoneTogetherIsUnderAContractThatStands) {
   ExpectClaims({{"sv", "Enligt ett tecknat avtal ska Nvidia leverera chip till Volvo Cars.", {"supplies(Nvidia, Volvo Cars) completed"}},
-                {"sv", "Nvidia ska leverera chip till Volvo Cars.", {"supplies(Nvidia, Volvo Cars) planned"}}});
+                {"sv", "Nvidia ska leverera chip till Volvo Cars.", {"supplies(Nvidia, Volvo Cars) completed"}},
+                {"en", "Nvidia plans to acquire Mellanox.", {"acquired(Nvidia, Mellanox) planned"}}});
 }
 
 TEST(Relations, AnEndOfTheClaimIsNoOtherOnTheWayToTheCue) {
@@ -161,6 +163,10 @@ TEST(Relations, AnEndOfTheClaimIsNoOtherOnTheWayToTheCue) {
 TEST(Relations, ANotBesideAValueIsNotAboutIt) {
   ExpectClaims({{"en", "Nscale is valued at not less than $3 billion.", {"valued_at(Nscale, -) 3000000000 USD completed"}},
                 {"en", "Nscale is not profitable but valued at $3 billion.", {"valued_at(Nscale, -) 3000000000 USD completed"}}});
+}
+
+TEST(Relations, WhoStandsBehindTheWordOfTheAgentIsTheOnlyBuyer) {
+  ExpectClaims({{"de", "Das Bundeskartellamt hat sich gegen die Übernahme von Mellanox durch Nvidia ausgesprochen.", {"acquired(Nvidia, Mellanox) completed"}}});
 }
 
 TEST(Relations, AHypothesisEndsAtASemicolon) {
