@@ -116,6 +116,12 @@ void ScoreBag(const FrameModel& model, Frames& frames, FrameBag* bag) {
   bag->doubted = frames.candidates()[bag->best].doubted;
 }
 
+std::int64_t FrameModel::NeededOfDone(const FrameBag& bag) const {
+  FrameBag done = bag;
+  done.doubted = false;
+  return Needed(done);
+}
+
 std::int64_t FrameModel::Needed(const FrameBag& bag) const {
   if (bag.certain) return std::numeric_limits<std::int64_t>::min();
   const FrameThresholds& thresholds = thresholds_[static_cast<std::size_t>(bag.type)];

@@ -45,6 +45,7 @@ class FrameModel {
   std::int64_t ContextMax(RelationType type) const { return context_max_[static_cast<std::size_t>(type)]; }
   // What a bag's score has to reach; the least that there is where none is asked.
   std::int64_t Needed(const FrameBag& bag) const;
+  std::int64_t NeededOfDone(const FrameBag& bag) const;  // the same, whatever stands around it: of a deal that turns out to be done
 
   // The options of a frame's claims, in the shape of a rule's.
   const RuleSource& RuleFor(RelationType type) const { return rules_[static_cast<std::size_t>(type)]; }

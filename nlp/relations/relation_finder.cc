@@ -929,10 +929,22 @@ class RelationFinder {
     for (std::size_t b = 0; b < bags.size(); ++b) {
       if (bags[b].ruled) continue;
       const FrameCandidate& candidate = frames_.candidates()[bags[b].best];
-      const Outcome outcome = outcomes[b] == Outcome::kClaimed ? JudgeCandidate(candidate) : outcomes[b];
-      if (outcome == Outcome::kClaimed) all_.push_back(DraftOf(candidate));
+      Outcome outcome = outcomes[b] == Outcome::kClaimed ? JudgeCandidate(candidate) : outcomes[b];
+      if (outcome == Outcome::kClaimed) {
+        Draft draft = DraftOf(candidate);
+        // Less was asked of it, as of one in doubt: done it is not sure enough.
+        if (IsDone(draft.relation) && bags[b].score < model_->NeededOfDone(bags[b])) {
+          outcome = Outcome::kBelowThreshold;
+        } else {
+          all_.push_back(std::move(draft));
+        }
+      }
       if (recorder_ != nullptr) NoteFrame(bags[b], outcome);
     }
+  }
+
+  static bool IsDone(const Relation& relation) {
+    return !relation.negated && (relation.status == Status::kAnnounced || relation.status == Status::kCompleted);
   }
 
   // What is known of a candidate beside its score.

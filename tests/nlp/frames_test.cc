@@ -89,6 +89,16 @@ TEST(DecideBags, OfADealThatIsInDoubtLessIsAsked) {
   EXPECT_EQ(Decided({bag}), Ends{});
 }
 
+TEST(FrameModel, OfADealInDoubtThatIsDoneAsMuchIsAskedAsOfAny) {
+  const FrameModel model({}, ThresholdsOf({.accept = 100, .doubted = 50, .keep = -100, .stated = -900}));
+  FrameBag bag = BagOf(RelationType::kAcquired, 1, 2, 60);
+  bag.doubted = true;
+  EXPECT_EQ(model.Needed(bag), 50);
+  EXPECT_EQ(model.NeededOfDone(bag), 100);
+  bag.ruled = true;
+  EXPECT_EQ(model.NeededOfDone(bag), -100);
+}
+
 TEST(DecideBags, WhereTheNameSaysItNoScoreIsAsked) {
   FrameBag bag = BagOf(RelationType::kLocatedIn, 1, 2, -9000);
   EXPECT_EQ(Decided({bag}), Ends{});
