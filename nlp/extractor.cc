@@ -305,7 +305,7 @@ Extraction Extractor::Extract(const Article& article, const ExtractHooks& hooks)
   extraction.dates = std::move(measures.dates);
   extraction.refused = std::move(measures.refused);
   if (extraction.has_pack) {
-    const RelationReading rules = {found->second->rules(), found->second->triggers(), hooks.rules_alone ? nullptr : &parts_->frames};
+    const RelationReading rules = {found->second->rules(), found->second->triggers(), *parts_->gazetteer, hooks.rules_alone ? nullptr : &parts_->frames};
     FindRelations(document, rules, &mentions, &extraction, hooks.observer, hooks.explanation);
   }
   DropUnusedEntities(&extraction);

@@ -57,6 +57,7 @@ enum class WordClass : std::uint8_t {
   kPlaceWord,        // at the end of a name, makes it a place's: 市, 県, 郡, "시"
   kPersonAnaphor,    // "he", "hun", 同氏
   kCommonAbbreviation,  // capitals of a thing in common words: "TV", "LNG", "PME"; no name where it stands alone
+  kNamingCue,        // says that what stands beside it is what something is called: "named", "døbt"
   kCount,
 };
 

@@ -361,13 +361,15 @@ Figures Measure(const FrameModel& model, const Scored& scored, std::map<Relation
 }
 
 // What rules read has to be far less sure than a frame, the least where they name both ends.
+constexpr std::int32_t kLessOfMeant = 1500;
+constexpr std::int32_t kLessOfStated = 3000;
 // Deals that are rumoured, denied or off are fewer than those that are done, and told of in more ways: asked as much of each, a third of them is
 // found. At this much less, one in three that it adds is wrong.
 constexpr std::int32_t kLessOfDoubted = 900;
 
 nlp::FrameThresholds ThresholdsFor(std::int32_t accept) {
   const std::int32_t keep = std::min(0, accept - 1000);
-  return {accept, accept - kLessOfDoubted, keep, keep - 3000};
+  return {.accept = accept, .doubted = accept - kLessOfDoubted, .keep = keep, .meant = keep - kLessOfMeant, .stated = keep - kLessOfStated};
 }
 
 // What a score has to reach is the same for all relation types: a weight of evidence is worth the same in each. The lowest one with
@@ -508,7 +510,7 @@ std::string Written(const std::vector<FrameWeight>& weights, const FrameModel::T
   }
   text += "};\nconst FrameModel::Thresholds kRelationThresholds = {{\n";
   for (const auto& threshold : thresholds) {
-    std::snprintf(line, sizeof line, "{%d, %d, %d, %d},", threshold.accept, threshold.doubted, threshold.keep, threshold.stated);
+    std::snprintf(line, sizeof line, "{%d, %d, %d, %d, %d},", threshold.accept, threshold.doubted, threshold.keep, threshold.meant, threshold.stated);
     text += line;
   }
   return text + "\n}};\n";

@@ -24,7 +24,7 @@ class BorderFinder {
     }
     std::vector<NameChunk> cut;
     for (const NameChunk& chunk : chunks_) {
-      if (!CutPair(chunk, &cut)) Cut(chunk, &cut);
+      if (!CutPair(chunk, &cut) && !CutAtPlace(chunk, &cut)) Cut(WithoutDescription(chunk), &cut);
     }
     chunks_ = std::move(cut);
   }
@@ -59,6 +59,38 @@ class BorderFinder {
     }
     SetChunkName(document_, &part);
     return part;
+  }
+
+  // "Pune’s Kettli": a known place and whose it is. Appends both.
+  bool CutAtPlace(const NameChunk& chunk, std::vector<NameChunk>* out) {
+    if (chunk.sure_borders || chunk.last - chunk.first < 3 || IsKnown(chunk.lower)) return false;
+    for (std::uint32_t i = chunk.first + 1; i + 1 < chunk.last - chunk.legal_form; ++i) {
+      if (!document_.IsPossessive(i) || !At(i).lower.ends_with('s') || !At(i + 1).IsCapitalised()) continue;
+      NameChunk place = Part(chunk, chunk.first, i);
+      if (!IsPlace(place.lower)) return false;
+      place.votes.fill(0);
+      place.genitive = true;
+      out->push_back(std::move(place));
+      out->push_back(Part(chunk, i + 1, chunk.last));
+      return true;
+    }
+    return false;
+  }
+
+  // "Canadian fund Laurier Pensions": the words in small letters and the nationality before them tell what the name is of.
+  NameChunk WithoutDescription(const NameChunk& chunk) {
+    std::uint32_t name = chunk.first;
+    bool noun = false;
+    while (name + 1 < chunk.last - chunk.legal_form) {
+      const bool small = At(name).shape == Shape::kLower;
+      if (!small && (name > chunk.first || !IsNationality(At(name).lower))) break;
+      noun = noun || (small && document_.HasClass(name, WordClass::kOrgNoun));
+      ++name;
+    }
+    if (!noun || chunk.sure_borders || IsKnown(chunk.lower) || names_.at(chunk.lower) > 1 || !At(name).IsCapitalised()) return chunk;
+    const NameChunk rest = Part(chunk, name, chunk.last);
+    return IsPlace(rest.lower) ? chunk : rest;  // "rechtbank Rotterdam"
+
   }
 
   // A sentence's first word alone, of another script than the name behind it: "Позднее SafeData".
@@ -203,6 +235,16 @@ class BorderFinder {
     const auto& entries = Lookup(lower);
     return std::any_of(entries.begin(), entries.end(),
                        [](const NameEntry& e) { return e.kind == NameKind::kOrganisation || e.kind == NameKind::kGovernmentBody; });
+  }
+  bool IsPlace(std::string_view lower) const {
+    const auto& entries = Lookup(lower);
+    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) {
+      return !e.common_word && (e.kind == NameKind::kCountry || e.kind == NameKind::kSubdivision || e.kind == NameKind::kCity);
+    });
+  }
+  bool IsNationality(std::string_view lower) const {
+    const auto& entries = Lookup(lower);
+    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kNationality; });
   }
   bool IsKnown(std::string_view lower) const {
     const auto& entries = Lookup(lower);

@@ -313,13 +313,58 @@ class EntityFinder {
   void PlaceDescribedSites() {
     for (const DescribedSite& site : FindDescribedSites(document_, names_.mentions, covered_, taken_)) {
       const std::pair<std::string, int> key(KindOfSite(document_, site), site.place);
-      const auto [known, made] = described_.try_emplace(key, static_cast<int>(names_.entities.size()));
+      const int named = NamedSite(site);
+      const auto [known, made] = described_.try_emplace(key, named >= 0 ? named : static_cast<int>(names_.entities.size()));
+      if (named >= 0) {
+        for (std::uint32_t i = site.first; i < site.last; ++i) covered_[i] = true;
+        continue;
+      }
       const int entity = known->second;
       if (made) names_.entities.push_back({std::string(SpanText(*document_.article, site.span)), EntityType::kSite, {}});
       names_.entities[static_cast<std::size_t>(entity)].mentions.push_back(site.span);
       names_.mentions.push_back({MentionKind::kEntity, EntityType::kSite, false, false, site.first, site.last, entity});
       for (std::uint32_t i = site.first; i < site.last; ++i) covered_[i] = true;
     }
+  }
+
+  // "Westhall, a data centre in Leeds", "a data centre in Leeds called Westhall", "… a data centre in Leeds. It has been named Westhall.":
+  // the site's entity; -1 where none is named so.
+  int NamedSite(const DescribedSite& site) const {
+    constexpr std::uint32_t kWordsBetween = 3;
+    constexpr std::uint32_t kSentencesOn = 2;
+    const std::uint32_t end = EndOf(site);
+    const std::uint32_t sentence = SentenceAt(site.first);
+    for (const Mention& mention : names_.mentions) {
+      if (mention.kind != MentionKind::kEntity || mention.type != EntityType::kSite) continue;
+      if (mention.last < site.first && site.first - mention.last <= kWordsBetween + 1 && At(mention.last).Is(',') &&
+          AreSmallWords(mention.last + 1, site.first)) {
+        return mention.index;
+      }
+      if (mention.first <= end || !NamingCueIn(std::max(end, mention.first - std::min(mention.first, kWordsBetween)), mention.first)) continue;
+      if (mention.first - end <= kWordsBetween || SentenceAt(mention.first) - sentence <= kSentencesOn) return mention.index;
+    }
+    return -1;
+  }
+  std::uint32_t SentenceAt(std::uint32_t token) const {
+    const auto at = std::partition_point(document_.sentences.begin(), document_.sentences.end(), [&](const Sentence& s) { return s.last <= token; });
+    return static_cast<std::uint32_t>(at - document_.sentences.begin());
+  }
+  std::uint32_t EndOf(const DescribedSite& site) const {
+    std::uint32_t i = site.last;
+    while (i < document_.tokens.size() && At(i).field == site.span.field && At(i).begin < site.span.end) ++i;
+    return i;
+  }
+  bool AreSmallWords(std::uint32_t first, std::uint32_t last) const {
+    for (std::uint32_t i = first; i < last; ++i) {
+      if (covered_[i] || At(i).kind != TokenKind::kWord || At(i).IsCapitalised() || Is(i, WordClass::kVerb) || Is(i, WordClass::kConjunction)) return false;
+    }
+    return true;
+  }
+  bool NamingCueIn(std::uint32_t first, std::uint32_t last) const {
+    for (std::uint32_t i = first; i < last; ++i) {
+      if (Is(i, WordClass::kNamingCue)) return true;
+    }
+    return false;
   }
 
   void PlaceNationalities() {
@@ -417,8 +462,10 @@ class EntityFinder {
 
   void PlacePosts() {
     place_ends_.assign(document_.tokens.size() + 1, false);
+    nationality_.assign(document_.tokens.size() + 1, false);
     for (const Mention& mention : names_.mentions) {
       if (mention.type == EntityType::kPlace) place_ends_[mention.last] = true;
+      if (mention.kind == MentionKind::kNationality) std::fill(nationality_.begin() + mention.first, nationality_.begin() + mention.last, true);
     }
     for (const Sentence& sentence : document_.sentences) {
       if (sentence.role == SentenceRole::kNoise) continue;
@@ -432,8 +479,9 @@ class EntityFinder {
           length = document_.PhraseLength(i, WordClass::kCompanyAnaphor);
           if (length == 0 && EndsPlaceAnaphor(sentence, i)) length = 1;
           // "Odense-firmaet Radiolog": the noun is said of the name behind it.
-          // "компания «Тепловик»" likewise.
+          // "компания «Тепловик»", "el fondo sueco Kvarnholm" likewise.
           std::uint32_t behind = i + length;
+          for (int steps = 0; steps < 2 && behind < sentence.last && Describes(behind); ++steps) ++behind;
           if (OpensQuotation(behind)) ++behind;
           const bool described = behind < sentence.last && covered_[behind] &&
                                  (At(behind).IsCapitalised() || At(i).kind == TokenKind::kIdeograph || caseless_);
@@ -461,6 +509,11 @@ class EntityFinder {
         i += length - 1;
       }
     }
+  }
+
+  // An adjective that may stand between a noun and the name that it is said of: "publique", "sueco".
+  bool Describes(std::uint32_t i) const {
+    return nationality_[i] || (!covered_[i] && At(i).shape == Shape::kLower && Is(i, WordClass::kAdjective) && !Is(i, WordClass::kPreposition));
   }
 
   // A mark that stands close to the word behind it and apart from the one before.
@@ -521,6 +574,7 @@ class EntityFinder {
   std::map<std::string, int> adjective_places_;  // the same
   std::map<std::string, int> countries_;  // by ISO code
   std::vector<bool> place_ends_;          // by token: a place or nationality ends behind it
+  std::vector<bool> nationality_;  // by token: part of one
   std::vector<bool> covered_;
   std::vector<NameEntry> entries_;
   Names names_;

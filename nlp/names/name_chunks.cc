@@ -422,6 +422,18 @@ class ChunkFinder {
     return longest;
   }
 
+  // "A/S", "Co., Ltd.", and the "Co" of agencies, which alone is a word of other languages.
+  bool AreLegalForms(const Sentence& sentence, std::uint32_t i, std::uint32_t end) const {
+    while (i < end) {
+      std::uint32_t length = LegalFormLength(sentence, i);
+      if (length == 0 && document_.TextOf(At(i)) == "Co" && !At(i - 1).Is('&')) length = 1;
+      if (length == 0) return false;
+      i += length;
+      if (i + 1 < end && At(i).Is(',')) ++i;
+    }
+    return i >= end;  // the last one's full stop may be outside
+  }
+
   void Add(std::uint32_t s, std::uint32_t first, std::uint32_t end, bool after_title) {
     const Sentence& sentence = document_.sentences[s];
     NameChunk chunk;
@@ -437,12 +449,10 @@ class ChunkFinder {
     chunk.first = first;
     chunk.last = end;
     for (std::uint32_t i = first + 1; i < end; ++i) {
-      const std::uint32_t form = LegalFormLength(sentence, i);
-      if (form > 0 && i + form == end && At(i).IsCapitalised()) {
-        const std::uint32_t comma = At(i - 1).Is(',') && i - 1 > first ? 1 : 0;
-        chunk.legal_form = form + comma;
-        break;
-      }
+      if (!At(i).IsCapitalised() || !AreLegalForms(sentence, i, end)) continue;
+      const std::uint32_t comma = At(i - 1).Is(',') && i - 1 > first ? 1 : 0;
+      chunk.legal_form = end - i + comma;
+      break;
     }
     if (end < sentence.last && document_.IsPossessive(end)) chunk.genitive = true;
     chunk.weak_case = sentence.title_case || AllCapitals(sentence, first, end);

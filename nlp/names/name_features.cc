@@ -51,6 +51,9 @@ enum Template : std::uint8_t {
   kArticleKind,    // of what kind the article is (names/article_kind)
   kArticleKindBoth,
   kArticleKindScore,
+  kFacility,       // how the common noun of a facility stands to it, and its tag
+  kFacilities,     // at how many of its places one does
+  kNamed,          // behind or before "named", and of what kind the noun before is
 };
 
 constexpr std::uint8_t kNothing = kEntityTypeCount;
@@ -278,9 +281,12 @@ class NameFeatureReader {
   void ReadSurroundings(const Candidate& candidate, std::uint8_t tag) {
     bool inside = false;
     bool strong = false;
+    std::size_t facilities = 0;
     for (const std::uint32_t c : candidate.chunks) {
       const NameChunk& chunk = chunks_[c];
       const Sentence& sentence = document_.sentences[chunk.sentence];
+      facilities += ReadFacilities(chunk, sentence, tag) ? 1 : 0;
+      ReadNaming(chunk, sentence, tag);
       if (chunk.after_title) Add(kSigns, 1);
       if (chunk.genitive) Add(kSigns, 2);
       if (chunk.legal_form > 0) Add(kSigns, 3);
@@ -312,6 +318,77 @@ class NameFeatureReader {
     }
     if (!inside) Add(kSigns, 7, tag);
     if (!strong) Add(kSigns, 8, tag);
+    const std::uint8_t share = facilities == 0 ? 0 : facilities == candidate.chunks.size() ? 3 : facilities * 2 >= candidate.chunks.size() ? 2 : 1;
+    Add(kFacilities, share, static_cast<std::uint8_t>(std::min<std::size_t>(facilities, 3)), tag);
+  }
+
+  // "hallen Westhall", "the hall, Westhall,", "Westhall, a data centre", "its Westhall site". Whether one of these is there.
+  bool ReadFacilities(const NameChunk& chunk, const Sentence& sentence, std::uint8_t tag) {
+    constexpr std::uint32_t kApposition = 6;  // tokens from the comma to the noun
+    bool any = false;
+    const auto found = [&](std::uint8_t how) {
+      Add(kFacility, how, tag);
+      any = true;
+    };
+    std::uint32_t before = chunk.first;
+    const bool quoted = before > sentence.first && !IsWord(before - 1) && !At(before - 1).Is(',') && !At(chunk.first).space_before;
+    if (quoted) --before;
+    if (EndsFacility(sentence.first, before)) found(quoted ? 1 : 2);
+    if (before > sentence.first && At(before - 1).Is(',') && EndsFacility(sentence.first, before - 1)) found(3);
+    std::uint32_t next = chunk.last;
+    if (next < sentence.last && quoted && !IsWord(next)) ++next;
+    while (next < sentence.last && (At(next).kind == TokenKind::kClitic || At(next).kind == TokenKind::kParticle)) ++next;
+    if (next >= sentence.last) return any;
+    if (IsFacility(next)) found(4);
+    if (!At(next).Is(',') && At(next).lower != "，" && At(next).lower != "—" && !At(next).Is('-')) return any;
+    for (std::uint32_t i = next + 1; i < sentence.last && i <= next + kApposition; ++i) {
+      if (At(i).Is(',') || document_.HasClass(i, WordClass::kVerb) || document_.HasClass(i, WordClass::kAuxiliary)) break;
+      if (document_.HasClass(i, WordClass::kOrgNoun)) {
+        Add(kFacility, 6, tag);
+        break;
+      }
+      if (IsFacility(i)) {
+        found(i <= next + 2 ? 5 : 7);
+        break;
+      }
+    }
+    return any;
+  }
+
+  bool IsWord(std::uint32_t i) const { return At(i).kind != TokenKind::kPunctuation && At(i).kind != TokenKind::kSymbol; }
+  bool IsFacility(std::uint32_t i) const { return document_.HasClass(i, WordClass::kFacilityNoun) || document_.HasClass(i, WordClass::kSiteWord); }
+  // Whether the common noun of a facility, perhaps of several words, ends in front of token `end`.
+  bool EndsFacility(std::uint32_t first, std::uint32_t end) const {
+    for (std::uint32_t length = 1; length <= 4 && end >= first + length; ++length) {
+      const std::uint32_t noun = end - length;
+      if (document_.PhraseLength(noun, WordClass::kFacilityNoun) == length || document_.PhraseLength(noun, WordClass::kSiteWord) == length) return true;
+    }
+    return false;
+  }
+
+  // "a hall called Westhall", "Westhall adlı tesis": the nearest common noun on the other side of the word tells what is called so.
+  void ReadNaming(const NameChunk& chunk, const Sentence& sentence, std::uint8_t tag) {
+    constexpr std::uint32_t kReach = 8;
+    const auto kind = [&](std::uint32_t i) -> std::uint8_t {
+      if (IsFacility(i)) return 1;
+      if (document_.HasClass(i, WordClass::kOrgNoun)) return 2;
+      if (document_.HasClass(i, WordClass::kPersonTitle) || document_.HasClass(i, WordClass::kRole)) return 3;
+      return 0;
+    };
+    for (std::uint32_t i = chunk.first; i > sentence.first && i + 4 > chunk.first; --i) {
+      if (!document_.HasClass(i - 1, WordClass::kNamingCue)) continue;
+      std::uint8_t what = 0;
+      for (std::uint32_t k = i - 1; k > sentence.first && k + kReach > i && what == 0; --k) what = kind(k - 1);
+      Add(kNamed, what, 0, tag);
+      break;
+    }
+    for (std::uint32_t i = chunk.last; i < sentence.last && i < chunk.last + 2; ++i) {
+      if (!document_.HasClass(i, WordClass::kNamingCue)) continue;
+      std::uint8_t what = 0;
+      for (std::uint32_t k = i + 1; k < sentence.last && k <= i + kReach && what == 0; ++k) what = kind(k);
+      Add(kNamed, what, 1, tag);
+      break;
+    }
   }
 
   // What stands at token `i`; `base` tells what stands right beside the name from what a mark separates from it.

@@ -22,7 +22,7 @@ constexpr std::array<const char*, kTemplateCount> kTemplateNames = {
     "ahead of reverse", "ahead of other relations", "ahead of from as to", "ahead of to as from", "to-end raised",
     "cue", "cue with trigger", "described list", "others of its list", "named in article", "named more", "sentence place",
     "first named", "sureness", "way", "way, long", "way, all words", "way to from-end", "way to from-end, long", "way to to-end",
-    "way to to-end, long", "endings", "inserted"};
+    "way to to-end, long", "endings", "inserted", "at home", "standing", "word of name", "called", "sum rank", "sum size", "kind of place"};
 
 
 // What a template's three values are, a letter each: g group, b what stands beside, o order of the ends, z place of the trigger,
@@ -51,6 +51,8 @@ constexpr std::string_view ValuesOf(Template t) {
     case kAdjacent: return "bbo";
     case kGroupOrder:
     case kGroupFrom: return "gbo";
+    case kPlaceKind: return "no.";
+    case kStanding: return "nno";
     case kOtherGroups: return "g..";
     case kCue: return "cnn";
     case kCueOfGroup: return "cgn";
@@ -63,7 +65,9 @@ constexpr std::string_view ValuesOf(Template t) {
     case kLongWay:
     case kLongWayFrom:
     case kLongWayTo:
-    case kWayWhole: return "...";
+    case kWayWhole:
+    case kNameWord:
+    case kNounOfName: return "...";
     case kAmountTrigger: return "gn.";
     case kAmountNearest: return "gn.";
     case kAmountBefore:

@@ -107,6 +107,13 @@ enum Template : std::uint8_t {
 
   kEndings,           // the marks that both names' endings are
   kInserted,          // which ends stand in what is put in between marks
+  kHome,              // whether a company is at home in the country of the place
+  kStanding,          // how well known the ends are
+  kNameWord,          // a word of a company's name: "Bank", "Ventures"
+  kNounOfName,        // a common noun that the article calls a company
+  kAmountRank,        // how many sums of the sentence are larger
+  kAmountSize,        // twice the logarithm
+  kPlaceKind,         // country, subdivision, city or region
   kTemplateCount
 };
 constexpr Feature Make(Template t, int a = 0, int b = 0, int c = 0) {

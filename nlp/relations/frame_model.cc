@@ -125,7 +125,13 @@ std::int64_t FrameModel::NeededOfDone(const FrameBag& bag) const {
 std::int64_t FrameModel::Needed(const FrameBag& bag) const {
   if (bag.certain) return std::numeric_limits<std::int64_t>::min();
   const FrameThresholds& thresholds = thresholds_[static_cast<std::size_t>(bag.type)];
-  return bag.stated ? thresholds.stated : bag.ruled ? thresholds.keep : bag.doubted ? thresholds.doubted : thresholds.accept;
+  if (!bag.ruled) return bag.doubted ? thresholds.doubted : thresholds.accept;
+  switch (bag.ends) {
+    case RuleEnds::kOffTopic: return thresholds.keep;
+    case RuleEnds::kByAnaphor: return thresholds.meant;
+    case RuleEnds::kNamed: return thresholds.stated;
+  }
+  return thresholds.accept;
 }
 
 std::vector<Outcome> JudgeBags(const FrameModel& model, const std::vector<FrameBag>& bags) {

@@ -27,6 +27,7 @@ struct FrameThresholds {
   std::int32_t accept = 0;  // a claim by the frame alone
   std::int32_t doubted = 0; // the same of a deal that words of rumour, denial or cancellation stand around
   std::int32_t keep = 0;    // what a rule reads off the topic falls below this
+  std::int32_t meant = 0;   // what a rule says of "the company"
   std::int32_t stated = 0;  // and what a rule says that names both ends
 };
 

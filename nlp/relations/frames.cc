@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <bitset>
+#include <cmath>
 #include <map>
 #include <set>
 #include <tuple>
@@ -95,6 +96,7 @@ class FrameReader {
       for (std::size_t a = 0; a < ends.size(); ++a) {
         for (std::size_t b = 0; b < ends.size(); ++b) {
           if (a == b || ends[a].entity == ends[b].entity) continue;
+          if (ends[a].mention != nullptr && ends[a].mention == ends[b].mention && ends[a].mention->kind == MentionKind::kAnaphor) continue;
           if (info.symmetric && a > b) continue;
           if (ends[a].item < 0 && ends[b].item < 0) continue;
           if ((info.from & MaskOf(ends[a].type)) == 0 || (info.to & MaskOf(ends[b].type)) == 0) continue;
@@ -419,6 +421,7 @@ class FrameReader {
     }
     if (main != nullptr) Main(*main, zone, from, to, *view);
     if (main == nullptr || IsVague(main->group)) Add(kNoTrigger, view->order);
+    if (type == RelationType::kBasedIn && from.type == EntityType::kCompany) Add(kHome, static_cast<int>(f_.backgrounds_.Compare(from.entity, to.entity)));
     candidate.doubted = Cues(main, low, high) && !HasStop(candidate.begin, candidate.end);
     if (f_.scorer_ != nullptr) candidate.weighed = view->weights[static_cast<std::size_t>(type)] + f_.scorer_->Score(type, scratch_);
     candidates_->push_back(std::move(candidate));
@@ -467,6 +470,7 @@ class FrameReader {
     Add(kOrder, order, verb_final_);
     Add(kTypes, static_cast<int>(from.type), unary ? 9 : static_cast<int>(to.type));
     Add(kSource, from.source, to.source, order);
+    Knowledge(from, to, order);
     Add(kList, from.place, to.place);
     Article(from, to, order);
     const int before_from = from.item >= 0 ? GovernorOf(ListOf(from, to).first) : kNothing;
@@ -586,6 +590,28 @@ class FrameReader {
     salience(1, to);
     Add(kPairSalience, from.often < to.often ? 0 : from.often == to.often ? 1 : 2, order);
     Add(kNews, from.news, to.news, order);
+  }
+
+  // What is known of the ends whatever the sentence says.
+  void Knowledge(const FrameEnd& from, const FrameEnd& to, int order) {
+    const bool unary = to.entity < 0;
+    const Background& first = f_.backgrounds_.Of(from.entity);
+    const Background& second = f_.backgrounds_.Of(unary ? from.entity : to.entity);
+    if (from.type == EntityType::kCompany || to.type == EntityType::kCompany) {
+      Add(kStanding, first.standing, unary ? 9 : second.standing, order);
+      Add(kStanding, first.standing, unary ? 9 : second.standing, 9);
+    }
+    if (!unary && to.type == EntityType::kPlace) Add(kPlaceKind, second.place_kind, order);
+    const auto words = [&](std::uint32_t which, const Background& end) {
+      for (std::uint32_t w = 0; w < end.name_words.size(); ++w) Numbered(kNameWord, which * 2 + w, end.name_words[w]);
+      for (const std::uint32_t noun : end.nouns) Numbered(kNounOfName, which, noun);
+    };
+    words(0, first);
+    if (!unary) words(1, second);
+  }
+  // `which` below 16, a number of 20 bits; none for 0.
+  void Numbered(Template t, std::uint32_t which, std::uint32_t number) {
+    if (number != 0) features_->push_back(static_cast<Feature>(t) << 24 | which << 20 | number);
   }
 
   void NounBeside(int end, int item) {
@@ -766,6 +792,16 @@ std::vector<AmountCandidate> FrameReader::Amounts(const FrameCandidate& candidat
   const auto& items = flat_.clause.items;
   int count = 0;
   for (const Item& item : items) count += item.code == kAmountSlot ? 1 : 0;
+  // How many sums of the sentence are larger, of one currency.
+  const auto larger = [&](const Amount& than) {
+    int more = 0;
+    for (const Item& item : items) {
+      if (item.code != kAmountSlot) continue;
+      const Amount& other = f_.extraction_.amounts[static_cast<std::size_t>(f_.mentions_[item.mentions.front()].index)];
+      if (other.currency == than.currency && than.value < other.value) ++more;
+    }
+    return Few(more);
+  };
   int nth = 0;
   const int from = candidate.from.item;
   const int to = candidate.to.item;
@@ -819,6 +855,8 @@ std::vector<AmountCandidate> FrameReader::Amounts(const FrameCandidate& candidat
     }
     const Amount& amount = f_.extraction_.amounts[static_cast<std::size_t>(sum.amount)];
     add(kAmountBound, static_cast<int>(amount.bound));
+    add(kAmountRank, larger(amount), Few(count));
+    if (amount.value.ToDouble() > 0) add(kAmountSize, static_cast<int>(std::clamp(std::log10(amount.value.ToDouble()) * 2, 0.0, 30.0)));
     add(kAmountTwin, amount.group >= 0 ? 1 : 0);
     if (i >= static_cast<int>(candidate.begin) && i < static_cast<int>(candidate.end)) add(kAmountBias, 1);
     ++nth;
@@ -871,7 +909,7 @@ FrameEnd Frames::EndFor(int entity, FrameSource source, const Mention* mention) 
   return end;
 }
 
-std::vector<FrameEnd> Frames::EndsIn(const std::vector<Item>& items) const {
+std::vector<FrameEnd> Frames::EndsIn(const std::vector<Item>& items, const FrameContext& context) const {
   std::vector<FrameEnd> ends;
   for (std::size_t i = 0; i < items.size() && ends.size() < kEndsMax; ++i) {
     if (!IsNameCode(items[i].code) && items[i].code != kNationalitySlot) continue;
@@ -884,9 +922,33 @@ std::vector<FrameEnd> Frames::EndsIn(const std::vector<Item>& items) const {
       end.item = static_cast<int>(i);
       end.place = static_cast<std::uint8_t>(size == 1 ? 0 : k == 0 ? 1 : k + 1 == size ? 3 : 2);
       ends.push_back(end);
+      if (mention.kind == MentionKind::kAnaphor && mention.type == EntityType::kCompany) AddOthersMeant(mention, end, context, &ends);
     }
   }
   return ends;
+}
+
+// "The company" may be another than it is taken for: the last one that the sentence names in front, who the text is about, who the
+// sentence before told of.
+void Frames::AddOthersMeant(const Mention& anaphor, const FrameEnd& taken, const FrameContext& context, std::vector<FrameEnd>* ends) const {
+  constexpr int kOthersMax = 3;
+  const std::size_t first = ends->size();
+  const auto add = [&](int entity, FrameSource source) {
+    if (entity < 0 || entity == taken.entity || ends->size() >= std::min(first + kOthersMax, kEndsMax)) return;
+    if (extraction_.entities[static_cast<std::size_t>(entity)].type != EntityType::kCompany) return;
+    if (std::any_of(ends->begin() + static_cast<std::ptrdiff_t>(first), ends->end(), [&](const FrameEnd& end) { return end.entity == entity; })) return;
+    FrameEnd end = EndFor(entity, source, &anaphor);
+    end.item = taken.item;
+    end.place = taken.place;
+    ends->push_back(end);
+  };
+  for (std::size_t e = first - 1; e-- > 0;) {
+    const FrameEnd& end = (*ends)[e];
+    if (end.source == kNamedHere && end.mention->kind == MentionKind::kEntity) add(end.entity, kMeantInSentence);
+  }
+  add(context.topic, kMeantBefore);
+  add(context.main, kMeantBefore);
+  if (!context.recent.empty()) add(context.recent.front(), kMeantBefore);
 }
 
 void Frames::AddEndsFromElsewhere(const FrameContext& context, const FlatClause& flat, std::vector<FrameEnd>* ends) const {
@@ -902,7 +964,7 @@ void Frames::AddEndsFromElsewhere(const FrameContext& context, const FlatClause&
     }
   }
   const auto add = [&](int entity, FrameSource source) {
-    if (entity < 0 || std::any_of(ends->begin(), ends->end(), [&](const FrameEnd& end) { return end.entity == entity; })) return;
+    if (entity < 0 || std::any_of(ends->begin(), ends->end(), [&](const FrameEnd& end) { return end.entity == entity && end.source < kMeantInSentence; })) return;
     ends->push_back(EndFor(entity, source));
   };
   add(context.raiser, kRaiserEnd);
@@ -955,7 +1017,7 @@ void Frames::ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint
       if (TriggerGroups()[trigger.group].kind == TriggerKind::kParticiple) flat.participles.push_back(static_cast<std::uint32_t>(at));
     }
   }
-  std::vector<FrameEnd> ends = EndsIn(items);
+  std::vector<FrameEnd> ends = EndsIn(items, context);
   const auto stands = [&](char code) { return std::any_of(items.begin(), items.end(), [code](const Item& item) { return item.code == code; }); };
   const auto is_place = [](const FrameEnd& end) { return end.type == EntityType::kPlace || end.type == EntityType::kSite; };
   if (flat.triggers.empty() && ends.size() < 2 && !stands(kRoleSlot) && std::none_of(ends.begin(), ends.end(), is_place)) return;
@@ -1020,14 +1082,14 @@ std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
     return Key{type, from, to};
   };
   claims_ = claims;
-  std::map<Key, int> claimed;  // 1: by topic rules alone; 2
+  std::map<Key, RuleEnds> claimed;
   std::map<Key, std::vector<std::uint32_t>> claimed_in;
   std::set<std::pair<int, int>> pairs_claimed;  // of any relation, in either direction
   std::set<std::pair<RelationType, int>> from_claimed;
   std::set<std::pair<RelationType, int>> to_claimed;
   for (const RuleClaim& claim : claims) {
-    int& kind = claimed[key_of(claim.type, claim.from, claim.to)];
-    kind = std::max(kind, claim.topic ? 1 : 2);
+    RuleEnds& ends = claimed.try_emplace(key_of(claim.type, claim.from, claim.to), claim.ends).first->second;
+    ends = std::max(ends, claim.ends);
     claimed_in[key_of(claim.type, claim.from, claim.to)].push_back(claim.sentence);
     pairs_claimed.insert(std::minmax(claim.from, claim.to));
     from_claimed.insert({claim.type, claim.from});
@@ -1050,7 +1112,7 @@ std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
       bag.to = candidate.to.entity;
       const auto claim = claimed.find(key);
       bag.ruled = claim != claimed.end();
-      bag.stated = bag.ruled && claim->second == 2;
+      if (bag.ruled) bag.ends = claim->second;
       bags.push_back(std::move(bag));
     }
     bags[place].candidates.push_back(c);
@@ -1064,7 +1126,7 @@ std::vector<FrameBag> Frames::Bags(const std::vector<RuleClaim>& claims) {
     const auto same = claimed.find(key);
     features.clear();
     if (same != claimed.end()) {
-      features.push_back(Make(kRuleSame, same->second));
+      features.push_back(Make(kRuleSame, static_cast<int>(same->second)));
     } else {
       if (from_claimed.contains({bag.type, bag.from})) features.push_back(Make(kRuleRival, 0));
       if (bag.to >= 0 && to_claimed.contains({bag.type, bag.to})) features.push_back(Make(kRuleRival, 1));

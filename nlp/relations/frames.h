@@ -14,6 +14,7 @@
 #include "nlp/extraction.h"
 #include "nlp/mention.h"
 #include "nlp/relations/clauses.h"
+#include "nlp/relations/backgrounds.h"
 #include "nlp/relations/name_lists.h"
 #include "nlp/relations/triggers.h"
 
@@ -39,7 +40,8 @@ struct FrameEnd {
   std::uint8_t sure = 0;             // how sure its type is, in half logits from 1 on; 0: unknown
 };
 enum FrameSource : std::uint8_t { kNamedHere = 0, kAnaphorHere = 1, kTopicEnd = 2, kMainEnd = 3, kRaiserEnd = 4, kInsideEnd = 5, kSiteNounHere = 6,
-                                  kRecentFirst = 7, kRecentLater = 8, kPersonHere = 9, kPersonEnd = 10 };
+                                  kRecentFirst = 7, kRecentLater = 8, kPersonHere = 9, kPersonEnd = 10,
+                                  kMeantInSentence = 11, kMeantBefore = 12 };
 // Whether the article named an end before; the values stand in the trained weights.
 enum FrameNews : std::uint8_t { kNotNamedHere = 0, kNamedBefore = 1, kNamedInTitle = 2, kNamedFirst = 3 };
 
@@ -60,6 +62,9 @@ struct FrameCandidate {
   std::int64_t score = 0;  // set by the model
 };
 
+// How a rule found the ends of what it claimed. The values stand in the trained weights.
+enum class RuleEnds : std::uint8_t { kOffTopic = 1, kByAnaphor = 2, kNamed = 3 };
+
 // All candidates of an article for one relation between two entities: one decision.
 struct FrameBag {
   RelationType type = RelationType::kInvestedIn;
@@ -67,7 +72,7 @@ struct FrameBag {
   int to = -1;
   std::vector<std::uint32_t> candidates;  // indices, by place
   bool ruled = false;                     // a rule of the pack claims it
-  bool stated = false;                    // one that names both ends
+  RuleEnds ends = RuleEnds::kOffTopic;    // of the best such rule
   bool doubted = false;                   // its best candidate is; set by the model
   bool certain = false;                   // the site's name holds the place: no score is asked
   std::uint32_t best = 0;                 // the candidate that scores highest; set by the model
@@ -79,7 +84,7 @@ struct RuleClaim {
   RelationType type = RelationType::kInvestedIn;
   int from = -1;
   int to = -1;
-  bool topic = false;  // by a rule that reads an end off the topic
+  RuleEnds ends = RuleEnds::kNamed;
   std::uint32_t sentence = 0;
 };
 
@@ -107,8 +112,8 @@ class Frames {
  public:
   // With a scorer features are weighed as they are found and not kept; without, each candidate has its own.
   Frames(const Document& document, const TriggerTable& triggers, const std::vector<Mention>& mentions,
-         const Extraction& extraction, const FrameModel* scorer = nullptr)
-      : document_(document), triggers_(triggers), mentions_(mentions), extraction_(extraction), scorer_(scorer) {}
+         const Extraction& extraction, const Backgrounds& backgrounds, const FrameModel* scorer = nullptr)
+      : document_(document), triggers_(triggers), mentions_(mentions), extraction_(extraction), backgrounds_(backgrounds), scorer_(scorer) {}
   bool KeepsFeatures() const { return scorer_ == nullptr; }
 
   // Appends the candidates of a sentence whose mentions are [begin, end).
@@ -148,7 +153,8 @@ class Frames {
   // Whether mentions [begin, end) can be a pair without a trigger: two names, a post, or a place, which stands for itself.
   bool MayPair(std::uint32_t begin, std::uint32_t end) const;
   FrameEnd EndFor(int entity, FrameSource source, const Mention* mention = nullptr) const;
-  std::vector<FrameEnd> EndsIn(const std::vector<Item>& items) const;
+  std::vector<FrameEnd> EndsIn(const std::vector<Item>& items, const FrameContext& context) const;
+  void AddOthersMeant(const Mention& anaphor, const FrameEnd& taken, const FrameContext& context, std::vector<FrameEnd>* ends) const;
   // Those that the sentence may mean without a name.
   void AddEndsFromElsewhere(const FrameContext& context, const FlatClause& flat, std::vector<FrameEnd>* ends) const;
   void NamesInSites(std::vector<FrameEnd>* ends) const;
@@ -157,6 +163,7 @@ class Frames {
   const TriggerTable& triggers_;
   const std::vector<Mention>& mentions_;
   const Extraction& extraction_;
+  const Backgrounds& backgrounds_;
   const FrameModel* scorer_;
   std::vector<FlatClause> clauses_;
   std::vector<FrameCandidate> candidates_;

@@ -31,9 +31,14 @@ class RelationFinder {
         out_(*extraction),
         observer_(observer),
         recorder_(recorder),
-        frames_(document, reading.triggers, *mentions, *extraction, observer == nullptr && recorder == nullptr ? reading.model : nullptr) {}
+        backgrounds_(document, reading.gazetteer, *mentions, extraction->entities),
+        frames_(document, reading.triggers, *mentions, *extraction, backgrounds_, observer == nullptr && recorder == nullptr ? reading.model : nullptr) {}
 
   void Run() {
+    nationality_at_.assign(document_.tokens.size(), false);
+    for (const Mention& mention : mentions_) {
+      if (mention.kind == MentionKind::kNationality) std::fill(nationality_at_.begin() + mention.first, nationality_at_.begin() + mention.last, true);
+    }
     const int main = MainCompany();
     int section = main;  // what the paragraphs under a heading are about
     std::uint32_t m = 0;
@@ -134,10 +139,40 @@ class RelationFinder {
       } else if (meant == first_company && last_company >= 0 && !mention.genitive) {
         meant = last_company;  // "ASML has invested in Mistral and owns 11 % of the company"
       }
+      if (const int home = HomeOfAnaphor(begin, m, end); home >= 0) meant = CompanyFrom(home, m, meant);
       mention.index = meant;
       if (subject < 0) subject = meant;
     }
     return subject;
+  }
+
+  // "the Dutch company", "l'entreprise française", "the Eindhoven firm": the country or place, of anaphor m in a sentence of mentions
+  // [begin, end); -1: none is said.
+  int HomeOfAnaphor(std::uint32_t begin, std::uint32_t m, std::uint32_t end) const {
+    const Mention& mention = mentions_[m];
+    if (m > begin) {
+      const Mention& before = mentions_[m - 1];
+      const bool beside = before.last == mention.first || (before.last + 2 >= mention.first && document_.tokens[before.last].Is('-'));
+      const bool town = before.kind == MentionKind::kEntity && before.type == EntityType::kPlace && before.first > 0 &&
+                        mention.last == mention.first + 1 && document_.HasClass(before.first - 1, WordClass::kDefinite);
+      if (beside && (before.kind == MentionKind::kNationality || town)) return before.index;
+    }
+    const bool behind = m + 1 < end && mentions_[m + 1].first == mention.last && mentions_[m + 1].kind == MentionKind::kNationality;
+    return behind ? mentions_[m + 1].index : -1;
+  }
+
+  // Whom an anaphor, mention m, means that says where the company is at home: `guess` unless that is from elsewhere; then the company
+  // named last that is known to be from there, else the last of which nothing is known.
+  int CompanyFrom(int home, std::uint32_t m, int guess) const {
+    if (guess < 0 || backgrounds_.Compare(guess, home) != SameCountry::kNo) return guess;
+    int maybe = -1;
+    for (std::uint32_t k = m; k-- > 0;) {
+      if (!IsCompany(mentions_[k])) continue;
+      const SameCountry fit = backgrounds_.Compare(mentions_[k].index, home);
+      if (fit == SameCountry::kYes) return mentions_[k].index;
+      if (fit == SameCountry::kUnknown && maybe < 0) maybe = mentions_[k].index;
+    }
+    return maybe;
   }
 
   static bool IsPerson(const Mention& mention) {
@@ -249,8 +284,12 @@ class RelationFinder {
 
   // "put money into it": what stands behind a verb or a preposition is not the sentence's subject. A possessor may be.
   bool IsObject(const Mention& mention) const {
-    if (mention.genitive || mention.first == 0) return false;
-    const WordClasses before = document_.classes[mention.first - 1];
+    if (mention.genitive) return false;
+    std::uint32_t first = mention.first;  // of what describes it: "11 % of the French company"
+    while (first > 0 && nationality_at_[first - 1]) --first;
+    if (first < mention.first && first > 0 && document_.HasClass(first - 1, WordClass::kDefinite)) --first;
+    if (first == 0) return false;
+    const WordClasses before = document_.classes[first - 1];
     return Has(before, WordClass::kVerb) || Has(before, WordClass::kPreposition) || Has(before, WordClass::kLocative) ||
            Has(before, WordClass::kAgent);
   }
@@ -619,7 +658,7 @@ class RelationFinder {
   struct Gap {
     int items = 0;
     int commas = 0;
-    int stops = 0;    // of a semicolon or a colon
+    int stops = 0;    // of a semicolon, a colon or a dash
     int parties = 0;  // others who are named
     int verbs = 0;
     bool Bare() const { return commas == 0 && stops == 0 && parties == 0 && verbs == 0; }
@@ -634,7 +673,7 @@ class RelationFinder {
       ++gap.items;
       if (IsPartyItem(between) && !IsEndOf(between, relation)) ++gap.parties;
       if (between.code != kWordSlot) continue;
-      if (IsStop(clause, i)) {
+      if (IsStop(clause, i) || IsDash(between)) {
         ++gap.stops;
       } else if (IsComma(clause, i)) {
         ++gap.commas;
@@ -757,8 +796,7 @@ class RelationFinder {
     for (auto draft_at = all_.rbegin(); draft_at != all_.rend() && draft_at->sentence + reach >= s; ++draft_at) {
       Draft& draft = *draft_at;
       Relation& relation = draft.relation;
-      const bool contract = relation.type == RelationType::kOperates || relation.type == RelationType::kPartneredWith ||
-                            relation.type == RelationType::kSupplies;
+      const bool contract = relation.type == RelationType::kOperates || relation.type == RelationType::kPartneredWith;
       if (draft.sentence >= s || relation.negated || !(IsDealType(relation.type) || (cancels && contract))) continue;
       const bool named_end = named.contains(relation.from) || named.contains(relation.to);
       if (!named.empty() && !named_end) continue;
@@ -875,6 +913,12 @@ class RelationFinder {
     return mark == ';' || mark == ':';
   }
 
+  // "Rydahl tar in 215 Mkr – Latour står över"
+  bool IsDash(const Item& item) const {
+    const std::string_view word = document_.tokens[item.first].lower;
+    return word == "–" || word == "—";
+  }
+
   static std::size_t SlotOffset(const Clause& clause, std::uint32_t item) {
     return static_cast<std::size_t>(std::lower_bound(clause.item_at.begin(), clause.item_at.end(), item) -
                                     clause.item_at.begin());
@@ -901,14 +945,21 @@ class RelationFinder {
 
   // ---- frames -------------------------------------------------------------------------------------------------------------
 
+  static RuleEnds EndsOf(const Draft& draft) {
+    const RuleOptions& options = draft.rule->options;
+    if (options.from_topic || options.to_topic) return RuleEnds::kOffTopic;
+    const bool meant = std::any_of(draft.ends.begin(), draft.ends.end(), [](const End& end) {
+      return end.mention != nullptr && end.mention->kind == MentionKind::kAnaphor && end.mention->type == EntityType::kCompany;
+    });
+    return meant ? RuleEnds::kByAnaphor : RuleEnds::kNamed;
+  }
+
   // Weighs all candidates of the article: takes what is sure enough, drops what a rule claims against all odds.
   void DecideFrames() {
     if (model_ == nullptr) return;
     std::vector<RuleClaim> claims;
     for (const Draft& draft : all_) {
-      const RuleOptions& options = draft.rule->options;
-      claims.push_back({draft.relation.type, draft.relation.from, draft.relation.to, options.from_topic || options.to_topic,
-                        draft.sentence});
+      claims.push_back({draft.relation.type, draft.relation.from, draft.relation.to, EndsOf(draft), draft.sentence});
     }
     std::vector<FrameBag> bags = frames_.Bags(claims);
     if (observer_ != nullptr) (*observer_)(document_, out_, frames_, bags);
@@ -1264,7 +1315,9 @@ class RelationFinder {
   Extraction& out_;
   const FrameObserver* observer_;
   ExplanationRecorder* recorder_;  // nullptr: nobody asks why
+  Backgrounds backgrounds_;
   Frames frames_;
+  std::vector<bool> nationality_at_;  // by token: part of a nationality
   int last_raiser_ = -1;  // the company of the last round, its name, and the sentence that told of it
   std::string last_round_;
   std::uint32_t last_raise_sentence_ = 0;

@@ -8,6 +8,7 @@
 #include "nlp/document.h"
 #include "nlp/extraction.h"
 #include "nlp/mention.h"
+#include "nlp/names/gazetteer.h"
 #include "nlp/relations/explanation.h"
 #include "nlp/relations/frame_model.h"
 #include "nlp/relations/frames.h"
@@ -20,6 +21,7 @@ namespace dealgraph::nlp {
 struct RelationReading {
   const RuleSet& rules;
   const TriggerTable& triggers;
+  const Gazetteer& gazetteer;
   const FrameModel* model;  // nullptr: rules alone
 };
 

@@ -21,20 +21,20 @@ FrameModel::Thresholds ThresholdsOf(const FrameThresholds& same) {
   return thresholds;
 }
 
-FrameBag BagOf(RelationType type, int from, int to, std::int64_t score, bool ruled = false, bool stated = false) {
+FrameBag BagOf(RelationType type, int from, int to, std::int64_t score, bool ruled = false, RuleEnds ends = RuleEnds::kOffTopic) {
   FrameBag bag;
   bag.type = type;
   bag.from = from;
   bag.to = to;
   bag.score = score;
   bag.ruled = ruled;
-  bag.stated = stated;
+  bag.ends = ends;
   return bag;
 }
 
 // The ends that are claimed, "from>to", in order.
 std::vector<std::string> Decided(const std::vector<FrameBag>& bags) {
-  const FrameModel model({}, ThresholdsOf({.accept = 100, .doubted = 50, .keep = -100, .stated = -900}));
+  const FrameModel model({}, ThresholdsOf({.accept = 100, .doubted = 50, .keep = -100, .meant = -500, .stated = -900}));
   std::vector<std::string> ends;
   for (const FrameBag& bag : DecideBags(model, bags)) ends.push_back(std::to_string(bag.from) + ">" + std::to_string(bag.to));
   return ends;
@@ -76,8 +76,10 @@ TEST(FrameModel, AFeatureWeighsForAllRelationsAndMoreForOne) {
 TEST(DecideBags, WhatARuleReadsOffTheTopicNeedsLessThanWhatAFrameClaimsAndWhatItStatesTheLeast) {
   EXPECT_EQ(Decided({BagOf(RelationType::kFounded, 1, 2, 99), BagOf(RelationType::kFounded, 3, 2, 100),
                      BagOf(RelationType::kFounded, 4, 2, -99, true), BagOf(RelationType::kFounded, 5, 2, -101, true),
-                     BagOf(RelationType::kFounded, 6, 2, -900, true, true), BagOf(RelationType::kFounded, 7, 2, -901, true, true)}),
-            (Ends{"3>2", "4>2", "6>2"}));
+                     BagOf(RelationType::kFounded, 6, 2, -900, true, RuleEnds::kNamed), BagOf(RelationType::kFounded, 7, 2, -901, true, RuleEnds::kNamed),
+                     BagOf(RelationType::kFounded, 8, 2, -500, true, RuleEnds::kByAnaphor),
+                     BagOf(RelationType::kFounded, 9, 2, -501, true, RuleEnds::kByAnaphor)}),
+            (Ends{"3>2", "4>2", "6>2", "8>2"}));
 }
 
 TEST(DecideBags, OfADealThatIsInDoubtLessIsAsked) {
@@ -90,7 +92,7 @@ TEST(DecideBags, OfADealThatIsInDoubtLessIsAsked) {
 }
 
 TEST(FrameModel, OfADealInDoubtThatIsDoneAsMuchIsAskedAsOfAny) {
-  const FrameModel model({}, ThresholdsOf({.accept = 100, .doubted = 50, .keep = -100, .stated = -900}));
+  const FrameModel model({}, ThresholdsOf({.accept = 100, .doubted = 50, .keep = -100, .meant = -500, .stated = -900}));
   FrameBag bag = BagOf(RelationType::kAcquired, 1, 2, 60);
   bag.doubted = true;
   EXPECT_EQ(model.Needed(bag), 50);

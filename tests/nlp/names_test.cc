@@ -674,6 +674,31 @@ TEST(Names, ATownsNameWithANumberIsASite) {
   EXPECT_EQ(std::count(names.begin(), names.end(), "site Dresden-3"), 1);
 }
 
+TEST(Names, ANamedSiteAndItsDescriptionAreOne) {
+  for (const std::string_view text : {
+           "Work began on Westhall Campus, a data centre in Leeds.",
+           "They are building a data centre in Leeds called Westhall Campus.",
+           "They are building a data centre in Leeds. The project has been named Westhall Campus.",
+       }) {
+    const auto names = Entities("en", text);
+    EXPECT_EQ(std::count(names.begin(), names.end(), "site Westhall Campus"), 1) << text;
+    EXPECT_EQ(std::count(names.begin(), names.end(), "site data centre in Leeds"), 0) << text;
+  }
+  const auto two = Entities("en", "Westhall Campus is open. They are building a data centre in Leeds as well.");
+  EXPECT_EQ(std::count(two.begin(), two.end(), "site data centre in Leeds"), 1);
+}
+
+TEST(Names, WhatDescribesANameIsNoPartOfIt) {
+  EXPECT_TRUE(HasEntity("en", "Shares of Pune’s Zebradyn rose.", "company Zebradyn"));
+  EXPECT_TRUE(HasEntity("en", "Shares of Pune’s Zebradyn rose.", "place Pune"));
+}
+
+TEST(Names, CoIsALegalFormBehindANameButNotBehindAnAmpersand) {
+  EXPECT_TRUE(HasEntity("en", "Zebradyn Industries Co bought it.", "company Zebradyn Industries"));
+  EXPECT_TRUE(HasEntity("en", "Zebradyn Industries Co., Ltd. bought it.", "company Zebradyn Industries"));
+  EXPECT_TRUE(HasEntity("en", "Zebradyn & Co bought it.", "company Zebradyn & Co"));
+}
+
 TEST(Names, ASubjectBeforeACommaIsNoSiteWhereTheVerbComesLast) {
   const auto names = Entities("tr", "Nordvik, Köstence Batarya Tesisi için 40 milyon dolar ödedi.");
   EXPECT_EQ(std::count(names.begin(), names.end(), "site Nordvik"), 0);

@@ -144,7 +144,7 @@ TEST(Relations, SeveralPostsAreHeldAsOneIs) {
 TEST(Relations, WhatIsDeniedOfOthersInTheSentenceIsNotDeniedOfThese) {
   ExpectClaims({
       {"en", "Intel denied that AMD was for sale; Nvidia has acquired Mellanox.", {"acquired(Nvidia, Mellanox) completed"}},
-      {"en", "Nvidia has acquired Mellanox; Intel and AMD scrapped a pact.", {"acquired(Nvidia, Mellanox) completed", "partnered_with(Intel, AMD) cancelled not"}},
+      {"en", "Nvidia has acquired Mellanox; Intel and AMD scrapped their partnership.", {"acquired(Nvidia, Mellanox) completed", "partnered_with(Intel, AMD) cancelled not"}},
       {"en", "Nvidia does not pay for it alone: Deutsche Bank has lent Nvidia $5 billion.", {"lent_to(Deutsche Bank, Nvidia) 5000000000 USD completed"}},
   });
 }
@@ -205,6 +205,29 @@ TEST(Relations, TheCompanyIsTheOneTheTextIsAbout) {
       {"da", "Nscale har hovedkontor i London. Selskabet har hentet 1,1 milliarder dollars.",
        {"based_in(Nscale, London) completed", "raised(Nscale, -) 1100000000 USD completed"}},
   });
+}
+
+TEST(Relations, ACompanyOfACountryIsNoneThatIsFromElsewhere) {
+  ExpectClaims({{"en", "ASML has invested $2 billion in Mistral AI, and now owns 11% of the French company.",
+                 {"based_in(Mistral AI, France) completed", "invested_in(ASML, Mistral AI) 2000000000 USD 11% completed"}}});
+  const Extraction title = TestExtractor().Extract(
+      MakeArticle("en", "Mistral AI is valued at $12 billion. The Dutch company invested $2 billion in it.", "ASML backs Mistral AI"));
+  EXPECT_EQ(FindClaim(title, "based_in", "Mistral AI", "Netherlands"), nullptr);
+  EXPECT_NE(FindClaim(title, "based_in", "ASML", "Netherlands"), nullptr);
+}
+
+TEST(Relations, ANounThatDescribesTheNameBehindItMeansNoOther) {
+  const Extraction extraction = TestExtractor().Extract(
+      MakeArticle("es", "Iberdrola creció en 2024. El fondo sueco Kvarnholm invirtió 20 millones de euros en Mistral AI.", "Iberdrola crece"));
+  EXPECT_EQ(FindClaim(extraction, "invested_in", "Iberdrola", "Mistral AI"), nullptr);
+  EXPECT_NE(FindClaim(extraction, "invested_in", "Kvarnholm", "Mistral AI"), nullptr);
+}
+
+TEST(Relations, WhatIsCalledOffBehindADashIsOfWhoIsNamedThere) {
+  const Extraction extraction = Read("en", "Nscale raises $215 million – Nvidia has scrapped its plans.");
+  const Relation* raised = FindClaim(extraction, "raised", "Nscale", "");
+  ASSERT_NE(raised, nullptr);
+  EXPECT_EQ(raised->status, Status::kCompleted);
 }
 
 TEST(Relations, TheSubjectGoesOnOverItsPurchase) {
