@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(WordClass::kCoun
     "place_named",  "government_word", "site_word", "facility_noun",   "locative",     "name_connector", "name_prefix",
     "not_a_name",   "company_anaphor", "possessive_anaphor", "adjective",    "abbreviation", "noise_lead",    "noise_section",
     "share",        "verb",         "preposition", "agent",      "former",       "place_word",
-    "person_anaphor", "common_abbreviation", "naming_cue"};
+    "person_anaphor", "common_abbreviation", "naming_cue", "finish_cue"};
 
 }  // namespace
 

@@ -58,6 +58,7 @@ enum class WordClass : std::uint8_t {
   kPersonAnaphor,    // "he", "hun", 同氏
   kCommonAbbreviation,  // capitals of a thing in common words: "TV", "LNG", "PME"; no name where it stands alone
   kNamingCue,        // says that what stands beside it is what something is called: "named", "døbt"
+  kFinishCue,        // what is there is finished or enlarged: "complete", "udvide"
   kCount,
 };
 

@@ -96,6 +96,7 @@ Result<GoldArticle> ArticleOf(const json::object& line) {
     relation.type = *type;
     relation.from = KeyOf(TextOf(item, "from"));
     relation.to = KeyOf(TextOf(item, "to"));
+    if (const json::value* negated = item.if_contains("negated")) relation.off = negated->is_bool() && negated->as_bool();
     relation.optional = *type == nlp::RelationType::kInvestedIn && TextOf(item, "round") == "Grant";
     const json::value* amount = item.if_contains("amount");
     if (amount != nullptr && amount->is_object()) relation.amount = amount->get_object().at("value").to_number<double>();

@@ -19,6 +19,7 @@ struct GoldRelation {
   std::string to;    // empty: no such end
   std::optional<double> amount;
   bool optional = false;  // neither right nor wrong: a grant
+  bool off = false;       // denied, called off, or not so
 };
 
 struct GoldEntity {

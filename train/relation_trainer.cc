@@ -14,6 +14,7 @@
 
 #include "nlp/extractor.h"
 #include "nlp/relations/frame_context.h"
+#include "nlp/relations/frame_features.h"
 
 namespace dealgraph::train {
 namespace {
@@ -242,29 +243,47 @@ EncodedSample EncodeSample(const Learner& learner, const Sample& sample) {
   return encoded;
 }
 
-// The candidates of one pair: none of them states the relation, or the best does.
+// Whether words of rumour, denial, cancellation or negation stand around a candidate.
+bool IsInDoubt(const FrameCandidate& candidate) {
+  return std::any_of(candidate.features.begin(), candidate.features.end(), [](Feature feature) {
+    constexpr Feature kCuesOfDoubt = 1u << 0 | 1u << 2 | 1u << 3 | 1u << 4;  // in the order of the features
+    return feature >> 24 == nlp::kCue && (kCuesOfDoubt >> ((feature >> 16 & 255) / 4) & 1) != 0;
+  });
+}
+
+// Whether what a pair is annotated as is off: denied, called off, or not so.
+bool IsOff(const Sample& sample, std::size_t b) {
+  const std::vector<int>& meant = sample.meant[b];
+  return !meant.empty() && std::all_of(meant.begin(), meant.end(), [&](int r) { return sample.gold->relations[static_cast<std::size_t>(r)].off; });
+}
+
+// The candidates of one pair: none of them states the relation, or the best does. Where it is off a sentence that does not say so would be read
+// as if it were done, and states nothing.
 void LearnBag(const EncodedSample& encoded, std::size_t b, int epoch, Learner* learner) {
   const FrameBag& bag = encoded.sample->bags[b];
-  const bool positive = !encoded.sample->meant[b].empty();
+  const Sample& sample = *encoded.sample;
+  const bool off = IsOff(sample, b);
+  const auto states = [&](std::uint32_t c) { return !sample.meant[b].empty() && (!off || IsInDoubt(sample.candidates[c])); };
+  const auto stating = static_cast<double>(std::count_if(bag.candidates.begin(), bag.candidates.end(), states));
   for (const bool rules : {true, false}) {
     const double importance = rules ? 1.0 : 0.7;
     double best = -1e9;
     std::span<const std::int32_t> best_indices;
     for (const std::uint32_t c : bag.candidates) {
       const std::span<const std::int32_t> indices = encoded.candidates[c].Of(rules);
-      if (!positive) {
+      if (!states(c)) {
         learner->Step(indices, false, importance);
         continue;
       }
       const double score = learner->Score(indices);
       // At first all of them teach, later the best and what is close to certain.
-      if (epoch < 2) learner->Step(indices, true, 1.0 / static_cast<double>(bag.candidates.size()));
+      if (epoch < 2) learner->Step(indices, true, 1.0 / stating);
       if (score > best) {
         best = score;
         best_indices = indices;
       }
     }
-    if (positive && epoch >= 2) learner->Step(best_indices, true, importance);
+    if (stating > 0 && epoch >= 2) learner->Step(best_indices, true, importance);
   }
 }
 
@@ -539,7 +558,9 @@ std::vector<FrameWeight> LearnContext(const std::vector<const Scored*>& all, con
         const FrameBag& bag = all[s]->bags[b];
         if (all[s]->sample->ignored[b]) continue;
         const Learner::Encoded encoded = learner.Encode(bag.type, features[s][b]);
-        learner.Step(encoded.Of(true), !all[s]->sample->meant[b].empty(), 1.0, static_cast<double>(bag.score) / kScale);
+        const Sample& sample = *all[s]->sample;
+        const bool right = !sample.meant[b].empty() && (!IsOff(sample, b) || IsInDoubt(sample.candidates[bag.best]));
+        learner.Step(encoded.Of(true), right, 1.0, static_cast<double>(bag.score) / kScale);
       }
     }
     learner.Shrink();

@@ -57,6 +57,7 @@ enum Template : std::uint8_t {
 };
 
 constexpr std::uint8_t kNothing = kEntityTypeCount;
+constexpr WordClasses kOfNames = ~ClassBit(WordClass::kFinishCue);  // the others may tell something of a name beside them
 
 // Scores of the tagger, hundredths of its unit, in steps.
 std::uint8_t StepOf(int score) {
@@ -273,7 +274,7 @@ class NameFeatureReader {
   }
 
   void ReadClasses(Template t, std::uint32_t i) {
-    for (WordClasses left = document_.classes[i]; left != 0; left &= left - 1) {
+    for (WordClasses left = document_.classes[i] & kOfNames; left != 0; left &= left - 1) {
       Add(t, static_cast<std::uint8_t>(__builtin_ctzll(left)));
     }
   }
@@ -397,7 +398,7 @@ class NameFeatureReader {
       Add(mark, static_cast<std::uint8_t>(At(i).lower.front()), At(i).lower.size() > 1 ? static_cast<std::uint8_t>(At(i).lower.back()) : 0);
       return;
     }
-    for (WordClasses left = document_.classes[i]; left != 0; left &= left - 1) {
+    for (WordClasses left = document_.classes[i] & kOfNames; left != 0; left &= left - 1) {
       const auto bit = static_cast<std::uint8_t>(base + __builtin_ctzll(left));
       Add(plain, bit);
       Add(with_tag, bit, tag);

@@ -15,6 +15,8 @@ constexpr std::uint32_t kWordsBeside = 4;   // between a nationality and the nam
 constexpr std::uint32_t kWordsToNoun = 3;   // between a name and a noun in front of it
 constexpr std::uint32_t kWordsInside = 6;   // of an apposition, to its noun
 constexpr std::size_t kTwoIdeographs = 6;   // bytes
+constexpr std::size_t kSharedMin = 4;       // bytes that two names have in common
+constexpr std::size_t kLongBeginning = 8;   // bytes that are the same without a word's end
 
 // 1 to 2^20 - 1.
 std::uint32_t NumberOf(std::string_view word) { return static_cast<std::uint32_t>(Hash64(word) % 0xFFFFF) + 1; }
@@ -24,7 +26,7 @@ bool IsCompany(const Mention& mention) { return mention.kind == MentionKind::kEn
 bool IsPerson(const Mention& mention) { return mention.kind == MentionKind::kEntity && mention.type == EntityType::kPerson && mention.index >= 0; }
 
 bool Means(NameKind kind, EntityType type) {
-  if (type == EntityType::kCompany) return kind == NameKind::kOrganisation;
+  if (type == EntityType::kCompany || type == EntityType::kGovernment) return kind == NameKind::kOrganisation || kind == NameKind::kGovernmentBody;
   return kind == NameKind::kCountry || kind == NameKind::kSubdivision || kind == NameKind::kCity || kind == NameKind::kRegion;
 }
 
@@ -44,11 +46,13 @@ Country CountryOf(const NameEntry& entry) {
   return code.size() == 2 ? Country{code[0], code[1]} : Country{};
 }
 
+// Whether a name begins with an ideograph, a kana or a syllable of Hangul.
+bool IsSpaceless(std::string_view lower) { return !lower.empty() && static_cast<unsigned char>(lower.front()) >= 0xe3; }
+
 std::array<std::uint32_t, 2> WordsOfName(std::string_view lower) {
   const std::size_t space = lower.find(' ');
   if (space != std::string_view::npos) return {NumberOf(lower.substr(0, space)), NumberOf(lower.substr(lower.rfind(' ') + 1))};
-  const bool spaceless = !lower.empty() && static_cast<unsigned char>(lower.front()) >= 0xe3;
-  if (!spaceless || lower.size() <= kTwoIdeographs) return {};
+  if (!IsSpaceless(lower) || lower.size() <= kTwoIdeographs) return {};
   return {NumberOf(lower.substr(0, kTwoIdeographs)), NumberOf(lower.substr(lower.size() - kTwoIdeographs))};
 }
 
@@ -137,15 +141,15 @@ class DescriptionReader {
 
 Backgrounds::Backgrounds(const Document& document, const Gazetteer& gazetteer, std::span<const Mention> mentions,
                          std::span<const Entity> entities)
-    : all_(entities.size()) {
+    : all_(entities.size()), lower_(entities.size()) {
   std::vector<NameEntry> entries;
-  std::string lower;
   for (std::size_t e = 0; e < entities.size(); ++e) {
     const EntityType type = entities[e].type;
-    if (type != EntityType::kPlace && type != EntityType::kCompany) continue;
-    Background& background = all_[e];
+    std::string& lower = lower_[e];
     LowerSameLength(entities[e].name, &lower);
-    if (type == EntityType::kCompany) background.name_words = WordsOfName(lower);
+    if (type != EntityType::kPlace && type != EntityType::kCompany && type != EntityType::kGovernment) continue;
+    Background& background = all_[e];
+    if (type != EntityType::kPlace) background.name_words = WordsOfName(lower);
     entries.clear();
     gazetteer.Find(lower, document.pack->language(), &entries);
     const NameEntry* best = nullptr;
@@ -157,7 +161,7 @@ Backgrounds::Backgrounds(const Document& document, const Gazetteer& gazetteer, s
     if (best == nullptr) continue;
     background.home = CountryOf(*best);
     if (type == EntityType::kPlace) background.place_kind = PlaceKindOf(best->kind);
-    if (type == EntityType::kCompany) background.standing = best->weight >= 90 ? 3 : best->weight >= 75 ? 2 : 1;
+    if (type != EntityType::kPlace) background.standing = best->weight >= 90 ? 3 : best->weight >= 75 ? 2 : 1;
   }
   DescriptionReader(document, mentions, &all_).Run();
 }
@@ -167,6 +171,26 @@ SameCountry Backgrounds::Compare(int company, int place) const {
   const Background& of = Of(company);
   if (where == Country{} || (of.home == Country{} && of.said == Country{})) return SameCountry::kUnknown;
   return of.home == where || of.said == where ? SameCountry::kYes : SameCountry::kNo;
+}
+
+SharedName Backgrounds::Share(int a, int b) const {
+  std::string_view shorter = lower_[static_cast<std::size_t>(a)];
+  std::string_view longer = lower_[static_cast<std::size_t>(b)];
+  if (shorter.size() > longer.size()) std::swap(shorter, longer);
+  if (shorter.size() < kSharedMin) return SharedName::kNothing;
+  if (longer.find(shorter) != std::string_view::npos) return SharedName::kInside;
+  const auto end_of_word = [](std::string_view name, std::size_t begin) { return std::min(name.find_first_of(" -", begin), name.size()); };
+  const auto same = static_cast<std::size_t>(std::mismatch(shorter.begin(), shorter.end(), longer.begin()).first - shorter.begin());
+  if (same >= kSharedMin && (same >= end_of_word(shorter, 0) || same >= (IsSpaceless(shorter) ? kTwoIdeographs : kLongBeginning))) {
+    return SharedName::kBeginning;
+  }
+  for (std::size_t at = 0; at < shorter.size();) {
+    const std::size_t end = end_of_word(shorter, at);
+    const std::string_view word = shorter.substr(at, end - at);
+    if (word.size() >= kSharedMin && longer.find(word) != std::string_view::npos) return SharedName::kWord;
+    at = end + 1;
+  }
+  return SharedName::kNothing;
 }
 
 }  // namespace dealgraph::nlp

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,10 @@ namespace dealgraph::nlp {
 
 // Whether two are of one country. The values stand in the trained weights, as do those of Background.
 enum class SameCountry : std::uint8_t { kUnknown = 0, kYes = 1, kNo = 2 };
+
+// What two names have in common, of several the first: "Nvidia" and "Nvidia Denmark", "Schwarz Digits" and "Schwarz-Gruppe", "Rosa Lima"
+// and "Banco Lima".
+enum class SharedName : std::uint8_t { kNothing = 0, kInside = 1, kBeginning = 2, kWord = 3 };
 
 using Country = std::array<char, 2>;  // ISO 3166-1 alpha-2; zeros: unknown
 
@@ -39,9 +44,11 @@ class Backgrounds {
 
   const Background& Of(int entity) const { return all_[static_cast<std::size_t>(entity)]; }
   SameCountry Compare(int company, int place) const;
+  SharedName Share(int a, int b) const;
 
  private:
   std::vector<Background> all_;  // by entity
+  std::vector<std::string> lower_;  // and their names in lower case
 };
 
 }  // namespace dealgraph::nlp

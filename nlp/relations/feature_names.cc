@@ -22,7 +22,7 @@ constexpr std::array<const char*, kTemplateCount> kTemplateNames = {
     "ahead of reverse", "ahead of other relations", "ahead of from as to", "ahead of to as from", "to-end raised",
     "cue", "cue with trigger", "described list", "others of its list", "named in article", "named more", "sentence place",
     "first named", "sureness", "way", "way, long", "way, all words", "way to from-end", "way to from-end, long", "way to to-end",
-    "way to to-end, long", "endings", "inserted", "at home", "standing", "word of name", "called", "sum rank", "sum size", "kind of place"};
+    "way to to-end, long", "endings", "inserted", "at home", "standing", "word of name", "called", "sum rank", "sum size", "kind of place", "headline speaks", "kind of article", "largest sum", "names share"};
 
 
 // What a template's three values are, a letter each: g group, b what stands beside, o order of the ends, z place of the trigger,

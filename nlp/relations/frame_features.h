@@ -114,6 +114,10 @@ enum Template : std::uint8_t {
   kAmountRank,        // how many sums of the sentence are larger
   kAmountSize,        // twice the logarithm
   kPlaceKind,         // country, subdivision, city or region
+  kHeadline,          // whether the headline speaks of the relation, and which ends it names
+  kArticleKindOf,     // names/article_kind
+  kSumSize,           // of the sentence's largest sum
+  kSharedName,        // what the names of the ends have in common
   kTemplateCount
 };
 constexpr Feature Make(Template t, int a = 0, int b = 0, int c = 0) {

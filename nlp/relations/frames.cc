@@ -422,6 +422,8 @@ class FrameReader {
     if (main != nullptr) Main(*main, zone, from, to, *view);
     if (main == nullptr || IsVague(main->group)) Add(kNoTrigger, view->order);
     if (type == RelationType::kBasedIn && from.type == EntityType::kCompany) Add(kHome, static_cast<int>(f_.backgrounds_.Compare(from.entity, to.entity)));
+    Add(kHeadline, (f_.headline_relations_ & Bit(type)) != 0 ? 1 : f_.headline_relations_ != 0 ? 2 : 0,
+        (from.in_title ? 1 : 0) + (!unary && to.in_title ? 2 : 0));
     candidate.doubted = Cues(main, low, high) && !HasStop(candidate.begin, candidate.end);
     if (f_.scorer_ != nullptr) candidate.weighed = view->weights[static_cast<std::size_t>(type)] + f_.scorer_->Score(type, scratch_);
     candidates_->push_back(std::move(candidate));
@@ -601,6 +603,7 @@ class FrameReader {
       Add(kStanding, first.standing, unary ? 9 : second.standing, order);
       Add(kStanding, first.standing, unary ? 9 : second.standing, 9);
     }
+    if (!unary) Add(kSharedName, static_cast<int>(f_.backgrounds_.Share(from.entity, to.entity)), static_cast<int>(from.type) * 8 + static_cast<int>(to.type));
     if (!unary && to.type == EntityType::kPlace) Add(kPlaceKind, second.place_kind, order);
     const auto words = [&](std::uint32_t which, const Background& end) {
       for (std::uint32_t w = 0; w < end.name_words.size(); ++w) Numbered(kNameWord, which * 2 + w, end.name_words[w]);
@@ -722,6 +725,14 @@ class FrameReader {
     features_ = &sentence_features_;
     const auto& sentence = f_.document_.sentences[flat_.clause.sentence];
     Add(kSentence, static_cast<int>(sentence.role));
+    Add(kArticleKindOf, f_.kind_);
+    int size = 0;
+    for (const Item& item : flat_.clause.items) {
+      if (item.code != kAmountSlot) continue;
+      const double value = f_.extraction_.amounts[static_cast<std::size_t>(f_.mentions_[item.mentions.front()].index)].value.ToDouble();
+      if (value > 1) size = std::max(size, static_cast<int>(std::min(std::log10(value), 14.0)) + 1);
+    }
+    Add(kSumSize, size);
     const std::uint32_t at = flat_.clause.sentence;
     Add(kSentencePlace, at <= 2 ? static_cast<int>(at) : at <= 5 ? 3 : at <= 12 ? 4 : 5,
         at > 0 && f_.document_.sentences[at - 1].paragraph == sentence.paragraph ? 1 : 0);
@@ -996,6 +1007,9 @@ void Frames::ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint
   const Sentence& words = document_.sentences[sentence];
   std::vector<Trigger> triggers;
   triggers_.Find(document_, words.first, words.last, &triggers);
+  if (words.role == SentenceRole::kHeadline) {
+    for (const Trigger& trigger : triggers) headline_relations_ |= TriggerGroups()[trigger.group].relations;
+  }
   const bool marks_alone = std::all_of(triggers.begin(), triggers.end(), [](const Trigger& trigger) {
     return TriggerGroups()[trigger.group].kind == TriggerKind::kMark;
   });

@@ -13,6 +13,7 @@
 #include "nlp/document.h"
 #include "nlp/extraction.h"
 #include "nlp/mention.h"
+#include "nlp/names/article_kind.h"
 #include "nlp/relations/clauses.h"
 #include "nlp/relations/backgrounds.h"
 #include "nlp/relations/name_lists.h"
@@ -113,7 +114,7 @@ class Frames {
   // With a scorer features are weighed as they are found and not kept; without, each candidate has its own.
   Frames(const Document& document, const TriggerTable& triggers, const std::vector<Mention>& mentions,
          const Extraction& extraction, const Backgrounds& backgrounds, const FrameModel* scorer = nullptr)
-      : document_(document), triggers_(triggers), mentions_(mentions), extraction_(extraction), backgrounds_(backgrounds), scorer_(scorer) {}
+      : document_(document), triggers_(triggers), mentions_(mentions), extraction_(extraction), backgrounds_(backgrounds), scorer_(scorer), kind_(ArticleKind(document)) {}
   bool KeepsFeatures() const { return scorer_ == nullptr; }
 
   // Appends the candidates of a sentence whose mentions are [begin, end).
@@ -165,6 +166,8 @@ class Frames {
   const Extraction& extraction_;
   const Backgrounds& backgrounds_;
   const FrameModel* scorer_;
+  const std::uint8_t kind_;                // of the article
+  std::uint32_t headline_relations_ = 0;   // that its headline speaks of, as a mask of 1 << RelationType
   std::vector<FlatClause> clauses_;
   std::vector<FrameCandidate> candidates_;
   std::vector<RuleClaim> claims_;

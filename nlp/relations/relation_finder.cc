@@ -749,11 +749,20 @@ class RelationFinder {
     } else {
       if (has(WordClass::kRumourCue)) {
         relation->status = Status::kRumoured;
-      } else if (has(WordClass::kPlanCue) && !(contract && has(WordClass::kAnnounceCue))) {
+      } else if (has(WordClass::kPlanCue) && !(contract && has(WordClass::kAnnounceCue)) && !IsFinished(clause, match, relation->type)) {
         relation->status = Status::kPlanned;
       }
       if (has(WordClass::kNegation)) relation->negated = true;
     }
+  }
+
+  // "The money will complete its plant in Noida": the plant is there.
+  static bool IsFinished(const Clause& clause, const RuleMatch& match, RelationType type) {
+    if (type != RelationType::kOperates) return false;
+    const std::uint32_t first = match.begin > kCueReach ? match.begin - kCueReach : 0;
+    const std::uint32_t last = std::min<std::uint32_t>(match.end + kCueReach, static_cast<std::uint32_t>(clause.items.size()));
+    return std::any_of(clause.items.begin() + first, clause.items.begin() + last,
+                       [](const Item& item) { return item.code == kWordSlot && Has(item.classes, WordClass::kFinishCue); });
   }
 
   // How far the cues of a match ending at item `end` reach: where the verb comes last, over what follows it to the next

@@ -24,6 +24,7 @@ class Reading {
 
   const Background& Of(int entity) const { return backgrounds_.front().Of(entity); }
   SameCountry Compare(int company, int place) const { return backgrounds_.front().Compare(company, place); }
+  SharedName Share(int a, int b) const { return backgrounds_.front().Share(a, b); }
 
  private:
   void Add(const std::string& marked) {
@@ -87,6 +88,17 @@ TEST(Backgrounds, WordsOfANameAndNounsBesideItAreTheSameNumbersEverywhere) {
   EXPECT_EQ(english.Of(1).name_words[0], 0u) << "one word says what it names, not of what kind";
   const Reading chinese("zh", "青山创投与绿洲创投", {"青山创投", "绿洲创投"});
   EXPECT_EQ(chinese.Of(0).name_words[1], chinese.Of(1).name_words[1]);
+}
+
+TEST(Backgrounds, NamesHaveWordsInCommon) {
+  const Reading reading("en", "", {"Nvidia", "Nvidia Denmark", "Schwarz Digits", "Schwarz-Gruppe", "Rosa Lima", "Banco Lima", "Okapi"});
+  EXPECT_EQ(reading.Share(0, 1), SharedName::kInside);
+  EXPECT_EQ(reading.Share(1, 0), SharedName::kInside);
+  EXPECT_EQ(reading.Share(2, 3), SharedName::kBeginning);
+  EXPECT_EQ(reading.Share(4, 5), SharedName::kWord);
+  EXPECT_EQ(reading.Share(0, 6), SharedName::kNothing);
+  const Reading chinese("zh", "", {"百度智能云", "百度金融"});
+  EXPECT_EQ(chinese.Share(0, 1), SharedName::kBeginning);
 }
 
 }  // namespace

@@ -155,6 +155,16 @@ TEST(Relations, WhatWillBeSuppliedOrDoneTogetherIsUnderAContractThatStands) {
                 {"en", "Nvidia plans to acquire Mellanox.", {"acquired(Nvidia, Mellanox) planned"}}});
 }
 
+TEST(Relations, ASiteThatWillBeFinishedIsThere) {
+  const Extraction finished = Read("en", "Nscale will complete its data centre in Leeds next year.");
+  const Extraction planned = Read("en", "Nscale will build a data centre in Leeds next year.");
+  const Relation* there = FindClaim(finished, "operates", "Nscale", "");
+  const Relation* not_yet = FindClaim(planned, "operates", "Nscale", "");
+  ASSERT_TRUE(there != nullptr && not_yet != nullptr);
+  EXPECT_EQ(there->status, Status::kCompleted);
+  EXPECT_EQ(not_yet->status, Status::kPlanned);
+}
+
 TEST(Relations, AnEndOfTheClaimIsNoOtherOnTheWayToTheCue) {
   ExpectClaims({{"en", "Nscale said it was in talks about more money; Nscale is valued at $3 billion.", {"valued_at(Nscale, -) 3000000000 USD completed"}},
                 {"en", "Nvidia denies, says a spokesman for Nvidia, that it has acquired Mellanox.", {"acquired(Nvidia, Mellanox) denied not"}}});
