@@ -90,7 +90,6 @@ class BorderFinder {
     if (!noun || chunk.sure_borders || IsKnown(chunk.lower) || names_.at(chunk.lower) > 1 || !At(name).IsCapitalised()) return chunk;
     const NameChunk rest = Part(chunk, name, chunk.last);
     return IsPlace(rest.lower) ? chunk : rest;  // "rechtbank Rotterdam"
-
   }
 
   // A sentence's first word alone, of another script than the name behind it: "Позднее SafeData".

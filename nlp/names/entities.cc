@@ -10,11 +10,12 @@
 
 #include "nlp/language_pack.h"
 #include "nlp/names/aliases.h"
-#include "nlp/names/described_sites.h"
 #include "nlp/names/candidates.h"
 #include "nlp/names/caseless_chunks.h"
 #include "nlp/names/chunk_borders.h"
+#include "nlp/names/described_sites.h"
 #include "nlp/names/inflection.h"
+#include "nlp/names/meanings.h"
 #include "nlp/names/name_chunks.h"
 #include "nlp/names/nested_places.h"
 #include "nlp/names/place_adjectives.h"
@@ -124,28 +125,8 @@ class EntityFinder {
   // The gazetteer's id for what the entity is called, of those of its type the best known. A function of name, type and
   // language alone, so that no two articles of one language disagree.
   std::string IdOf(const Entity& entity) {
-    const NameEntry* best = nullptr;
-    for (const NameEntry& entry : Lookup(LowerSameLength(entity.name))) {
-      if (entry.code.empty() || !MeansType(entry.kind, entity.type)) continue;
-      const auto rank = [](const NameEntry& e) { return std::make_tuple(e.kind == NameKind::kCountry, e.weight, e.code); };
-      if (best == nullptr || rank(*best) < rank(entry)) best = &entry;
-    }
+    const NameEntry* best = BestMeaning(Lookup(LowerSameLength(entity.name)), entity.type);
     return best == nullptr ? std::string() : std::string(best->code);
-  }
-
-  static bool MeansType(NameKind kind, EntityType type) {
-    switch (type) {
-      case EntityType::kCompany:
-      case EntityType::kGovernment:
-        return kind == NameKind::kOrganisation || kind == NameKind::kGovernmentBody;
-      case EntityType::kPerson:
-        return kind == NameKind::kPerson;
-      case EntityType::kPlace:
-        return kind == NameKind::kCountry || kind == NameKind::kSubdivision || kind == NameKind::kCity || kind == NameKind::kRegion;
-      case EntityType::kSite:
-        return false;
-    }
-    return false;
   }
 
   // A capital at a sentence's start, or in a headline in capitals, is no name by itself.

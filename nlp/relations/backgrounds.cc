@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <string>
-#include <tuple>
 
 #include "base/hash.h"
 #include "nlp/language_pack.h"
+#include "nlp/names/meanings.h"
 #include "nlp/text/unicode.h"
 
 namespace dealgraph::nlp {
@@ -24,11 +24,6 @@ std::uint32_t NumberOf(std::string_view word) { return static_cast<std::uint32_t
 bool IsCompany(const Mention& mention) { return mention.kind == MentionKind::kEntity && mention.type == EntityType::kCompany && mention.index >= 0; }
 
 bool IsPerson(const Mention& mention) { return mention.kind == MentionKind::kEntity && mention.type == EntityType::kPerson && mention.index >= 0; }
-
-bool Means(NameKind kind, EntityType type) {
-  if (type == EntityType::kCompany || type == EntityType::kGovernment) return kind == NameKind::kOrganisation || kind == NameKind::kGovernmentBody;
-  return kind == NameKind::kCountry || kind == NameKind::kSubdivision || kind == NameKind::kCity || kind == NameKind::kRegion;
-}
 
 std::uint8_t PlaceKindOf(NameKind kind) {
   switch (kind) {
@@ -152,12 +147,7 @@ Backgrounds::Backgrounds(const Document& document, const Gazetteer& gazetteer, s
     if (type != EntityType::kPlace) background.name_words = WordsOfName(lower);
     entries.clear();
     gazetteer.Find(lower, document.pack->language(), &entries);
-    const NameEntry* best = nullptr;
-    for (const NameEntry& entry : entries) {
-      if (!Means(entry.kind, type)) continue;
-      const auto rank = [](const NameEntry& n) { return std::make_tuple(n.kind == NameKind::kCountry, n.weight, n.code); };
-      if (best == nullptr || rank(*best) < rank(entry)) best = &entry;
-    }
+    const NameEntry* best = BestMeaning(entries, type);
     if (best == nullptr) continue;
     background.home = CountryOf(*best);
     if (type == EntityType::kPlace) background.place_kind = PlaceKindOf(best->kind);

@@ -116,16 +116,14 @@ void ScoreBag(const FrameModel& model, Frames& frames, FrameBag* bag) {
   bag->doubted = frames.candidates()[bag->best].doubted;
 }
 
-std::int64_t FrameModel::NeededOfDone(const FrameBag& bag) const {
-  FrameBag done = bag;
-  done.doubted = false;
-  return Needed(done);
-}
+std::int64_t FrameModel::Needed(const FrameBag& bag) const { return Needed(bag, bag.doubted); }
 
-std::int64_t FrameModel::Needed(const FrameBag& bag) const {
+std::int64_t FrameModel::NeededOfDone(const FrameBag& bag) const { return Needed(bag, false); }
+
+std::int64_t FrameModel::Needed(const FrameBag& bag, bool doubted) const {
   if (bag.certain) return std::numeric_limits<std::int64_t>::min();
   const FrameThresholds& thresholds = thresholds_[static_cast<std::size_t>(bag.type)];
-  if (!bag.ruled) return bag.doubted ? thresholds.doubted : thresholds.accept;
+  if (!bag.ruled) return doubted ? thresholds.doubted : thresholds.accept;
   switch (bag.ends) {
     case RuleEnds::kOffTopic: return thresholds.keep;
     case RuleEnds::kByAnaphor: return thresholds.meant;

@@ -58,6 +58,7 @@ class FrameModel {
     Feature feature = kNoFeature;
     std::array<std::int16_t, kRelationTypeCount> weights{};
   };
+  std::int64_t Needed(const FrameBag& bag, bool doubted) const;
   void SetContextMax();
   std::uint32_t PlaceOf(Feature feature) const;  // of its row, or of the free one where it would stand
 
