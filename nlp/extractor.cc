@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <map>
 #include <mutex>
+#include <optional>
 
 #include "base/check.h"
 #include "base/crc32c.h"
@@ -186,11 +187,12 @@ struct Extractor::Parts {
     return *pack;
   }
 
-  Names NamesOf(const Document& document, const std::vector<bool>& taken, const ExtractHooks& hooks) const {
+  // `triggers`: nullptr where the language has no pack.
+  Names NamesOf(const Document& document, const ArticleTriggers* triggers, const std::vector<bool>& taken, const ExtractHooks& hooks) const {
     if (tagger == nullptr) return FindNames(document, *gazetteer, taken);
     const Tagging tagging = tagger->Read(document);
     const NameModel& judge = hooks.name_model != nullptr ? *hooks.name_model : name_model;
-    return FindNames(document, *gazetteer, taken, {&tagging, &judge, hooks.name_observer});
+    return FindNames(document, *gazetteer, taken, {&tagging, triggers, &judge, hooks.name_observer});
   }
 
   std::string VersionOf(const Language& language) const {
@@ -296,7 +298,9 @@ Extraction Extractor::Extract(const Article& article, const ExtractHooks& hooks)
     if (mention.kind == MentionKind::kQuantity) continue;  // "300.000 Nvidia GPU’er" names Nvidia
     for (std::uint32_t i = mention.first; i < mention.last; ++i) taken[i] = true;
   }
-  Names names = parts_->NamesOf(document, taken, hooks);
+  std::optional<ArticleTriggers> triggers;
+  if (extraction.has_pack) triggers.emplace(found->second->triggers(), document);
+  Names names = parts_->NamesOf(document, triggers ? &*triggers : nullptr, taken, hooks);
   if (hooks.names != nullptr) UseAnnotatedNames(document, *hooks.names, &names);
   mentions = MergeMentions(std::move(mentions), names.mentions);
   extraction.entities = std::move(names.entities);
@@ -305,7 +309,7 @@ Extraction Extractor::Extract(const Article& article, const ExtractHooks& hooks)
   extraction.dates = std::move(measures.dates);
   extraction.refused = std::move(measures.refused);
   if (extraction.has_pack) {
-    const RelationReading rules = {found->second->rules(), found->second->triggers(), *parts_->gazetteer, hooks.rules_alone ? nullptr : &parts_->frames};
+    const RelationReading rules = {found->second->rules(), *triggers, *parts_->gazetteer, hooks.rules_alone ? nullptr : &parts_->frames};
     FindRelations(document, rules, &mentions, &extraction, hooks.observer, hooks.explanation);
   }
   DropUnusedEntities(&extraction);

@@ -192,6 +192,7 @@ Result<std::vector<GoldFile>> ReadNamesGold(const std::string& folder) {
     GoldFile file;
     file.name = set.path;
     file.tokens_max = set.tokens_max;
+    file.licence = set.licence;
     if (file.name.starts_with("corpus/")) file.kind = GoldKind::kArticles;
     DG_RETURN_IF_ERROR(ReadLines(content, &file));
     files.push_back(std::move(file));

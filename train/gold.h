@@ -18,6 +18,9 @@ namespace dealgraph::train {
 inline constexpr int kFolds = 5;
 inline int FoldOf(int line) { return line % kFolds; }
 
+// Of the names sets the lines that this divides are left out of all that is learnt; figures are of them.
+inline constexpr int kNamesLeftOut = 10;
+
 struct GoldName {
   nlp::Span span;
   nlp::EntityTypes types = 0;  // any of these is right
@@ -37,9 +40,13 @@ enum class GoldKind : std::uint8_t {
   kQuiet,     // articles without deals, their names marked in place
 };
 
+// Whether what is learnt from a set may go into the program itself, or only into a file under the set's own licence.
+enum class Licence : std::uint8_t { kFree, kShareAlike };
+
 struct GoldFile {
   std::string name;  // "corpus/da.jsonl"
   GoldKind kind = GoldKind::kNamesSet;
+  Licence licence = Licence::kFree;
   std::uint32_t tokens_max = 0;
   std::vector<GoldText> texts;
 };
@@ -49,6 +56,7 @@ struct DataSet {
   const char* path;
   const char* sha256;
   std::uint32_t tokens_max;  // read of it, so that a large set does not crowd out the others
+  Licence licence = Licence::kFree;
 };
 // Names sets first, then the corpus; each sorted by path.
 const std::vector<DataSet>& NamesDataSets();

@@ -57,12 +57,16 @@ Result<> RunNames(const std::string& folder, const std::string& out, const std::
 
 Result<> RunRelations(const std::string& folder, const std::string& own_folder, const std::string& taggers, const std::string& out,
                       const TrainRelationsOptions& options) {
-  DG_ASSIGN_OR_RETURN(std::vector<GoldArticle> articles, ReadRelationGold(folder));
+  DG_ASSIGN_OR_RETURN(std::vector<GoldArticle> articles, ReadRelationGold(folder + "/corpus"));
   DG_ASSIGN_OR_RETURN(std::vector<GoldArticle> own, ReadOwnRelationGold(own_folder));
   std::move(own.begin(), own.end(), std::back_inserter(articles));
   DG_ASSIGN_OR_RETURN(const FoldExtractors extractors, FoldExtractors::Open(taggers));
-  DG_ASSIGN_OR_RETURN(const std::vector<GoldFile> quiet, ReadQuietArticles(own_folder + "/quiet"));
-  const TrainedNames names = TrainNames(articles, quiet, extractors);
+  DG_ASSIGN_OR_RETURN(std::vector<GoldFile> marked, ReadNamesGold(folder));
+  // The weights are compiled into the program.
+  std::erase_if(marked, [](const GoldFile& file) { return file.kind != GoldKind::kNamesSet || file.licence == Licence::kShareAlike; });
+  DG_ASSIGN_OR_RETURN(std::vector<GoldFile> quiet, ReadQuietArticles(own_folder + "/quiet"));
+  std::move(quiet.begin(), quiet.end(), std::back_inserter(marked));
+  const TrainedNames names = TrainNames(articles, marked, extractors);
   const std::string weights = TrainRelations(articles, extractors, names, options);
   if (out.empty()) return {};
   DG_RETURN_IF_ERROR(Write(out + "/name_weights.inc", names.text));
@@ -99,11 +103,11 @@ int main(int argc, char** argv) {
   names->add_option("--without-word", options.without_word_percent, "Tokens learnt without their letters, percent")->capture_default_str();
   names->add_option("--without-list", options.without_list_percent, "Tokens learnt without the gazetteer, percent")->capture_default_str();
   names->add_option("--only", only, "Only files with this in their path");
-  names->add_option("--fold", options.fold, "Leave out a fifth of the articles and passages too (0-4), to measure and for `relations`");
+  names->add_option("--fold", options.fold, "Leave out a fifth of the texts too (0-4), to measure and for `relations`");
   std::string taggers;
   dealgraph::train::TrainRelationsOptions relation_options;
   CLI::App* relations = parser.add_subcommand("relations", "What the features of names and relations weigh, from annotated articles");
-  relations->add_option("folder", folder, "The annotated articles")->required();
+  relations->add_option("folder", folder, "Holds yardsticks/names and corpus")->required();
   relations->add_option("--out", out, "The folder of name_weights.inc and relation_weights.inc; without it only the figures are printed");
   relations->add_option("--own", own_folder, "Holds the project's own articles, quiet articles and passages, of which any may be missing")->check(CLI::ExistingDirectory)->capture_default_str();
   relations->add_option("--taggers", taggers, "Holds fold-0.model to fold-4.model, each learnt by `names` with --fold")->required();

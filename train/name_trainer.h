@@ -1,4 +1,4 @@
-// Learns what the features of names weigh (nlp/names/name_model), from annotated articles, of news of deals and without: a multinomial logistic regression over the
+// Learns what the features of names weigh (nlp/names/name_model), from annotated articles, of news of deals and without, and from the names sets: a multinomial logistic regression over the
 // types of names and "no name". Deterministic: fixed order, no clock, no randomness.
 #pragma once
 
@@ -18,7 +18,8 @@ struct TrainedNames {
   std::string text;                                             // of nlp/data/name_weights.inc, learnt from all
 };
 
-// Prints how the candidates of each fold are judged by what was learnt from the others.
-TrainedNames TrainNames(const std::vector<GoldArticle>& articles, const std::vector<GoldFile>& quiet, const FoldExtractors& extractors);
+// `marked`: texts whose names alone are annotated, in place: articles without deals, names sets. Prints how the candidates of each fold are judged by what was
+// learnt from the others.
+TrainedNames TrainNames(const std::vector<GoldArticle>& articles, const std::vector<GoldFile>& marked, const FoldExtractors& extractors);
 
 }  // namespace dealgraph::train

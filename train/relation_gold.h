@@ -28,7 +28,7 @@ struct GoldEntity {
   nlp::EntityType type = nlp::EntityType::kCompany;
 };
 
-enum class GoldOrigin : std::uint8_t { kCorpus, kOwnArticles, kPassages, kQuiet };
+enum class GoldOrigin : std::uint8_t { kCorpus, kOwnArticles, kPassages, kQuiet, kNamesSets };
 
 struct GoldArticle {
   nlp::Article article;

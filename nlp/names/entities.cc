@@ -101,7 +101,7 @@ class EntityFinder {
 
   void Judge() {
     if (reading_.model == nullptr) return;
-    const auto features = ReadNameFeatures(document_, gazetteer_, *tagging_, chunks_, candidates_);
+    const auto features = ReadNameFeatures(document_, gazetteer_, *tagging_, reading_.triggers, chunks_, candidates_);
     if (reading_.observer != nullptr) (*reading_.observer)(document_, chunks_, candidates_, features);
     JudgeNames(*reading_.model, features, chunks_, &candidates_);
   }

@@ -9,6 +9,7 @@
 #include "nlp/mention.h"
 #include "nlp/names/gazetteer.h"
 #include "nlp/names/name_model.h"
+#include "nlp/triggers.h"
 
 namespace dealgraph::nlp {
 
@@ -17,6 +18,7 @@ class Tagging;
 // What helps rules and lists to read names. All are lent; any may be absent.
 struct NameReading {
   const Tagging* tagging = nullptr;        // what the tagger says of the document
+  const ArticleTriggers* triggers = nullptr;  // the document's words of relations
   const NameModel* model = nullptr;        // judges names by all that is known of them; only beside a tagger
   const NameObserver* observer = nullptr;
 };

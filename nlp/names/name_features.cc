@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bitset>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -54,6 +55,14 @@ enum Template : std::uint8_t {
   kFacility,       // how the common noun of a facility stands to it, and its tag
   kFacilities,     // at how many of its places one does
   kNamed,          // behind or before "named", and of what kind the noun before is
+  kTriggerBeside,  // the nearest word of a relation before it or behind, how far, and the mark beside the name
+  kTriggerBoth,    // the same with its tag
+  kMarkBoth,       // the mark beside it ("by", "into"), and its tag
+  kSpokenOf,       // a word of a relation in its sentence, and its tag
+  kBeyond,         // a word class before a preposition or an article before it, and its tag
+  kOpening,        // it opens a sentence: how common its words are, and what follows
+  kOpeningBoth,    // the same with its tag
+  kOpeningIn,      // the same with the language
 };
 
 constexpr std::uint8_t kNothing = kEntityTypeCount;
@@ -71,9 +80,9 @@ std::uint8_t VoteStepOf(int votes) {
 
 class NameFeatureReader {
  public:
-  NameFeatureReader(const Document& document, const Gazetteer& gazetteer, const Tagging& tagging, const std::vector<NameChunk>& chunks,
-                    const std::vector<Candidate>& candidates)
-      : document_(document), gazetteer_(gazetteer), tagging_(tagging), chunks_(chunks), candidates_(candidates) {}
+  NameFeatureReader(const Document& document, const Gazetteer& gazetteer, const Tagging& tagging, const ArticleTriggers* triggers,
+                    const std::vector<NameChunk>& chunks, const std::vector<Candidate>& candidates)
+      : document_(document), gazetteer_(gazetteer), tagging_(tagging), triggers_(triggers), chunks_(chunks), candidates_(candidates) {}
 
   std::vector<std::vector<NameFeature>> Run() {
     Prepare();
@@ -268,9 +277,44 @@ class NameFeatureReader {
     }
     // 0: one of its words is in no list; 5: all of them are very common.
     const auto common = static_cast<std::uint8_t>(rarest);
+    ReadOpenings(candidate, common, words, tag);
     Add(kCommon, common, words);
     Add(kCommonBoth, common, both);
     if (small) Add(kSmall, words, tag);
+  }
+
+  // "Welmetra kupuje": where any word has a capital, what follows tells a name from a common word.
+  void ReadOpenings(const Candidate& candidate, std::uint8_t common, std::uint8_t words, std::uint8_t tag) {
+    for (const std::uint32_t c : candidate.chunks) {
+      const NameChunk& chunk = chunks_[c];
+      if (!chunk.sentence_start) continue;
+      const auto what = static_cast<std::uint8_t>(common * 2 + (words > 1 ? 1 : 0));
+      const std::uint8_t follows = FollowingOf(chunk);
+      Add(kOpening, what, follows);
+      Add(kOpeningBoth, what, follows, tag);
+      Add(kOpeningIn, what, follows, language_);
+    }
+  }
+
+  std::uint8_t FollowingOf(const NameChunk& chunk) const {
+    const std::uint32_t next = chunk.last;
+    if (next >= document_.sentences[chunk.sentence].last) return 0;
+    if (triggers_ != nullptr) {
+      const std::span<const Trigger> triggers = triggers_->Of(chunk.sentence);
+      auto trigger = std::partition_point(triggers.begin(), triggers.end(), [&](const Trigger& t) { return t.first < next; });
+      for (; trigger != triggers.end() && trigger->first == next; ++trigger) {
+        const TriggerKind kind = TriggerGroups()[trigger->group].kind;
+        if (kind != TriggerKind::kMark) return static_cast<std::uint8_t>(1 + static_cast<int>(kind));
+      }
+    }
+    if (At(next).Is(',')) return 5;
+    if (!IsWord(next)) return 6;
+    constexpr std::array kTelling = {WordClass::kVerb,     WordClass::kAuxiliary, WordClass::kSayVerb,    WordClass::kLocative,
+                                     WordClass::kPreposition, WordClass::kConjunction, WordClass::kOrgNoun, WordClass::kArticle};
+    for (std::size_t k = 0; k < kTelling.size(); ++k) {
+      if (document_.HasClass(next, kTelling[k])) return static_cast<std::uint8_t>(7 + k);
+    }
+    return At(next).kind == TokenKind::kClitic ? 15 : 16;
   }
 
   void ReadClasses(Template t, std::uint32_t i) {
@@ -288,6 +332,8 @@ class NameFeatureReader {
       const Sentence& sentence = document_.sentences[chunk.sentence];
       facilities += ReadFacilities(chunk, sentence, tag) ? 1 : 0;
       ReadNaming(chunk, sentence, tag);
+      ReadTriggers(c, tag);
+      ReadBeyond(chunk, sentence, tag);
       if (chunk.after_title) Add(kSigns, 1);
       if (chunk.genitive) Add(kSigns, 2);
       if (chunk.legal_form > 0) Add(kSigns, 3);
@@ -358,13 +404,15 @@ class NameFeatureReader {
 
   bool IsWord(std::uint32_t i) const { return At(i).kind != TokenKind::kPunctuation && At(i).kind != TokenKind::kSymbol; }
   bool IsFacility(std::uint32_t i) const { return document_.HasClass(i, WordClass::kFacilityNoun) || document_.HasClass(i, WordClass::kSiteWord); }
-  // Whether the common noun of a facility, perhaps of several words, ends in front of token `end`.
-  bool EndsFacility(std::uint32_t first, std::uint32_t end) const {
+  // Whether a phrase of a class, of up to four words from token `first` on, ends in front of token `end`.
+  bool EndsPhrase(std::uint32_t first, std::uint32_t end, WordClass word_class) const {
     for (std::uint32_t length = 1; length <= 4 && end >= first + length; ++length) {
-      const std::uint32_t noun = end - length;
-      if (document_.PhraseLength(noun, WordClass::kFacilityNoun) == length || document_.PhraseLength(noun, WordClass::kSiteWord) == length) return true;
+      if (document_.PhraseLength(end - length, word_class) == length) return true;
     }
     return false;
+  }
+  bool EndsFacility(std::uint32_t first, std::uint32_t end) const {
+    return EndsPhrase(first, end, WordClass::kFacilityNoun) || EndsPhrase(first, end, WordClass::kSiteWord);
   }
 
   // "a hall called Westhall", "Westhall adlı tesis": the nearest common noun on the other side of the word tells what is called so.
@@ -389,6 +437,64 @@ class NameFeatureReader {
       for (std::uint32_t k = i + 1; k < sentence.last && k <= i + kReach && what == 0; ++k) what = kind(k);
       Add(kNamed, what, 1, tag);
       break;
+    }
+  }
+
+  // "invested 40 million in X", "X is a unit of": the nearest words of relations on both sides, and the mark right beside the name.
+  void ReadTriggers(std::uint32_t c, std::uint8_t tag) {
+    if (triggers_ == nullptr) return;
+    constexpr std::uint32_t kReach = 1000;  // tokens: longer than any sentence but that of a list, where time has to stay in proportion
+    const NameChunk& chunk = chunks_[c];
+    const std::span<const Trigger> triggers = triggers_->Of(chunk.sentence);
+    const Trigger* before = nullptr;
+    const Trigger* behind = nullptr;
+    std::uint8_t mark_before = 0;  // its group + 1
+    std::uint8_t mark_behind = 0;
+    std::bitset<256> groups;
+    auto trigger = std::partition_point(triggers.begin(), triggers.end(), [&](const Trigger& t) { return t.first + kReach < chunk.first; });
+    for (; trigger != triggers.end() && trigger->first <= chunk.last + kReach; ++trigger) {
+      const bool mark = TriggerGroups()[trigger->group].kind == TriggerKind::kMark;
+      if (trigger->last <= chunk.first) {
+        if (mark && trigger->last + 2 > chunk.first) mark_before = static_cast<std::uint8_t>(trigger->group + 1);
+        if (!mark && (before == nullptr || trigger->last >= before->last)) before = &*trigger;
+      } else if (trigger->first >= chunk.last) {
+        if (mark && trigger->first == chunk.last && mark_behind == 0) mark_behind = static_cast<std::uint8_t>(trigger->group + 1);
+        if (!mark && behind == nullptr) behind = &*trigger;
+      } else {
+        continue;
+      }
+      if (!mark) groups.set(trigger->group);
+    }
+    const bool name_before = c > 0 && chunks_[c - 1].sentence == chunk.sentence;
+    const bool name_behind = c + 1 < chunks_.size() && chunks_[c + 1].sentence == chunk.sentence;
+    const auto far = [](std::uint32_t tokens) -> std::uint8_t { return tokens == 0 ? 0 : tokens == 1 ? 1 : tokens <= 3 ? 2 : tokens <= 6 ? 3 : 4; };
+    const auto add = [&](const Trigger& nearest, std::uint32_t tokens, bool name_between, bool is_behind) {
+      const auto where = static_cast<std::uint8_t>(far(tokens) | (name_between ? 8 : 0) | (is_behind ? 16 : 0));
+      Add(kTriggerBeside, nearest.group, where, is_behind ? mark_behind : mark_before);
+      Add(kTriggerBoth, nearest.group, where, tag);
+    };
+    if (before != nullptr) add(*before, chunk.first - before->last, name_before && chunks_[c - 1].first >= before->last, false);
+    if (behind != nullptr) add(*behind, behind->first - chunk.last, name_behind && chunks_[c + 1].last <= behind->first, true);
+    if (mark_before != 0) Add(kMarkBoth, mark_before, 0, tag);
+    if (mark_behind != 0) Add(kMarkBoth, mark_behind, 1, tag);
+    for (std::size_t group = 0; group < TriggerGroups().size(); ++group) {
+      if (groups.test(group)) Add(kSpokenOf, static_cast<std::uint8_t>(group), tag);
+    }
+  }
+
+  // "chief executive of X": what stands before a preposition or an article.
+  void ReadBeyond(const NameChunk& chunk, const Sentence& sentence, std::uint8_t tag) {
+    if (triggers_ == nullptr) return;  // such languages have next to no word classes
+    std::uint32_t i = chunk.first;
+    const auto is_between = [&](std::uint32_t t) {
+      return document_.HasClass(t, WordClass::kPreposition) || document_.HasClass(t, WordClass::kLocative) || document_.HasClass(t, WordClass::kArticle);
+    };
+    while (i > sentence.first && i + 2 > chunk.first && is_between(i - 1)) --i;
+    if (i == chunk.first || i == sentence.first || At(i - 1).kind != TokenKind::kWord) return;
+    constexpr std::uint8_t kPost = 200;  // of several words
+    if (EndsPhrase(sentence.first, i, WordClass::kRole)) Add(kBeyond, kPost, static_cast<std::uint8_t>(chunk.first - i), tag);
+    for (WordClasses left = document_.classes[i - 1] & kOfNames; left != 0; left &= left - 1) {
+      Add(kBeyond, static_cast<std::uint8_t>(__builtin_ctzll(left)), static_cast<std::uint8_t>(chunk.first - i), tag);
     }
   }
 
@@ -440,6 +546,7 @@ class NameFeatureReader {
   const Document& document_;
   const Gazetteer& gazetteer_;
   const Tagging& tagging_;
+  const ArticleTriggers* triggers_;
   const std::vector<NameChunk>& chunks_;
   const std::vector<Candidate>& candidates_;
   std::vector<Reading> readings_;          // by candidate
@@ -457,9 +564,9 @@ class NameFeatureReader {
 
 }  // namespace
 
-std::vector<std::vector<NameFeature>> ReadNameFeatures(const Document& document, const Gazetteer& gazetteer, const Tagging& tagging,
+std::vector<std::vector<NameFeature>> ReadNameFeatures(const Document& document, const Gazetteer& gazetteer, const Tagging& tagging, const ArticleTriggers* triggers,
                                                        const std::vector<NameChunk>& chunks, const std::vector<Candidate>& candidates) {
-  return NameFeatureReader(document, gazetteer, tagging, chunks, candidates).Run();
+  return NameFeatureReader(document, gazetteer, tagging, triggers, chunks, candidates).Run();
 }
 
 }  // namespace dealgraph::nlp

@@ -11,14 +11,15 @@
 #include "nlp/names/gazetteer.h"
 #include "nlp/names/name_chunks.h"
 #include "nlp/names/tagger.h"
+#include "nlp/triggers.h"
 
 namespace dealgraph::nlp {
 
 // A template in the highest byte, up to three values below.
 using NameFeature = std::uint32_t;
 
-// The features of each candidate. They have voted, and the tagger has.
-std::vector<std::vector<NameFeature>> ReadNameFeatures(const Document& document, const Gazetteer& gazetteer, const Tagging& tagging,
+// The features of each candidate. They have voted, and the tagger has. `triggers`: nullptr where the language has none.
+std::vector<std::vector<NameFeature>> ReadNameFeatures(const Document& document, const Gazetteer& gazetteer, const Tagging& tagging, const ArticleTriggers* triggers,
                                                        const std::vector<NameChunk>& chunks, const std::vector<Candidate>& candidates);
 
 }  // namespace dealgraph::nlp

@@ -11,17 +11,15 @@ constexpr std::size_t kHeaviestMax = 6;  // features of a candidate
 
 }  // namespace
 
-ExplanationRecorder::ExplanationRecorder(const Document& document, const TriggerTable& triggers, const std::vector<Mention>& mentions,
+ExplanationRecorder::ExplanationRecorder(const Document& document, const ArticleTriggers& triggers, const std::vector<Mention>& mentions,
                                          const Extraction& extraction, Explanation* explanation)
     : document_(document), mentions_(mentions), extraction_(extraction), out_(*explanation) {
-  std::vector<Trigger> found;
-  for (const Sentence& sentence : document.sentences) {
+  for (std::uint32_t s = 0; s < document.sentences.size(); ++s) {
+    const Sentence& sentence = document.sentences[s];
     ExplainedSentence one;
     one.span = document.SpanOf(sentence.first, sentence.last);
     one.noise = sentence.role == SentenceRole::kNoise;
-    found.clear();
-    triggers.Find(document, sentence.first, sentence.last, &found);
-    for (const Trigger& trigger : found) {
+    for (const Trigger& trigger : triggers.Of(s)) {
       const TriggerGroup& group = TriggerGroups()[trigger.group];
       if (group.kind == TriggerKind::kMark) continue;
       one.triggers.push_back(std::string(SpanText(*document.article, document.SpanOf(trigger.first, trigger.last))) + " (" +

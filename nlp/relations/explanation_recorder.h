@@ -14,14 +14,14 @@
 #include "nlp/relations/frame_model.h"
 #include "nlp/relations/frames.h"
 #include "nlp/relations/rule_set.h"
-#include "nlp/relations/triggers.h"
+#include "nlp/triggers.h"
 
 namespace dealgraph::nlp {
 
 class ExplanationRecorder {
  public:
   // All outlive the recorder.
-  ExplanationRecorder(const Document& document, const TriggerTable& triggers, const std::vector<Mention>& mentions,
+  ExplanationRecorder(const Document& document, const ArticleTriggers& triggers, const std::vector<Mention>& mentions,
                       const Extraction& extraction, Explanation* explanation);
 
   // Notes a match of a rule, or of a frame, between two entities (-1: none). Returns its number.

@@ -255,14 +255,14 @@ class FrameReader {
       std::string_view clitic = document.tokens[behind].lower;
       while (!clitic.empty() && (clitic.front() == '\'' || clitic.front() == ':')) clitic.remove_prefix(1);
       if (clitic.starts_with("’")) clitic.remove_prefix(3);
-      return f_.triggers_.MarkOfEnding(clitic) + 1;
+      return f_.triggers_.table().MarkOfEnding(clitic) + 1;
     }
     const std::string_view last = document.TextOf(document.tokens[end.mention->last - 1]);
     const std::string& name = f_.extraction_.entities[static_cast<std::size_t>(end.entity)].name;
     const std::size_t space = name.rfind(' ');
     const std::string_view base = space == std::string::npos ? std::string_view(name) : std::string_view(name).substr(space + 1);
     if (last.size() <= base.size() || !last.starts_with(base)) return 0;
-    return f_.triggers_.MarkOfEnding(last.substr(base.size())) + 1;
+    return f_.triggers_.table().MarkOfEnding(last.substr(base.size())) + 1;
   }
 
   bool Speaks(std::uint8_t group, RelationType type) const { return (groups_[group].relations & Bit(type)) != 0; }
@@ -1004,10 +1004,8 @@ bool Frames::MayPair(std::uint32_t begin, std::uint32_t end) const {
 }
 
 void Frames::ReadSentence(std::uint32_t sentence, std::uint32_t begin, std::uint32_t end, const FrameContext& context) {
-  const Sentence& words = document_.sentences[sentence];
-  std::vector<Trigger> triggers;
-  triggers_.Find(document_, words.first, words.last, &triggers);
-  if (words.role == SentenceRole::kHeadline) {
+  const std::span<const Trigger> triggers = triggers_.Of(sentence);
+  if (document_.sentences[sentence].role == SentenceRole::kHeadline) {
     for (const Trigger& trigger : triggers) headline_relations_ |= TriggerGroups()[trigger.group].relations;
   }
   const bool marks_alone = std::all_of(triggers.begin(), triggers.end(), [](const Trigger& trigger) {

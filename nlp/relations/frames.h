@@ -17,7 +17,7 @@
 #include "nlp/relations/clauses.h"
 #include "nlp/relations/backgrounds.h"
 #include "nlp/relations/name_lists.h"
-#include "nlp/relations/triggers.h"
+#include "nlp/triggers.h"
 
 namespace dealgraph::nlp {
 
@@ -112,7 +112,7 @@ struct FrameContext {
 class Frames {
  public:
   // With a scorer features are weighed as they are found and not kept; without, each candidate has its own.
-  Frames(const Document& document, const TriggerTable& triggers, const std::vector<Mention>& mentions,
+  Frames(const Document& document, const ArticleTriggers& triggers, const std::vector<Mention>& mentions,
          const Extraction& extraction, const Backgrounds& backgrounds, const FrameModel* scorer = nullptr)
       : document_(document), triggers_(triggers), mentions_(mentions), extraction_(extraction), backgrounds_(backgrounds), scorer_(scorer), kind_(ArticleKind(document)) {}
   bool KeepsFeatures() const { return scorer_ == nullptr; }
@@ -161,7 +161,7 @@ class Frames {
   void NamesInSites(std::vector<FrameEnd>* ends) const;
 
   const Document& document_;
-  const TriggerTable& triggers_;
+  const ArticleTriggers& triggers_;
   const std::vector<Mention>& mentions_;
   const Extraction& extraction_;
   const Backgrounds& backgrounds_;

@@ -13,14 +13,14 @@
 #include "nlp/relations/frame_model.h"
 #include "nlp/relations/frames.h"
 #include "nlp/relations/rule_set.h"
-#include "nlp/relations/triggers.h"
+#include "nlp/triggers.h"
 
 namespace dealgraph::nlp {
 
 // What relations are read with: a pack's rules and triggers, and the model of frames for all packs.
 struct RelationReading {
   const RuleSet& rules;
-  const TriggerTable& triggers;
+  const ArticleTriggers& triggers;
   const Gazetteer& gazetteer;
   const FrameModel* model;  // nullptr: rules alone
 };

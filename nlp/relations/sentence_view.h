@@ -9,7 +9,7 @@
 
 #include "nlp/document.h"
 #include "nlp/relations/clauses.h"
-#include "nlp/relations/triggers.h"
+#include "nlp/triggers.h"
 
 namespace dealgraph::nlp {
 

@@ -351,23 +351,6 @@ TEST(Frames, APlainTriggerSpeaksBeforeAVagueOneThatIsNearer) {
   EXPECT_EQ(TriggerGroups()[static_cast<std::size_t>(found->trigger_group)].name, "buy_noun");
 }
 
-TEST(Triggers, OfThoseWithinEachOtherTheLongestSpeaks) {
-  const Article article = MakeArticle("en", "Mellanox is a wholly-owned subsidiary of Nvidia, which owned it.");
-  Document document;
-  ReadDocument(article, ShippedPack("en"), &document);
-  std::vector<Trigger> triggers;
-  TriggerTable(ShippedPack("en")).Find(document, 0, static_cast<std::uint32_t>(document.tokens.size()), &triggers);
-  int owned = 0;
-  bool subsidiary = false;
-  for (const Trigger& trigger : triggers) {
-    if (TriggerGroups()[trigger.group].kind == TriggerKind::kMark) continue;
-    subsidiary = subsidiary || TriggerGroups()[trigger.group].name == "parent_noun";
-    owned += trigger.last - trigger.first == 1 && document.tokens[trigger.first].lower == "owned" && trigger.first < 8;
-  }
-  EXPECT_TRUE(subsidiary);
-  EXPECT_EQ(owned, 0);
-}
-
 TEST(Triggers, EveryGroupFitsItsSet) {
   const std::vector<TriggerGroup>& groups = TriggerGroups();
   EXPECT_LE(groups.size(), kTriggerGroupsMax);

@@ -208,6 +208,31 @@ TEST(QuietArticles, OfTheProjectAreWellFormedInEveryLanguageAndNoneIsKeptForTest
   EXPECT_EQ(languages, LanguagesWithAPack());
 }
 
+TEST(ReadSegments, LeavesOutATenthOfANamesSetAndTheFoldThatIsAsked) {
+  GoldFile set;
+  set.name = "yardsticks/names/small.da";
+  set.kind = GoldKind::kNamesSet;
+  set.tokens_max = 10'000;
+  for (int line = 1; line <= 20; ++line) {
+    GoldText& text = set.texts.emplace_back();
+    text.article.language = "da";
+    text.article.text = "Ostrup vokser igen i " + std::to_string(2000 + line) + ".";
+    text.names.push_back({{nlp::Field::kText, 0, 6}, nlp::MaskOf(nlp::EntityType::kCompany)});
+    text.line = line;
+  }
+  std::string frequencies;
+  TrainerOptions options = SmallOptions(&frequencies);
+  const auto held_out = [&](int fold) {
+    options.fold = fold;
+    const auto segments = ReadSegments({set}, options);
+    EXPECT_TRUE(segments.ok());
+    return std::count_if(segments->begin(), segments->end(), [](const TrainSegment& segment) { return segment.held_out; });
+  };
+  EXPECT_EQ(held_out(-1), 2);  // 10 and 20
+  EXPECT_EQ(held_out(0), 4);   // 5 and 15 too
+  EXPECT_EQ(held_out(3), 6);   // 3, 8, 13 and 18 too
+}
+
 TEST(ReadSegments, LeavesOutPassagesOfTheFoldAndRepeatsPassagesAlone) {
   const Place place("dealgraph_marked_rounds");
   const std::filesystem::path& folder = place.path();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,23 @@ class TriggerTable {
  private:
   Lexicon phrases_;  // classes are group indices
   std::vector<std::pair<std::string, int>> endings_;
+};
+
+// The triggers of an article, sentence by sentence. Names read them, to know what may stand beside such words, and so do relations.
+class ArticleTriggers {
+ public:
+  ArticleTriggers(const TriggerTable& table, const Document& document);
+
+  // By place; of those within each other the longest alone.
+  std::span<const Trigger> Of(std::uint32_t sentence) const {
+    return std::span(triggers_).subspan(ends_[sentence], ends_[sentence + 1] - ends_[sentence]);
+  }
+  const TriggerTable& table() const { return table_; }
+
+ private:
+  const TriggerTable& table_;
+  std::vector<Trigger> triggers_;
+  std::vector<std::size_t> ends_;  // of each sentence's in triggers_, behind a zero
 };
 
 }  // namespace dealgraph::nlp

@@ -1,4 +1,4 @@
-#include "nlp/relations/triggers.h"
+#include "nlp/triggers.h"
 
 #include <algorithm>
 
@@ -177,6 +177,15 @@ void TriggerTable::Find(const Document& document, std::uint32_t first, std::uint
     }
   }
   DropNested(begin, triggers);
+}
+
+ArticleTriggers::ArticleTriggers(const TriggerTable& table, const Document& document) : table_(table) {
+  ends_.reserve(document.sentences.size() + 1);
+  ends_.push_back(0);
+  for (const Sentence& sentence : document.sentences) {
+    table.Find(document, sentence.first, sentence.last, &triggers_);
+    ends_.push_back(triggers_.size());
+  }
 }
 
 int TriggerTable::MarkOfEnding(std::string_view ending) const {
