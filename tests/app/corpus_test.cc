@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
         SharedFile{"da.jsonl", {0.95, 0.95, 0.62, 0.86}},
         SharedFile{"de.jsonl", {0.95, 0.95, 0.54, 0.84}},
         SharedFile{"en.jsonl", {0.95, 0.83, 0.56, 0.80}},
-        SharedFile{"es.jsonl", {0.95, 0.86, 0.52, 0.84}},
+        SharedFile{"es.jsonl", {0.95, 0.86, 0.52, 0.83}},
         SharedFile{"fi.jsonl", {0.92, 0.97, 0.55, 0.84}},
         SharedFile{"fr.jsonl", {0.92, 0.92, 0.52, 0.81}},
         SharedFile{"hi.jsonl", {0.94, 0.99, 0.59, 0.85}},

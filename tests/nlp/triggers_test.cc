@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -37,8 +36,7 @@ class TriggersTest : public testing::Test {
 TEST_F(TriggersTest, OfThoseWithinEachOtherTheLongestSpeaks) {
   const auto found = TriggersOf("Mellanox is a wholly-owned subsidiary of Nvidia, which owned it.");
   ASSERT_EQ(found.size(), 1u);
-  EXPECT_NE(std::find(found[0].begin(), found[0].end(), "wholly-owned subsidiary (parent_noun)"), found[0].end()) << testing::PrintToString(found);
-  EXPECT_EQ(std::count_if(found[0].begin(), found[0].end(), [](const std::string& one) { return one.starts_with("owned "); }), 1) << testing::PrintToString(found);
+  EXPECT_EQ(found[0], (std::vector<std::string>{"wholly-owned subsidiary (parent_noun)", "subsidiary of (parent_noun)", "owned (v_operate)", "owned (v_hold)", "owned (owner_noun)"}));
 }
 
 TEST_F(TriggersTest, AreOfTheSentenceTheyStandIn) {
@@ -46,7 +44,7 @@ TEST_F(TriggersTest, AreOfTheSentenceTheyStandIn) {
   ASSERT_EQ(found.size(), 3u);
   EXPECT_TRUE(found[0].empty());
   EXPECT_EQ(found[1], (std::vector<std::string>{"acquired (v_buy)"}));
-  EXPECT_EQ(found[2], (std::vector<std::string>{"headquartered in (seat)"}));
+  EXPECT_EQ(found[2], (std::vector<std::string>{"is headquartered in (seat)"}));
 }
 
 }  // namespace
