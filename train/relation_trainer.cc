@@ -248,8 +248,12 @@ EncodedSample EncodeSample(const Learner& learner, const Sample& sample) {
   encoded.candidates.reserve(sample.candidates.size());
   const bool hides = HidesBackgrounds(sample);
   for (const FrameCandidate& candidate : sample.candidates) {
+    if (!hides) {
+      encoded.candidates.push_back(learner.Encode(candidate.type, candidate.features));
+      continue;
+    }
     std::vector<Feature> features = candidate.features;
-    if (hides) std::erase_if(features, IsOfBackgrounds);
+    std::erase_if(features, IsOfBackgrounds);
     encoded.candidates.push_back(learner.Encode(candidate.type, features));
   }
   for (std::size_t c = 0; c < sample.sums.size(); ++c) {
