@@ -104,12 +104,33 @@ class PackParser {
     ending.behind_locative = rule.starts_with('@');
     ending.heads_name = rule.starts_with('+');
     ending.unsure = rule.starts_with('?');
-    if (ending.sure || ending.behind_locative || ending.heads_name || ending.unsure) rule.remove_prefix(1);
+    ending.behind_preposition = rule.starts_with('&');
+    if (ending.sure || ending.behind_locative || ending.heads_name || ending.unsure || ending.behind_preposition) rule.remove_prefix(1);
+    ending.whole_word = rule.starts_with('^');
+    if (ending.whole_word) rule.remove_prefix(1);
     const std::size_t arrow = rule.find('>');
     ending.cut = rule.substr(0, arrow);
     if (arrow != std::string_view::npos) ending.put = rule.substr(arrow + 1);
     if (ending.cut == ending.put) Fault(node, "an ending cuts nothing: " + std::string(rule));
     return ending;
+  }
+
+  // "![bd]in": an ending behind one of these letters, which stay.
+  void AddNameEndings(std::string_view rule, const toml::node& node) {
+    std::vector<NameEnding>& endings = pack_->grammar_.name_endings;
+    const std::size_t open = rule.find('[');
+    if (open == std::string_view::npos) return endings.push_back(Ending(rule, node));
+    const std::size_t close = rule.find(']', open);
+    if (close == std::string_view::npos || close == open + 1) return Fault(node, "letters before an ending stand in [ and ]: " + std::string(rule));
+    const std::size_t arrow = rule.find('>', close);
+    const std::string_view cut = rule.substr(close + 1, arrow == std::string_view::npos ? arrow : arrow - close - 1);
+    const std::string_view put = arrow == std::string_view::npos ? std::string_view() : rule.substr(arrow + 1);
+    for (std::size_t pos = open + 1; pos < close;) {
+      const std::size_t begin = pos;
+      DecodeUtf8(rule, &pos);
+      const std::string letter(rule.substr(begin, pos - begin));
+      endings.push_back(Ending(std::string(rule.substr(0, open)) + letter + std::string(cut) + ">" + letter + std::string(put), node));
+    }
   }
 
   void Grammar(const toml::node& node) {
@@ -128,7 +149,7 @@ class PackParser {
       } else if (key == "title_case_headlines") {
         grammar.title_case_headlines = value.value_or(false);
       } else if (key == "name_endings") {
-        for (const std::string& rule : Strings(value, "name_endings")) grammar.name_endings.push_back(Ending(rule, value));
+        for (const std::string& rule : Strings(value, "name_endings")) AddNameEndings(rule, value);
       } else if (key == "gradation") {
         for (const std::string& rule : Strings(value, "gradation")) grammar.gradation.push_back(Ending(rule, value));
       } else if (key == "adjective_endings") {
@@ -141,6 +162,8 @@ class PackParser {
         grammar.place_adjective_cases = Strings(value, "place_adjective_cases");
       } else if (key == "adjectives_follow") {
         grammar.adjectives_follow = value.value_or(false);
+      } else if (key == "last_word_declines") {
+        grammar.last_word_declines = value.value_or(false);
       } else if (key == "case_clitics") {
         grammar.case_clitics = Strings(value, "case_clitics");
       } else if (key == "case_endings") {

@@ -53,7 +53,9 @@ struct NameEnding {
   std::string put;
   bool sure = false;             // "!": no nominative ends so, and the ending goes without further evidence
   bool behind_locative = false;  // "@": the same behind a preposition of place
+  bool behind_preposition = false;  // "&": the same behind any preposition
   bool heads_name = false;       // "+": the same of the first word of several; alone, its gender is unknown
+  bool whole_word = false;       // "^", behind one of these: the ending is the word: "!^банка>банк"
   bool unsure = false;           // "?": needs evidence, and so do the endings behind it that fit the same word
 };
 
@@ -93,6 +95,7 @@ class LanguagePack {
     std::vector<std::string> adjective_endings;  // what adjectives end in, in all cases: "ská", "ského"
     std::vector<NameEnding> place_adjective_endings;  // of adjectives made of a town's name: "er>" in "Berliner"
     std::vector<std::string> place_adjective_cases;   // behind an ending that is written with '~': "ý", "ého"
+    bool last_word_declines = false;   // of a name of several words, the last one alone: "Pia Holmin", "Tetra Pakilta"
     bool adjectives_follow = false;    // the noun comes first: "la société lyonnaise"
     std::vector<std::string> case_clitics;     // what stands behind an apostrophe or colon and is no possessor's: "dan", "lle"
     std::vector<std::string> case_endings;     // local cases, which the last word of a name carries: "lle", "sta"

@@ -1,6 +1,7 @@
 #include "nlp/names/aliases.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <unordered_map>
 
@@ -104,7 +105,9 @@ class AliasJoiner {
     if (IsNamedByPlace(document_, chunks_, full)) return false;  // "Aarhus" is not short for "Aarhus Universitet"
     const bool place = small_type == EntityType::kPlace;
     if (place && (full_type == EntityType::kSite || small.BestVote() > kFair + kHint)) return false;
-    if (!in_front || (small.known != full.known && !place) || FirstInProse(full) > FirstInProse(small)) return false;
+    const bool same_entry = full.entry && small.entry == full.entry;  // "Mistral": an ordinary word, too
+    const bool alike = small.known == full.known || place || same_entry;
+    if (!in_front || !alike || FirstInProse(full) > FirstInProse(small)) return false;
     return small.lower.size() >= 3;
   }
 
@@ -290,45 +293,62 @@ class AliasJoiner {
     return acronym.size() >= 2 && matched == acronym.size();
   }
 
-  // Two names of one gazetteer entry: "US" and "United States".
+  // Two names of one gazetteer entry: "US" and "United States", "Mistral AI" and "Mistral". One of them is no ordinary word.
   void JoinByEntry() {
     std::map<std::string, std::size_t> first;
-    for (std::size_t c = 0; c < candidates_.size(); ++c) {
-      Candidate& candidate = candidates_[c];
-      if (candidate.alias_of >= 0) continue;
-      const EntityType type = candidate.Type();
-      std::string key;
-      if (type == EntityType::kPlace && !candidate.country_code.empty()) {
-        key = "country " + candidate.country_code;
-      } else if (type != EntityType::kPlace && candidate.known && candidate.entry) {
-        key = "entry " + std::to_string(*candidate.entry);
-      } else {
-        continue;
-      }
-      const auto [place, made] = first.try_emplace(key, c);
-      if (!made) candidate.JoinTo(place->second, JoinReason::kSameEntry);
-    }
-  }
-
-  // A name that stands once and differs by one letter from one that stands often is that one, mistyped.
-  void JoinTypos() {
-    std::vector<std::size_t> frequent;
-    for (std::size_t c = 0; c < candidates_.size(); ++c) {
-      if (candidates_[c].chunks.size() >= 3) frequent.push_back(c);
-    }
-    if (frequent.size() > kFrequentMax) return;
-    for (Candidate& rare : candidates_) {
-      if (rare.known || rare.chunks.size() > 1 || rare.alias_of >= 0 || rare.lower.size() < 5) continue;
-      for (const std::size_t o : frequent) {
-        const Candidate& often = candidates_[o];
-        if (often.lower.front() != rare.lower.front()) continue;
-        const bool stem = rare.lower.ends_with('s') && document_.pack->grammar().genitive_s;
-        const std::string_view shorter(rare.lower.data(), rare.lower.size() - (stem ? 1 : 0));
-        if (OneEditApart(rare.lower, often.lower) || (stem && OneEditApart(shorter, often.lower))) {
-          rare.JoinTo(o, JoinReason::kTypo);
+    for (const bool known : {true, false}) {
+      for (std::size_t c = 0; c < candidates_.size(); ++c) {
+        Candidate& candidate = candidates_[c];
+        if (candidate.alias_of >= 0 || candidate.known != known) continue;
+        const EntityType type = candidate.Type();
+        std::string key;
+        if (type == EntityType::kPlace && !candidate.country_code.empty()) {
+          key = "country " + candidate.country_code;
+        } else if (type != EntityType::kPlace && candidate.entry) {
+          key = "entry " + std::to_string(*candidate.entry);
+        } else {
+          continue;
+        }
+        const auto place = first.find(key);
+        if (place == first.end()) {
+          if (known || type == EntityType::kPlace) first.emplace(key, c);
+        } else if (known || type == EntityType::kPlace || candidates_[place->second].Type() == type) {
+          candidate.JoinTo(place->second, JoinReason::kSameEntry);
         }
       }
     }
+  }
+
+  // A name that stands once and differs by one letter from one that stands often is that one, mistyped. A long one need not
+  // stand so often.
+  void JoinTypos() {
+    std::vector<std::size_t> frequent;
+    for (std::size_t c = 0; c < candidates_.size(); ++c) {
+      if (candidates_[c].chunks.size() >= 2) frequent.push_back(c);
+    }
+    if (frequent.size() > kFrequentMax) return;
+    for (Candidate& rare : candidates_) {
+      if (rare.known || rare.chunks.size() > 1 || rare.alias_of >= 0 || rare.lower.size() < kTypoBytesMin) continue;
+      for (const std::size_t o : frequent) {
+        const Candidate& often = candidates_[o];
+        if (often.lower.front() != rare.lower.front()) continue;
+        const bool often_enough = often.chunks.size() >= 3 || (often.lower.size() > kTypoBytesMin && often.Type() == rare.Type());
+        if (!often_enough) continue;
+        const bool stem = rare.lower.ends_with('s') && document_.pack->grammar().genitive_s;
+        const std::string_view shorter(rare.lower.data(), rare.lower.size() - (stem ? 1 : 0));
+        if (IsMistyped(rare.lower, often.lower) || (stem && IsMistyped(shorter, often.lower))) rare.JoinTo(o, JoinReason::kTypo);
+      }
+    }
+  }
+
+  // Names that differ in a number are two: "Hall 7", "Hall 8".
+  static bool IsMistyped(std::string_view rare, std::string_view often) {
+    return OneEditApart(rare, often) && DigitsOf(rare) == DigitsOf(often);
+  }
+  static std::string DigitsOf(std::string_view name) {
+    std::string digits;
+    std::copy_if(name.begin(), name.end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+    return digits;
   }
 
   // One letter more, less or other.
@@ -340,8 +360,9 @@ class AliasJoiner {
     return a.substr(a.size() == b.size() ? i + 1 : i) == b.substr(i + 1);
   }
 
-  // More names than that, three times each, are a list and no article.
+  // More names than that, twice each, are a list and no article.
   static constexpr std::size_t kFrequentMax = 200;
+  static constexpr std::size_t kTypoBytesMin = 5;
   static constexpr std::uint32_t kDefinitionMax = 10;  // tokens of a bracket before the name that it defines, and of a legal form before the bracket
   static constexpr std::size_t kSyllableBytes = 3;  // of Hangul
 

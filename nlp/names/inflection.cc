@@ -1,10 +1,12 @@
 // Each word of a name can be the form of some base words, one for every ending of the pack that fits. A base word wins that
 // the article itself has among its names (the nominative stands somewhere), then one that the gazetteer knows, then one that
-// several different forms of the article share ("Вольты" beside "Вольте": Вольта). Words without such evidence stay as
-// they are, unless their ending never is a nominative's.
+// several different forms of the article share ("Вольты" beside "Вольте": Вольта). A form that the gazetteer has beside its
+// base ("Suomessa", "Suomi") is the base. Words without such evidence stay as they are, unless their ending never is a
+// nominative's, at all or where they stand.
 //
 // A name of several words changes as a whole: to another name of the article, to a known one, to a person whose given name
-// is known in the nominative, or where its first word shows that the whole is inflected.
+// is known in the nominative, or where its first word shows that the whole is inflected; in its last word alone where the
+// language has it so.
 #include "nlp/names/inflection.h"
 
 #include <algorithm>
@@ -22,6 +24,7 @@ namespace {
 
 constexpr std::size_t kStemBytesMin = 2;
 constexpr std::size_t kSureStemBytesMin = 3;  // without other evidence
+constexpr std::size_t kWordBytesMin = 5;      // of what an ending that is the whole word puts: "kaupungin>kaupunki"
 constexpr std::size_t kCombinationsMax = 400;  // of the base words of one name
 
 // What speaks for a base word.
@@ -104,11 +107,18 @@ class Inflection {
     if (At(token).shape == Shape::kUpper) return;  // an abbreviation: "НБУ"
     for (std::uint32_t r = 0; r < endings_.size(); ++r) {
       const NameEnding& ending = endings_[r];
-      if (lower.size() < ending.cut.size() + kStemBytesMin || !lower.ends_with(ending.cut)) continue;
+      const bool whole = lower == ending.cut && ending.put.size() >= kWordBytesMin;
+      if (!lower.ends_with(ending.cut) || (ending.whole_word ? !whole : lower.size() < ending.cut.size() + kStemBytesMin && !whole)) continue;
       const std::string_view stem = lower.substr(0, lower.size() - ending.cut.size());
       if (PutsVowelBetween(stem, ending)) continue;
-      word.bases.push_back({std::string(stem) + ending.put, r, ending.cut.size(), ending.put});
-      AddStrongGrade(stem, &word);
+      std::string base = std::string(stem) + ending.put;
+      const auto same = std::find_if(word.bases.begin(), word.bases.end(), [&](const Base& b) { return b.lower == base; });
+      if (same != word.bases.end()) {
+        if (ending.sure && !endings_[same->rule].sure) same->rule = r;
+        continue;
+      }
+      word.bases.push_back({std::move(base), r, ending.cut.size(), ending.put});
+      if (!whole) AddStrongGrade(stem, &word);
     }
   }
 
@@ -191,7 +201,30 @@ class Inflection {
     return back != bases.end() && base.rule < back->rule;
   }
 
+  // The base that is another name of what the form is a name of, best what it mostly is called; -1 where there is none, and
+  // where the form itself is what it is called.
+  int BaseOfSameMeaning(std::string_view form, const std::vector<Base>& bases) {
+    const auto is_name = [](const NameEntry& e) { return !e.code.empty() && e.kind != NameKind::kNationality && e.kind != NameKind::kPlaceAdjective; };
+    std::vector<std::string_view> codes;
+    for (const NameEntry& entry : Lookup(form)) {
+      if (!is_name(entry)) continue;
+      if (LowerSameLength(entry.canonical) == form) return -1;
+      codes.push_back(entry.code);
+    }
+    int found = -1;
+    for (std::size_t b = 0; b < bases.size() && !codes.empty(); ++b) {
+      for (const NameEntry& entry : Lookup(bases[b].lower)) {
+        if (!is_name(entry) || std::find(codes.begin(), codes.end(), entry.code) == codes.end()) continue;
+        if (LowerSameLength(entry.canonical) == bases[b].lower) return static_cast<int>(b);
+        if (found < 0) found = static_cast<int>(b);
+      }
+    }
+    return found;
+  }
+
   void Decide(std::string_view lower, Word* word) {
+    if (word->known) word->decided = BaseOfSameMeaning(lower, word->bases);
+    if (word->decided >= 0) return;
     const int staying = Forms(lower) > 0 ? kSeenInArticle + Forms(lower) : 0;
     int best = word->known ? std::max(staying, kKnownByName + kFormsMax) : staying;
     if (word->given_name) best = std::max(best, kKnownByName);  // "Helen" is not Heli
@@ -206,28 +239,33 @@ class Inflection {
 
   const Word& WordAt(std::uint32_t token) const { return words_.find(At(token).lower)->second; }
 
-  // The base of an ending that no nominative has, or that none has behind a preposition of place; -1 when there is none.
-  int SureBase(const NameChunk& chunk, const Word& word, bool alone) const {
+  // The base of an ending that no nominative has, or that none has behind the preposition before the name; -1 when there is none.
+  int SureBase(const NameChunk& chunk, const Word& word, bool alone) {
     if (word.known) return -1;
-    const bool locative = IsBehindLocative(chunk);
-    int behind_locative = -1;
+    const bool locative = IsBehind(chunk, ClassBit(WordClass::kLocative));
+    const bool preposition = alone && (locative || IsBehind(chunk, ClassBit(WordClass::kPreposition))) && !IsTown(chunk.lower);
+    int governed = -1;
     for (std::size_t b = 0; b < word.bases.size(); ++b) {
       const NameEnding& ending = endings_[word.bases[b].rule];
-      if (word.bases[b].lower.size() < word.bases[b].put.size() + kSureStemBytesMin) continue;
+      if (word.bases[b].lower.size() < word.bases[b].put.size() + kSureStemBytesMin && !IsWholeWord(word.bases[b])) {
+        if (ending.sure) break;  // the likeliest, but of too short a word
+        continue;
+      }
       if (ending.unsure) break;
       // "Outokummu" or "Outokumpu": nothing says which.
       const bool grades = b + 1 < word.bases.size() && word.bases[b + 1].rule == word.bases[b].rule;
       if (ending.sure || (ending.heads_name && !alone)) return grades ? -1 : static_cast<int>(b);
-      if (!ending.behind_locative || !locative || grades || behind_locative >= 0) continue;
+      const bool fits = (ending.behind_locative && locative) || (ending.behind_preposition && preposition);
+      if (!fits || grades || governed >= 0) continue;
       if (alone) return static_cast<int>(b);
-      behind_locative = static_cast<int>(b);  // "на Кременчуцьку ГЕС": an adjective rather than a town
+      governed = static_cast<int>(b);  // "на Кременчуцьку ГЕС": an adjective rather than a town
     }
-    return behind_locative;
+    return governed;
   }
 
   // Where a place stands, the base that is any town's name, the largest town's of several, unless another one is a name of the article; -1 when there is none.
   int TownBase(const NameChunk& chunk, const Word& word, int chosen) {
-    if (word.known || !(chunk.place || IsBehindLocative(chunk))) return -1;
+    if (word.known || !(chunk.place || IsBehind(chunk, ClassBit(WordClass::kLocative)))) return -1;
     if (chosen >= 0 && words_.contains(word.bases[static_cast<std::size_t>(chosen)].lower)) return -1;
     int largest = -1;
     std::uint32_t inhabitants = 0;
@@ -242,8 +280,16 @@ class Inflection {
     return largest;
   }
 
-  bool IsBehindLocative(const NameChunk& chunk) const {
-    return chunk.first > document_.sentences[chunk.sentence].first && document_.HasClass(chunk.first - 1, WordClass::kLocative);
+  bool IsTown(std::string_view lower) {
+    const auto& entries = Lookup(lower);
+    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kCity || e.kind == NameKind::kSubdivision; });
+  }
+
+  // "kaupungin>kaupunki": the ending is the word.
+  static bool IsWholeWord(const Base& base) { return base.lower == base.put && base.put.size() >= kWordBytesMin; }
+
+  bool IsBehind(const NameChunk& chunk, WordClasses classes) const {
+    return chunk.first > document_.sentences[chunk.sentence].first && (document_.classes[chunk.first - 1] & classes) != 0;
   }
 
   void Change(NameChunk* chunk) {
@@ -254,10 +300,49 @@ class Inflection {
       const Word& word = WordAt(tokens[0]);
       chosen[0] = word.decided >= 0 || Forms(At(tokens[0]).lower) > 0 ? word.decided : SureBase(*chunk, word, true);
       if (const int town = TownBase(*chunk, word, chosen[0]); town >= 0) chosen[0] = town;
-    } else if (!ChooseKnownName(*chunk, tokens, &chosen) && !ChoosePerson(tokens, &chosen)) {
-      ChooseBySureness(*chunk, tokens, &chosen);
+    } else if (!ChooseKnownName(*chunk, tokens, &chosen)) {
+      if (document_.pack->grammar().last_word_declines) {
+        chosen.back() = LastWordBase(*chunk, WordAt(tokens.back()));
+      } else if (!ChoosePerson(tokens, &chosen)) {
+        ChooseBySureness(*chunk, tokens, &chosen);
+      }
     }
-    Rewrite(tokens, chosen, chunk);
+    if (!NameCountry(tokens.size(), chosen, chunk)) Rewrite(tokens, chosen, chunk);
+  }
+
+  // "Boulder Median", "Pia Holmin": a base that stands in the article, else a sure one. What is known by name says nothing of the
+  // last word of a name that is not: "Pekka Perä" is not Per.
+  int LastWordBase(const NameChunk& chunk, const Word& word) {
+    if (word.decided >= 0 && words_.contains(word.bases[static_cast<std::size_t>(word.decided)].lower)) return word.decided;
+    const int sure = SureBase(chunk, word, true);
+    const bool short_stem = sure >= 0 && word.bases[static_cast<std::size_t>(sure)].lower.size() <= kSureStemBytesMin;
+    return short_stem ? -1 : sure;
+  }
+
+  // "Niemczech" is Niemcy: the form of a country's name that no ending leads from, where the gazetteer has it.
+  bool NameCountry(std::size_t words, const std::vector<int>& chosen, NameChunk* chunk) {
+    if (std::any_of(chosen.begin(), chosen.end(), [](int c) { return c >= 0; })) return false;
+    for (const NameEntry& entry : Lookup(chunk->lower)) {
+      if (entry.kind != NameKind::kCountry) continue;
+      const std::string_view name = gazetteer_.CountryName(entry.code, document_.pack->language());
+      const std::string lower = LowerSameLength(name);
+      const bool as_many = static_cast<std::size_t>(std::count(name.begin(), name.end(), ' ')) + 1 == words;
+      if (!as_many || lower == chunk->lower || !BeginAlike(lower, chunk->lower)) continue;
+      chunk->name = name;
+      chunk->lower = lower;
+      return true;
+    }
+    return false;
+  }
+
+  static bool BeginAlike(std::string_view a, std::string_view b) {
+    constexpr int kLettersAlike = 3;
+    std::size_t at_a = 0;
+    std::size_t at_b = 0;
+    for (int i = 0; i < kLettersAlike; ++i) {
+      if (at_a >= a.size() || at_b >= b.size() || DecodeUtf8(a, &at_a) != DecodeUtf8(b, &at_b)) return false;
+    }
+    return true;
   }
 
   // The name with each word as chosen, in lower case.
@@ -322,8 +407,8 @@ class Inflection {
     for (std::size_t b = 0; b < first.bases.size() && given < 0; ++b) {
       if (IsGivenName(first.bases[b].lower)) given = static_cast<int>(b);
     }
-    // "Дарія Ющенко" is not Дарій: the surname would have an ending, too.
-    if (given < 0 || WordAt(tokens.back()).bases.empty()) return false;
+    // "Дарія Ющенко" is not Дарій: the surname would have an ending, too, but for those that never have one.
+    if (given < 0 || (WordAt(tokens.back()).bases.empty() && (EndsLikeFeminine(At(tokens[0]).lower) || !IsSurname(At(tokens.back()).lower)))) return false;
     (*chosen)[0] = given;
     for (std::size_t w = 1; w < tokens.size(); ++w) {
       (*chosen)[w] = SurnameBase(WordAt(tokens[w]), endings_[first.bases[static_cast<std::size_t>(given)].rule]);
@@ -332,26 +417,25 @@ class Inflection {
   }
 
   int SurnameBase(const Word& word, const NameEnding& of_given_name) {
-    const auto surname = [this](std::string_view lower) {
-      const auto& entries = Lookup(lower);
-      const bool known = std::any_of(entries.begin(), entries.end(),
-                                     [](const NameEntry& e) { return e.kind == NameKind::kSurname; });
-      return known || EndsLikeSurname(lower);
-    };
     int best = -1;
     int best_score = -1;
     for (std::size_t b = 0; b < word.bases.size(); ++b) {
       const Base& base = word.bases[b];
       const NameEnding& ending = endings_[base.rule];
-      if (base.lower.size() < base.put.size() + kSureStemBytesMin) continue;  // "де", "da"
+      if (base.lower.size() < base.put.size() + kSureStemBytesMin || base.lower.ends_with("е")) continue;  // "де", "da"; Пешее
       const bool same_case = ending.cut == of_given_name.cut && ending.put == of_given_name.put;
       // A form that stands alone elsewhere, then one that looks like a surname, then the given name's own ending.
-      const int score = (words_.contains(base.lower) ? 4 : 0) + (surname(base.lower) ? 2 : 0) + (same_case ? 1 : 0);
+      const int score = (words_.contains(base.lower) ? 4 : 0) + (IsSurname(base.lower) ? 2 : 0) + (same_case ? 1 : 0);
       if (score <= best_score) continue;
       best_score = score;
       best = static_cast<int>(b);
     }
     return best;
+  }
+
+  bool IsSurname(std::string_view lower) {
+    const auto& entries = Lookup(lower);
+    return EndsLikeSurname(lower) || std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kSurname; });
   }
 
   bool EndsLikeSurname(std::string_view lower) const {
@@ -360,30 +444,47 @@ class Inflection {
   }
 
   // "Камского процессинга": the first word is surely inflected, and so are the others.
-  void ChooseBySureness(const NameChunk& chunk, const std::vector<std::uint32_t>& tokens, std::vector<int>* chosen) const {
+  void ChooseBySureness(const NameChunk& chunk, const std::vector<std::uint32_t>& tokens, std::vector<int>* chosen) {
     const Word& first = WordAt(tokens[0]);
     (*chosen)[0] = SureBase(chunk, first, false);
     if ((*chosen)[0] < 0) return;
+    const bool noun = IsWholeWord(first.bases[static_cast<std::size_t>((*chosen)[0])]);
     for (std::size_t w = 1; w < tokens.size(); ++w) {
       const Word& word = WordAt(tokens[w]);
       constexpr WordClasses kNewCase = ClassBit(WordClass::kNameConnector) | ClassBit(WordClass::kPreposition) |
                                        ClassBit(WordClass::kLocative) | ClassBit(WordClass::kAgent);
       if ((document_.classes[tokens[w]] & kNewCase) != 0) break;  // what follows has a case of its own
       const int sure = SureBase(chunk, word, false);
-      (*chosen)[w] = sure >= 0 ? sure : word.decided >= 0 ? word.decided : word.known ? -1 : AgreeingBase(first, (*chosen)[0], word);
+      if (noun && sure < 0) break;  // a genitive: "Univerzity Karlovy"
+      const bool stays = word.known || IsTown(At(tokens[w]).lower);
+      (*chosen)[w] = sure >= 0 ? sure : word.decided >= 0 ? word.decided : stays ? -1 : AgreeingBase(first, (*chosen)[0], word);
     }
   }
 
-  // The base that has the gender of the adjective in front: "Krajskému soudu" is soud, "Labskou bankou" banka.
-  int AgreeingBase(const Word& adjective, int chosen, const Word& noun) const {
-    const auto feminine = [](std::string_view put) {
-      return put.ends_with("a") || put.ends_with("á") || put.ends_with("а") || put.ends_with("я");
-    };
-    const bool wanted = feminine(adjective.bases[static_cast<std::size_t>(chosen)].lower);
-    for (std::size_t b = 0; b < noun.bases.size(); ++b) {
-      if (feminine(noun.bases[b].lower) == wanted) return static_cast<int>(b);
+  static bool EndsLikeFeminine(std::string_view word) {
+    return word.ends_with("a") || word.ends_with("á") || word.ends_with("а") || word.ends_with("я");
+  }
+
+  enum class Gender { kMasculine, kFeminine, kNeuter };
+  static Gender GenderOf(std::string_view nominative) {
+    if (EndsLikeFeminine(nominative)) return Gender::kFeminine;
+    constexpr std::u32string_view kNeuterEnds = U"oeéěоеєё";
+    return kNeuterEnds.find(LastCharacter(nominative)) != std::u32string_view::npos ? Gender::kNeuter : Gender::kMasculine;
+  }
+
+  // Behind a first word in its base form: a surname's base, or the base that has the gender of the adjective: "Krajskému soudu" is soud,
+  // "Labskou bankou" banka.
+  int AgreeingBase(const Word& first, int chosen, const Word& noun) const {
+    const Base& head = first.bases[static_cast<std::size_t>(chosen)];
+    const Gender wanted = GenderOf(head.lower);
+    int agreeing = noun.bases.empty() ? -1 : 0;
+    for (std::size_t b = noun.bases.size(); b-- > 0;) {
+      if (GenderOf(noun.bases[b].lower) == wanted) agreeing = static_cast<int>(b);
     }
-    return noun.bases.empty() ? -1 : 0;
+    for (std::size_t b = 0; b < noun.bases.size() && head.put.empty(); ++b) {
+      if (EndsLikeSurname(noun.bases[b].lower)) return static_cast<int>(b);
+    }
+    return agreeing;
   }
 
   // Case is kept: the part of the word that stays is the text's.
@@ -397,8 +498,11 @@ class Inflection {
       const bool word = w < tokens.size() && tokens[w] == i;
       if (word && chosen[w] >= 0) {
         const Base& base = WordAt(i).bases[static_cast<std::size_t>(chosen[w])];
-        name += text.substr(0, text.size() - base.cut);
-        name += base.put;
+        std::size_t kept = text.size() - base.cut;
+        std::size_t put = 0;
+        while (put < base.put.size() && kept < text.size() && At(i).lower[kept] == base.put[put]) ++kept, ++put;
+        name += text.substr(0, kept);  // "КамАЗом": its own capitals
+        name += base.put.substr(put);
       } else {
         name += text;
       }

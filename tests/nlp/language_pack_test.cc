@@ -81,7 +81,8 @@ version = 3
 
 [grammar]
 genitive_s = true
-name_endings = ["ssa", "!ii>ia", "@ach>e"]
+name_endings = ["ssa", "!ii>ia", "@ach>e", "&[bś]u>", "!^banku>bank"]
+last_word_declines = true
 place_adjective_endings = ["er", "lai*", "ck~>ce"]
 place_adjective_cases = ["ý", "ého"]
 adjectives_follow = true
@@ -136,13 +137,19 @@ TEST(LanguagePack, WhatAPackSaysIsWhatItHas) {
   EXPECT_EQ(CaseEndingOf("halla", pack), "");
   EXPECT_EQ(pack.grammar().case_clitics, std::vector<std::string>{"dan"});
   const std::vector<NameEnding>& endings = pack.grammar().name_endings;
-  ASSERT_EQ(endings.size(), 3u);
+  ASSERT_EQ(endings.size(), 6u);
   EXPECT_EQ(endings[0].cut + ">" + endings[0].put, "ssa>");
   EXPECT_FALSE(endings[0].sure || endings[0].behind_locative);
   EXPECT_EQ(endings[1].cut + ">" + endings[1].put, "ii>ia");
   EXPECT_TRUE(endings[1].sure && !endings[1].behind_locative);
   EXPECT_EQ(endings[2].cut + ">" + endings[2].put, "ach>e");
   EXPECT_TRUE(endings[2].behind_locative && !endings[2].sure);
+  EXPECT_EQ(endings[3].cut + ">" + endings[3].put, "bu>b") << "a letter before the ending stays";
+  EXPECT_EQ(endings[4].cut + ">" + endings[4].put, "śu>ś");
+  EXPECT_TRUE(endings[4].behind_preposition && !endings[4].sure && !endings[4].whole_word);
+  EXPECT_EQ(endings[5].cut + ">" + endings[5].put, "banku>bank");
+  EXPECT_TRUE(endings[5].sure && endings[5].whole_word);
+  EXPECT_TRUE(pack.grammar().last_word_declines);
   EXPECT_EQ(pack.lexicon().ClassesOf("and"), ClassBit(WordClass::kConjunction));
   EXPECT_EQ(pack.lexicon().ClassesOf("financechief"), ClassBit(WordClass::kRole));
   EXPECT_EQ(pack.lexicon().ClassesOf("buys"), ClassBit(WordClass::kVerb)) << "groups called v_… are verbs";
@@ -157,7 +164,7 @@ TEST(LanguagePack, WhatAPackSaysIsWhatItHas) {
   const RuleSource& buy = pack.rules()[0];
   EXPECT_EQ(buy.id, "xx.buy");
   EXPECT_EQ(buy.type, RelationType::kAcquired);
-  EXPECT_EQ(buy.line, 26);
+  EXPECT_EQ(buy.line, 27);
   EXPECT_EQ(buy.options.status, Status::kAnnounced);
   EXPECT_TRUE(buy.options.negated);
   EXPECT_EQ(buy.options.scope, Scope::kPrice);
@@ -188,6 +195,7 @@ TEST(LanguagePack, EveryFaultIsToldWithItsLine) {
            {"[grammar]\ncases = 4", "3: unknown key grammar.cases"},
            {"[grammar]\nname_endings = \"n\"", "3: name_endings is a list of strings"},
            {"[grammar]\nname_endings = [\"!>\"]", "3: an ending cuts nothing: >"},
+           {"[grammar]\nname_endings = [\"![]u>\"]", "3: letters before an ending stand in [ and ]: ![]u>"},
            {"words = []", "2: words is a table"},
            {"[words]\nverbs = [\"buys\"]", "3: unknown word class verbs"},
            {"[words]\nrole = \"chief\"", "3: role is a list of strings"},

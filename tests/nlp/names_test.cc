@@ -90,6 +90,18 @@ TEST(Names, CaseEndingsAreRemoved) {
            {"fi", "Tehdas nousee Kemijärvelle.", "place Kemijärvi"},
            {"fi", "Eilen kerrottiin, että konesali avataan Varpaniemessä.", "place Varpaniemi"},
            {"fi", "Eilen Zubrumpu Oy kasvoi. Laitteet ostettiin Zubrummulta.", "company Zubrumpu"},
+           {"fi", "Yhtiö rakensi tehtaan Suomessa.", "place Suomi"},
+           {"fi", "Laitteet ostettiin yhtiöltä nimeltä Zubrolf Oy, ja osa Bromtagilta.", "company Bromtag"},
+           {"fi", "Eilen Zubra Median toimitusjohtaja erosi.", "company Zubra Media"},
+           {"fi", "Uusi johtaja on Pia Zubrolfin sisko.", "person Pia Zubrolf"},
+           {"pl", "Fabryka powstanie w Niemczech.", "place Niemcy"},
+           {"pl", "Prezes Orlevii Jan Nowak zrezygnował.", "company Orlevia"},
+           {"pl", "Umowę podpisano z Bromtelenem.", "company Bromtelen"},
+           {"pl", "Wczoraj mówiono o Politechnice Zubrowskiej.", "company Politechnika Zubrowska"},
+           {"cs", "Nejvíc dostala firma Zubris. Peníze šly i do Univerzity Karla Zubra.", "company Univerzita Karla Zubra"},
+           {"ru", "Договор подписали с Бромтелеером из Москвы.", "company Бромтелеер"},
+           {"ru", "Новый завод откроют в Зубровке.", "place Зубровка"},
+           {"uk", "Новий завод відкриють у Зубростці.", "place Зубростка"},
            {"uk", "Новий завод відкриють у Зубрівці.", "place Зубрівка"},
            {"uk", "Новий завод відкриють у Бромталівську.", "place Бромталівськ"},
            {"ru", "Новый завод откроют в Бромтальниках.", "place Бромтальники"},
@@ -106,12 +118,12 @@ TEST(Names, CaseEndingsAreRemoved) {
 TEST(Names, AFormWhoseBaseIsUnsureStays) {
   for (const Inflected& c : std::initializer_list<Inflected>{
            {"uk", "Новий завод відкриють у Бромталі.", "place Бромталі"},
-           {"uk", "Новий завод відкриють у Зубростці.", "place Зубростці"},
            {"ru", "Новый завод откроют в Бромтали.", "place Бромтали"},
            {"cs", "Nová továrna vznikne v Zubrolaně.", "place Zubrolaně"},
            {"pl", "Nowa fabryka powstanie w Bromtalinie.", "place Bromtalinie"},
            {"fi", "Uusi tehdas nousee Zubrummulle.", "company Zubrummulle"},
            {"fi", "Uusi tehdas avataan Bromtanissa.", "company Bromtanissa"},
+           {"fi", "Uusi johtaja on Pekka Perä.", "person Pekka Perä"},
        }) {
     EXPECT_TRUE(HasEntity(c.language, c.text, c.entity)) << c.text << " has " << testing::PrintToString(Entities(c.language, c.text));
   }
@@ -129,6 +141,7 @@ TEST(Names, ANominativeThatLooksInflectedStays) {
   EXPECT_TRUE(HasEntity("ru", "Вчера Инна Зольникова уехала.", "person Инна Зольникова"));
   EXPECT_TRUE(HasEntity("pl", "Wczoraj spółka Zebra Kapitał urosła.", "company Zebra Kapitał"));
   EXPECT_TRUE(HasEntity("uk", "Учора виступила Олена Зозуленко.", "person Олена Зозуленко"));
+  EXPECT_TRUE(HasEntity("ru", "Завод построит Индия.", "place Индия")) << "Индии is a form of it, not the other way round";
 }
 
 TEST(Names, WhereOnlyTheFirstWordHasACapitalTheNounOfABodyBelongsToTheName) {
@@ -250,6 +263,11 @@ TEST(Names, ANameThatIsMistypedOnceIsTheOneThatStandsOften) {
   ASSERT_EQ(brevik->joined.size(), 1u);
   EXPECT_EQ(brevik->joined.front().name, "Brevik Sistems");
   EXPECT_EQ(brevik->joined.front().reason, JoinReason::kTypo);
+  EXPECT_EQ(Entities("da", "Chipselskabet Nscale åbnede et datacenter. Nscles blev stiftet i 2024. Nscale voksede."), Lines{"company Nscale"});
+}
+
+TEST(Names, NamesThatDifferInANumberAreTwo) {
+  EXPECT_EQ(Entities("en", "Brevik 12 Ltd has raised money. Brevik 12 Ltd is growing. Brevik 12 Ltd hires. Brevik 13 Ltd was founded in Oslo.").size(), 3u);
 }
 
 TEST(Names, AFormOfANameHasItsReason) {
@@ -265,6 +283,8 @@ TEST(Names, AFormOfANameHasItsReason) {
   EXPECT_EQ(reason_of("en", "Mistral AI hired Lena Storm in Paris. Storm joins from Nvidia.", "Storm"), "Lena Storm: short form");
   EXPECT_EQ(reason_of("en", "Copenhagen Infrastructure Partners (CIP) bought a wind farm. CIP paid in cash.", "CIP"), "Copenhagen Infrastructure Partners: initials");
   EXPECT_EQ(reason_of("zh", "电讯盈科公司（PCCW）宣布收购。", "PCCW"), "电讯盈科: same entry");
+  EXPECT_EQ(reason_of("en", "Mistral AI raised money. Mistral is French.", "Mistral"), "Mistral AI: short form");
+  EXPECT_EQ(reason_of("en", "Mistral raised money. Mistral AI is French.", "Mistral"), "Mistral AI: same entry");
 }
 
 TEST(Names, AShortFormThatTheArticleDefinesIsTheCompany) {

@@ -861,7 +861,7 @@ constexpr RuleCase kRuleCases[] = {
     {"fi.partner.active", "Nokia tekee yhteistyötä Nvidian kanssa.",
      "partnered_with(Nokia, Nvidia) completed"},
     {"fi.operate.active", "Hyperco rakentaa parhaillaan Kouvolan datakeskusta.",
-     "operates(Hyperco, Kouvolan datakeskusta) completed"},
+     "operates(Hyperco, Kouvolan datakeskus) completed"},
     {"fi.site.in", "Hyperco rakentaa parhaillaan Majakan konesalia Helsingissä.",
      "located_in(Majakan, Helsinki) completed"},
     {"fi.based.nationality", "Helsinkiläinen Wolt kasvaa.",
