@@ -59,6 +59,28 @@ class CaselessFinder {
   CaselessFinder(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken, const WordFrequencies* frequencies)
       : document_(document), gazetteer_(gazetteer), taken_(taken), frequencies_(frequencies) {}
 
+  // Runs of words that nothing knows, where no chunk stands yet.
+  std::vector<NameChunk> FindRareWords(const std::vector<NameChunk>& others) {
+    std::vector<bool> covered(document_.tokens.size(), false);
+    for (const NameChunk& chunk : others) {
+      for (std::uint32_t i = chunk.first; i < chunk.last; ++i) covered[i] = true;
+    }
+    for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
+      sentence_ = &document_.sentences[s];
+      if (sentence_->role == SentenceRole::kNoise) continue;
+      sentence_index_ = s;
+      for (std::uint32_t i = sentence_->first; i < sentence_->last; ++i) {
+        const std::uint32_t first = i;
+        while (i < first + kRareWordsMax && In(i) && !covered[i] && IsUnheardOf(i) && (i == first || At(i).lines_before == 0)) ++i;
+        if (i == first) continue;
+        Add(first, i, EntityType::kCompany, 0);
+        chunks_.back().weak_case = true;
+        --i;
+      }
+    }
+    return std::move(chunks_);
+  }
+
   std::vector<NameChunk> Run() {
     FindIntroduced();
     for (std::uint32_t s = 0; s < document_.sentences.size(); ++s) {
@@ -463,6 +485,12 @@ class CaselessFinder {
   // At most one word of a million; of none where no table says so.
   bool IsRare(std::uint32_t i) const { return frequencies_ != nullptr && !IsCommon(document_, At(i).lower, *frequencies_); }
 
+  // "تلماكو": a word of a script that only names and rare forms bring words into that no list has. Korean joins too much to its words.
+  bool IsUnheardOf(std::uint32_t i) const {
+    if (!IsUnknown(i) || At(i).lower.size() < kRareBytesMin || At(i).lower.starts_with("ال") || AlphabetOf(At(i).lower) == Alphabet::kHangul) return false;
+    return frequencies_->Level(WordFrequencies::LanguageKey(document_.pack->language()), Hash64(At(i).lower)) == 0;
+  }
+
   // ---- Chunks ---------------------------------------------------------------------------------------------------------
 
   void AddWithEnd(std::uint32_t first, std::uint32_t last, EntityType type, int weight) {
@@ -489,6 +517,8 @@ class CaselessFinder {
   }
 
   static constexpr std::uint32_t kQuotedWordsMax = 4;
+  static constexpr std::uint32_t kRareWordsMax = 3;
+  static constexpr std::size_t kRareBytesMin = 6;
   static constexpr std::uint32_t kHeadWordsMax = 4;
   static constexpr std::uint32_t kLegalFormMax = 3;  // tokens
   static constexpr std::size_t kCountBytesMax = 1 << 16;  // of a text: an article is shorter, and time stays in proportion
@@ -524,6 +554,13 @@ bool IsAbbreviatedNoun(const Document& document, std::string_view lower, const W
   if (Has(classes, WordClass::kFacilityNoun) || Has(classes, WordClass::kOrgNoun)) return true;
   if (frequencies == nullptr || !IsCommon(document, noun, *frequencies)) return false;
   return Has(lexicon.ClassesOf(lower.substr(0, latin)), WordClass::kNotAName) || !EndsInCompanyWord(lexicon, noun);
+}
+
+void AddRareWords(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken, const WordFrequencies& frequencies,
+                  std::vector<NameChunk>* chunks) {
+  if (document.pack->grammar().spaceless || !IsCaselessText(document)) return;
+  for (NameChunk& chunk : CaselessFinder(document, gazetteer, taken, &frequencies).FindRareWords(*chunks)) chunks->push_back(std::move(chunk));
+  std::stable_sort(chunks->begin(), chunks->end(), [](const NameChunk& a, const NameChunk& b) { return a.first < b.first; });
 }
 
 std::vector<NameChunk> FindCaselessChunks(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken,

@@ -1,6 +1,6 @@
 // Names in scripts with spaces and without capitals (Korean, Arabic, Hindi). What stands in for the capitals: known names,
 // the words that begin or end names (بنك, 전자, कैपिटल), common nouns and posts beside them, given names and surnames, quotation
-// marks, and Latin letters. A word that only is unknown is no name.
+// marks, and Latin letters. A word that only is unknown is no name for these; where there are models, they are asked.
 #pragma once
 
 #include <vector>
@@ -19,6 +19,11 @@ bool IsCaselessText(const Document& document);
 // `frequencies` may be null: then no word is rare.
 std::vector<NameChunk> FindCaselessChunks(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken,
                                           const WordFrequencies* frequencies);
+
+// Adds the runs of words that no list has, in Arabic and Devanagari, where *chunks has none yet: names for the model of names
+// (names/name_model) alone to find. *chunks stays in reading order.
+void AddRareWords(const Document& document, const Gazetteer& gazetteer, const std::vector<bool>& taken, const WordFrequencies& frequencies,
+                  std::vector<NameChunk>* chunks);
 
 // "AI반도체", "TV토론": a common noun behind Latin letters, where these are no name by themselves or companies are not called by that noun.
 bool IsAbbreviatedNoun(const Document& document, std::string_view lower, const WordFrequencies* frequencies);

@@ -107,14 +107,16 @@ class Inflection {
     if (At(token).shape == Shape::kUpper) return;  // an abbreviation: "НБУ"
     for (std::uint32_t r = 0; r < endings_.size(); ++r) {
       const NameEnding& ending = endings_[r];
-      const bool whole = lower == ending.cut && ending.put.size() >= kWordBytesMin;
+      const bool whole = lower == ending.cut && (ending.whole_word || ending.put.size() >= kWordBytesMin);
       if (!lower.ends_with(ending.cut) || (ending.whole_word ? !whole : lower.size() < ending.cut.size() + kStemBytesMin && !whole)) continue;
       const std::string_view stem = lower.substr(0, lower.size() - ending.cut.size());
       if (PutsVowelBetween(stem, ending)) continue;
       std::string base = std::string(stem) + ending.put;
       const auto same = std::find_if(word.bases.begin(), word.bases.end(), [&](const Base& b) { return b.lower == base; });
       if (same != word.bases.end()) {
-        if (ending.sure && !endings_[same->rule].sure) same->rule = r;
+        const NameEnding& listed = endings_[same->rule];
+        const bool plain = !listed.sure && !listed.behind_locative && !listed.behind_preposition && !listed.heads_name && !listed.unsure;
+        if (plain || (ending.sure && !listed.sure)) same->rule = r;  // the surer of two endings that lead to one base
         continue;
       }
       word.bases.push_back({std::move(base), r, ending.cut.size(), ending.put});
@@ -254,7 +256,7 @@ class Inflection {
       if (ending.unsure) break;
       // "Outokummu" or "Outokumpu": nothing says which.
       const bool grades = b + 1 < word.bases.size() && word.bases[b + 1].rule == word.bases[b].rule;
-      if (ending.sure || (ending.heads_name && !alone)) return grades ? -1 : static_cast<int>(b);
+      if (ending.sure || (ending.heads_name && !alone)) return grades ? -1 : TownAmong(word, static_cast<int>(b));
       const bool fits = (ending.behind_locative && locative) || (ending.behind_preposition && preposition);
       if (!fits || grades || governed >= 0) continue;
       if (alone) return static_cast<int>(b);
@@ -280,13 +282,24 @@ class Inflection {
     return largest;
   }
 
+  // "Kajaanin" is Kajaani, which is a town's name, rather than Kajaan.
+  int TownAmong(const Word& word, int chosen) {
+    if (IsTown(word.bases[static_cast<std::size_t>(chosen)].lower)) return chosen;
+    for (std::size_t b = 0; b < word.bases.size(); ++b) {
+      if (IsTown(word.bases[b].lower)) return static_cast<int>(b);
+    }
+    return chosen;
+  }
+
   bool IsTown(std::string_view lower) {
     const auto& entries = Lookup(lower);
     return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kCity || e.kind == NameKind::kSubdivision; });
   }
 
   // "kaupungin>kaupunki": the ending is the word.
-  static bool IsWholeWord(const Base& base) { return base.lower == base.put && base.put.size() >= kWordBytesMin; }
+  bool IsWholeWord(const Base& base) const {
+    return base.lower == base.put && (endings_[base.rule].whole_word || base.put.size() >= kWordBytesMin);
+  }
 
   bool IsBehind(const NameChunk& chunk, WordClasses classes) const {
     return chunk.first > document_.sentences[chunk.sentence].first && (document_.classes[chunk.first - 1] & classes) != 0;
@@ -448,17 +461,23 @@ class Inflection {
     const Word& first = WordAt(tokens[0]);
     (*chosen)[0] = SureBase(chunk, first, false);
     if ((*chosen)[0] < 0) return;
-    const bool noun = IsWholeWord(first.bases[static_cast<std::size_t>((*chosen)[0])]);
+    bool noun = IsWholeWord(first.bases[static_cast<std::size_t>((*chosen)[0])]);
     for (std::size_t w = 1; w < tokens.size(); ++w) {
       const Word& word = WordAt(tokens[w]);
       constexpr WordClasses kNewCase = ClassBit(WordClass::kNameConnector) | ClassBit(WordClass::kPreposition) |
                                        ClassBit(WordClass::kLocative) | ClassBit(WordClass::kAgent);
       if ((document_.classes[tokens[w]] & kNewCase) != 0) break;  // what follows has a case of its own
       const int sure = SureBase(chunk, word, false);
-      if (noun && sure < 0) break;  // a genitive: "Univerzity Karlovy"
+      if (noun && sure < 0 && !EndsLikeAdjective(At(tokens[w]).lower)) break;  // a genitive: "Univerzity Karla Zubra"
       const bool stays = word.known || IsTown(At(tokens[w]).lower);
+      noun = noun || (sure >= 0 && IsWholeWord(word.bases[static_cast<std::size_t>(sure)]));
       (*chosen)[w] = sure >= 0 ? sure : word.decided >= 0 ? word.decided : stays ? -1 : AgreeingBase(first, (*chosen)[0], word);
     }
+  }
+
+  bool EndsLikeAdjective(std::string_view lower) const {
+    const auto& endings = document_.pack->grammar().adjective_endings;
+    return std::any_of(endings.begin(), endings.end(), [&](const std::string& ending) { return lower.ends_with(ending); });
   }
 
   static bool EndsLikeFeminine(std::string_view word) {

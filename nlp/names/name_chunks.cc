@@ -43,7 +43,10 @@ class ChunkFinder {
       if (document_.sentences[s].role != SentenceRole::kNoise) Scan(s);
     }
     std::stable_sort(chunks_.begin(), chunks_.end(), [](const NameChunk& a, const NameChunk& b) { return a.first < b.first; });
-    if (tagging_ != nullptr) JoinTaggedNames(document_, gazetteer_, measures_, *tagging_, &chunks_);
+    if (tagging_ != nullptr) {
+      JoinTaggedNames(document_, gazetteer_, measures_, *tagging_, &chunks_);
+      AddRareWords(document_, gazetteer_, measures_, tagging_->frequencies(), &chunks_);
+    }
     std::erase_if(chunks_, [&](const NameChunk& chunk) {
       return chunk.last - chunk.first == 1 && !chunk.introduced && IsAbbreviated(chunk.first) && KnownLength(document_.sentences[chunk.sentence], chunk.first) == 0;
     });

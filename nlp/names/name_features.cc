@@ -384,9 +384,10 @@ class NameFeatureReader {
     if (before > sentence.first && At(before - 1).Is(',') && EndsFacility(sentence.first, before - 1)) found(3);
     std::uint32_t next = chunk.last;
     if (next < sentence.last && quoted && !IsWord(next)) ++next;
+    const std::uint32_t bare = next;
     while (next < sentence.last && (At(next).kind == TokenKind::kClitic || At(next).kind == TokenKind::kParticle)) ++next;
     if (next >= sentence.last) return any;
-    if (IsFacility(next)) found(4);
+    if (IsFacility(next)) found(next == bare ? 4 : 8);  // "Novarella's plant" and "노바렐라는 공장을" are not "its Westhall site"
     if (!At(next).Is(',') && At(next).lower != "，" && At(next).lower != "—" && !At(next).Is('-')) return any;
     for (std::uint32_t i = next + 1; i < sentence.last && i <= next + kApposition; ++i) {
       if (At(i).Is(',') || document_.HasClass(i, WordClass::kVerb) || document_.HasClass(i, WordClass::kAuxiliary)) break;
