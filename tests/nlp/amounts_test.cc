@@ -372,7 +372,7 @@ TEST(Quantities, HardwarePowerAndOwnershipAreCounted) {
   } const kCases[] = {{"da", "60.000 GPU’er", "60000", Unit::kGpu},     {"en", "9,000 Nvidia GPUs", "9000", Unit::kGpu},
                       {"en", "2.4 gigawatts", "2400", Unit::kMegawatt}, {"en", "a 240-megawatt plant", "240", Unit::kMegawatt},
                       {"en", "a 51% stake", "51", Unit::kPercent},      {"da", "ejer 6 procent af aktierne", "6", Unit::kPercent},
-                      {"ja", "150メガワット", "150", Unit::kMegawatt},  {"zh", "1.2万张GPU", "12000", Unit::kGpu}};
+                      {"ja", "150メガワット", "150", Unit::kMegawatt},  {"ko", "45㎿", "45", Unit::kMegawatt}, {"zh", "1.2万张GPU", "12000", Unit::kGpu}};
   for (const auto& c : kCases) {
     const Measures measures = Read(c.language, c.text);
     ASSERT_EQ(measures.quantities.size(), 1u) << c.text;
