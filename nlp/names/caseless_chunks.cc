@@ -329,8 +329,13 @@ class CaselessFinder {
   // "백준호 대표", "한나 베버 최고경영자", "백 대표"
   std::uint32_t KoreanPerson(std::uint32_t i) {
     const std::size_t syllables = Syllables(At(i).lower);
-    if (syllables == 0 || syllables > 6 || ClassesAt(i) != 0) return i;
+    if (syllables == 0 || syllables > 6) return i;
     const bool surname = StartsWithSurname(At(i).lower);
+    if (syllables == 1 && surname && In(i + 1) && At(i + 1).lower == "씨") {  // "이 씨": whatever else the syllable may mean
+      Add(i, i + 1, EntityType::kPerson, kSure);
+      return i + 1;
+    }
+    if (ClassesAt(i) != 0) return i;
     if (IsPost(i + 1)) {
       if (syllables == 1 && !surname) return i;
       if (surname && syllables <= 4) {

@@ -115,8 +115,9 @@ class Inflection {
       const auto same = std::find_if(word.bases.begin(), word.bases.end(), [&](const Base& b) { return b.lower == base; });
       if (same != word.bases.end()) {
         const NameEnding& listed = endings_[same->rule];
-        const bool plain = !listed.sure && !listed.behind_locative && !listed.behind_preposition && !listed.heads_name && !listed.unsure;
-        if (plain || (ending.sure && !listed.sure)) same->rule = r;  // the surer of two endings that lead to one base
+        const bool governed = listed.behind_locative || listed.behind_preposition || listed.heads_name || listed.unsure;
+        const bool governs = ending.behind_locative || ending.behind_preposition || ending.heads_name;
+        if (!listed.sure && (ending.sure || (governs && !governed))) same->rule = r;  // the surer of two endings that lead to one base
         continue;
       }
       word.bases.push_back({std::move(base), r, ending.cut.size(), ending.put});

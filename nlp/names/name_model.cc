@@ -14,7 +14,7 @@ namespace {
 // By how much the model has to be surer than rules and votes, to overrule them. It has learnt from news of business: in other
 // texts, where it is less at home, it leaves more to them.
 constexpr std::int32_t kLeadMin = 600;
-constexpr std::int32_t kNoNameLeadMin = 550;  // the same where it says that there is none
+constexpr std::int32_t kNoNameLeadMin = 350;  // the same where it says that there is none
 
 }  // namespace
 

@@ -136,14 +136,16 @@ std::vector<Outcome> JudgeBags(const FrameModel& model, const std::vector<FrameB
   const auto sure = [&](const FrameBag& bag) { return bag.score >= model.Needed(bag); };
   std::map<std::tuple<RelationType, int, int>, std::int64_t> scores;
   // What rules claim of purchases, which frames do not contradict: a company has one buyer, a stake is no purchase of the whole,
-  // and who is bought from is not bought.
+  // and who is bought from is not bought. Nor of parents: who owns the most of a company is no investor beside that.
   std::set<int> bought;
   std::set<std::pair<int, int>> no_purchase;
+  std::set<std::pair<int, int>> no_investment;
   for (const FrameBag& bag : bags) {
     if (bag.ruled && sure(bag)) {
       if (bag.type == RelationType::kAcquired) bought.insert(bag.to);
       if (bag.type == RelationType::kInvestedIn) no_purchase.insert({bag.from, bag.to});
       if (bag.type == RelationType::kSupplies) no_purchase.insert({bag.to, bag.from});
+      if (bag.type == RelationType::kSubsidiaryOf) no_investment.insert({bag.to, bag.from});
     }
     if (sure(bag)) scores[{bag.type, bag.from, bag.to}] = bag.score;
   }
@@ -158,6 +160,7 @@ std::vector<Outcome> JudgeBags(const FrameModel& model, const std::vector<FrameB
     const bool purchase = bag.type == RelationType::kAcquired;
     if (purchase && (bought.contains(bag.to) || no_purchase.contains({bag.from, bag.to}))) return Outcome::kOtherBuyer;
     if (purchase && beaten(bag, RelationType::kInvestedIn, bag.from, bag.to)) return Outcome::kOtherReading;
+    if (bag.type == RelationType::kInvestedIn && no_investment.contains({bag.from, bag.to})) return Outcome::kOtherReading;
     if (bag.type == RelationType::kInvestedIn && beaten(bag, RelationType::kAcquired, bag.from, bag.to)) return Outcome::kOtherReading;
     return Outcome::kClaimed;
   };

@@ -190,7 +190,7 @@ TEST(Tagger, ItsTableOfWordsShowsARareOneBehindACountryOrInAPlace) {
     const Extraction extraction = TaggingExtractor().Extract(MakeArticle(language, text));
     return std::any_of(extraction.entities.begin(), extraction.entities.end(), [&](const Entity& e) { return e.type == type && e.name == name; });
   };
-  EXPECT_TRUE(has("ko", "한온시스템은 부품을 공급한다. 이탈리아 노바렐라는 지분을 인수했다. 스위스의 노바렐라가 투자했다.", EntityType::kCompany, "노바렐라"));
+  EXPECT_TRUE(has("ko", "한온시스템은 부품을 공급한다. 이탈리아 노바렐라는 공장을 인수했다. 스위스의 노바렐라가 투자했다.", EntityType::kCompany, "노바렐라"));
   EXPECT_TRUE(has("hi", "हरियाणा के मानेसर में कंपनी का कारखाना बनेगा।", EntityType::kPlace, "मानेसर"));
 }
 
