@@ -492,8 +492,9 @@ class CaselessFinder {
 
   // "تلماكو": a word of a script that only names and rare forms bring words into that no list has. Korean joins too much to its words.
   bool IsUnheardOf(std::uint32_t i) const {
-    if (!IsUnknown(i) || At(i).lower.size() < kRareBytesMin || At(i).lower.starts_with("ال") || AlphabetOf(At(i).lower) == Alphabet::kHangul) return false;
-    return frequencies_->Level(WordFrequencies::LanguageKey(document_.pack->language()), Hash64(At(i).lower)) == 0;
+    const std::string_view lower = At(i).lower;
+    if (lower.size() < kRareBytesMin || lower.starts_with("ال") || AlphabetOf(lower) == Alphabet::kHangul) return false;
+    return frequencies_->Level(WordFrequencies::LanguageKey(document_.pack->language()), Hash64(lower)) == 0 && IsUnknown(i);
   }
 
   // ---- Chunks ---------------------------------------------------------------------------------------------------------

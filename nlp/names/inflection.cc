@@ -93,10 +93,13 @@ class Inflection {
     return known;
   }
 
-  bool IsGivenName(std::string_view lower) {
+  bool IsOfKind(std::string_view lower, NameKind kind) {
     const auto& entries = Lookup(lower);
-    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kGivenName; });
+    return std::any_of(entries.begin(), entries.end(), [kind](const NameEntry& e) { return e.kind == kind; });
   }
+  bool IsGivenName(std::string_view lower) { return IsOfKind(lower, NameKind::kGivenName); }
+  bool IsSurname(std::string_view lower) { return EndsLikeSurname(lower) || IsOfKind(lower, NameKind::kSurname); }
+  bool IsTown(std::string_view lower) { return IsOfKind(lower, NameKind::kCity) || IsOfKind(lower, NameKind::kSubdivision); }
 
   void ReadWord(std::uint32_t token) {
     const std::string_view lower = At(token).lower;
@@ -292,11 +295,6 @@ class Inflection {
     return chosen;
   }
 
-  bool IsTown(std::string_view lower) {
-    const auto& entries = Lookup(lower);
-    return std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kCity || e.kind == NameKind::kSubdivision; });
-  }
-
   // "kaupungin>kaupunki": the ending is the word.
   bool IsWholeWord(const Base& base) const {
     return base.lower == base.put && (endings_[base.rule].whole_word || base.put.size() >= kWordBytesMin);
@@ -445,11 +443,6 @@ class Inflection {
       best = static_cast<int>(b);
     }
     return best;
-  }
-
-  bool IsSurname(std::string_view lower) {
-    const auto& entries = Lookup(lower);
-    return EndsLikeSurname(lower) || std::any_of(entries.begin(), entries.end(), [](const NameEntry& e) { return e.kind == NameKind::kSurname; });
   }
 
   bool EndsLikeSurname(std::string_view lower) const {
